@@ -1,0 +1,144 @@
+package io.pipelinemonitor.jobs.domain.deal;
+
+import io.pipelinemonitor.jobs.domain.plan.SalesProcesses;
+import io.pipelinemonitor.jobs.domain.plan.Stage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What follows from a deal's facts and the sales processes, time apart.
+ *
+ * <p>A status that no event states is that of the stage. A closed deal whose facts name no {@code
+ * closedAt}, or only one from before it was last reopened, closed when its status changed.
+ */
+public final class Deal {
+
+  private final DealFacts facts;
+  private final Existence existence;
+  private final DealStatus status;
+  private final @Nullable Stage stage;
+  private final @Nullable Long closedAt;
+
+  private Deal(
+      DealFacts facts,
+      Existence existence,
+      DealStatus status,
+      @Nullable Stage stage,
+      @Nullable Long closedAt) {
+    this.facts = facts;
+    this.existence = existence;
+    this.status = status;
+    this.stage = stage;
+    this.closedAt = closedAt;
+  }
+
+  /** Derives the deal. It reads {@code facts} later too, so it is good until they change. */
+  public static Deal of(DealFacts facts, SalesProcesses processes) {
+    Object existence = facts.value(DealField.EXISTENCE);
+    Stage stage =
+        processes.stage(facts.text(DealField.PIPELINE_ID), facts.text(DealField.STAGE_ID));
+    Fact[] statements = facts.history(DealField.STATUS);
+    DealStatus status = DealStatus.OPEN;
+    Long closedAt = null;
+    if (statements.length > 0) {
+      int first = statements.length - 1;
+      status = statusAt(facts, statements[first], processes);
+      if (status != DealStatus.OPEN) {
+        while (first > 0 && statusAt(facts, statements[first - 1], processes) == status) {
+          first--;
+        }
+        closedAt = closedAt(facts, statements[first].stamp().occurredAt());
+      }
+    }
+    return new Deal(
+        facts,
+        existence == null ? Existence.EXISTS : (Existence) existence,
+        status,
+        stage,
+        closedAt);
+  }
+
+  private static DealStatus statusAt(DealFacts facts, Fact statement, SalesProcesses processes) {
+    StatusFact stated = (StatusFact) statement.value();
+    if (stated != null && stated != StatusFact.OF_STAGE) {
+      return DealStatus.valueOf(stated.name());
+    }
+    Stamp stamp = statement.stamp();
+    Object pipelineThen = facts.valueAt(DealField.PIPELINE_ID, stamp);
+    if (pipelineThen == null && facts.history(DealField.PIPELINE_ID).length > 0) {
+      // The stage came before the news of which process it belongs to.
+      pipelineThen = facts.history(DealField.PIPELINE_ID)[0].value();
+    }
+    Stage stage =
+        processes.stage((String) pipelineThen, (String) facts.valueAt(DealField.STAGE_ID, stamp));
+    return stage == null ? DealStatus.OPEN : stage.status();
+  }
+
+  private static long closedAt(DealFacts facts, long statusSince) {
+    Fact stated = facts.latest(DealField.CLOSED_AT);
+    if (stated != null && stated.value() != null && stated.stamp().occurredAt() >= statusSince) {
+      return (Long) stated.value();
+    }
+    return statusSince;
+  }
+
+  public DealFacts facts() {
+    return facts;
+  }
+
+  public Existence existence() {
+    return existence;
+  }
+
+  public DealStatus status() {
+    return status;
+  }
+
+  /** The definition of the stage that the deal is in; null if its process or stage is unknown. */
+  public @Nullable Stage stage() {
+    return stage;
+  }
+
+  /** When the deal was won or lost, microseconds since the epoch; null while open. */
+  public @Nullable Long closedAt() {
+    return closedAt;
+  }
+
+  /** When the deal was created, or its earliest event where no fact says so; microseconds. */
+  public long createdAt() {
+    Long stated = facts.number(DealField.CREATED_AT);
+    return stated == null ? facts.firstOccurredAt() : stated;
+  }
+
+  /** The deal's own forecast category, else its stage's; null where neither has one. */
+  public @Nullable ForecastCategory forecastCategory() {
+    ForecastCategory own = (ForecastCategory) facts.value(DealField.FORECAST_CATEGORY);
+    return own != null || stage == null ? own : stage.category();
+  }
+
+  /** Stays in stages, earliest first; repeated statements of one stage are one stay. */
+  public List<StageStay> stageStays() {
+    List<StageStay> stays = new ArrayList<>();
+    Fact[] stages = facts.history(DealField.STAGE_ID);
+    int i = 0;
+    while (i < stages.length) {
+      Fact entered = stages[i];
+      int next = i + 1;
+      while (next < stages.length && Objects.equals(stages[next].value(), entered.value())) {
+        next++;
+      }
+      if (entered.value() != null) {
+        stays.add(
+            new StageStay(
+                (String) entered.value(),
+                entered.stamp().occurredAt(),
+                next < stages.length ? (Long) stages[next].stamp().occurredAt() : null,
+                entered.stamp().eventId()));
+      }
+      i = next;
+    }
+    return stays;
+  }
+}

@@ -1,0 +1,25 @@
+package io.pipelinemonitor.jobs.domain.deal;
+
+/**
+ * When a fact became true, in the order in which facts override each other: by instant, then by the
+ * source's sequence (none sorts first), then by the event's identifier.
+ *
+ * @param occurredAt business time, microseconds since the epoch
+ * @param sequence the source's own order, or {@link #NO_SEQUENCE}
+ * @param eventId the event that stated it
+ */
+public record Stamp(long occurredAt, long sequence, String eventId) implements Comparable<Stamp> {
+
+  /** The sequence of an event whose source gives none. */
+  public static final long NO_SEQUENCE = Long.MIN_VALUE;
+
+  @Override
+  public int compareTo(Stamp other) {
+    int byInstant = Long.compare(occurredAt, other.occurredAt);
+    if (byInstant != 0) {
+      return byInstant;
+    }
+    int bySequence = Long.compare(sequence, other.sequence);
+    return bySequence != 0 ? bySequence : eventId.compareTo(other.eventId);
+  }
+}

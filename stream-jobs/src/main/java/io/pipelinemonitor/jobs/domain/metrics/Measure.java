@@ -1,0 +1,62 @@
+package io.pipelinemonitor.jobs.domain.metrics;
+
+import io.pipelinemonitor.jobs.domain.deal.ForecastCategory;
+
+/** One of the sums kept for a scope and period. State is stored by ordinal: append only. */
+public enum Measure {
+  OPEN_COUNT,
+  OPEN_AMOUNT,
+  WEIGHTED_AMOUNT,
+  QUALIFIED_AMOUNT,
+  BOOKED_COUNT,
+  BOOKED_AMOUNT,
+  LOST_COUNT,
+  LOST_AMOUNT,
+  OVERDUE_COUNT,
+  OVERDUE_AMOUNT,
+  UNCONVERTED_COUNT,
+  UNKNOWN_OWNER_COUNT,
+  UNKNOWN_STAGE_COUNT,
+  OMITTED_COUNT,
+  OMITTED_AMOUNT,
+  PIPELINE_COUNT,
+  PIPELINE_AMOUNT,
+  BEST_CASE_COUNT,
+  BEST_CASE_AMOUNT,
+  COMMIT_COUNT,
+  COMMIT_AMOUNT,
+  CLOSED_COUNT,
+  CLOSED_AMOUNT,
+  REPS_WITH_QUOTA,
+  REPS_AT_QUOTA,
+  REPS_ON_PACE;
+
+  private static final int COUNT = values().length;
+
+  /** How many measures there are. */
+  public static int count() {
+    return COUNT;
+  }
+
+  /** The number of open deals in the category. */
+  public static Measure countOf(ForecastCategory category) {
+    return switch (category) {
+      case OMITTED -> OMITTED_COUNT;
+      case PIPELINE -> PIPELINE_COUNT;
+      case BEST_CASE -> BEST_CASE_COUNT;
+      case COMMIT -> COMMIT_COUNT;
+      case CLOSED -> CLOSED_COUNT;
+    };
+  }
+
+  /** The amount of open deals in the category. */
+  public static Measure amountOf(ForecastCategory category) {
+    return switch (category) {
+      case OMITTED -> OMITTED_AMOUNT;
+      case PIPELINE -> PIPELINE_AMOUNT;
+      case BEST_CASE -> BEST_CASE_AMOUNT;
+      case COMMIT -> COMMIT_AMOUNT;
+      case CLOSED -> CLOSED_AMOUNT;
+    };
+  }
+}

@@ -1,0 +1,37 @@
+package io.pipelinemonitor.jobs.domain.metrics;
+
+import io.pipelinemonitor.jobs.domain.calendar.FiscalCalendar;
+import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
+import java.math.BigDecimal;
+
+/**
+ * What a site decides about its figures.
+ *
+ * @param calendar the fiscal calendar
+ * @param reportingCurrency ISO 4217, what every total is in
+ * @param qualifiedFromOrder the first stage, by its order, that counts as qualified
+ * @param coverageTarget the coverage that {@code pipelineNeeded} leads to
+ * @param reportedPeriods how many periods back are still reported: of older ones, figures are
+ *     neither kept nor published
+ */
+public record Policy(
+    FiscalCalendar calendar,
+    String reportingCurrency,
+    int qualifiedFromOrder,
+    BigDecimal coverageTarget,
+    int reportedPeriods) {
+
+  /** Whether figures of the period are still kept on that day. */
+  public boolean isReported(FiscalPeriod period, long today) {
+    return calendar.periodOf(today).index() - period.index() <= reportedPeriods;
+  }
+
+  /** The first day on which the period is no longer reported. */
+  public long reportedUntil(FiscalPeriod period) {
+    FiscalPeriod last = period;
+    for (int i = 0; i < reportedPeriods; i++) {
+      last = calendar.periodOf(last.endDay());
+    }
+    return last.endDay();
+  }
+}

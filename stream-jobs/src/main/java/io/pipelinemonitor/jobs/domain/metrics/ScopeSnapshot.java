@@ -1,0 +1,28 @@
+package io.pipelinemonitor.jobs.domain.metrics;
+
+import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
+import io.pipelinemonitor.jobs.domain.scope.Scope;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All figures of one scope and period as of one tick.
+ *
+ * @param scope what they are of
+ * @param period the fiscal period
+ * @param asOf stream time, microseconds: exactly the records up to it are in the figures
+ * @param name what people call the scope; null if unknown
+ * @param path units from the root down to the scope's parent
+ * @param ownerId who answers for the scope; null if nobody
+ * @param sums what adds up
+ * @param figures what follows
+ */
+public record ScopeSnapshot(
+    Scope scope,
+    FiscalPeriod period,
+    long asOf,
+    @Nullable String name,
+    List<String> path,
+    @Nullable String ownerId,
+    Sums sums,
+    Figures figures) {}

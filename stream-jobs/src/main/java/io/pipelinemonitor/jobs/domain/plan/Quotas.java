@@ -1,0 +1,88 @@
+package io.pipelinemonitor.jobs.domain.plan;
+
+import io.pipelinemonitor.jobs.domain.calendar.FiscalCalendar;
+import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
+import io.pipelinemonitor.jobs.domain.scope.Scope;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The quotas that are set, and those that follow for units from what is below them.
+ *
+ * <p>A quota in another currency is converted at the rate of its period's first day; without one it
+ * does not count.
+ */
+public final class Quotas {
+
+  private final FiscalCalendar calendar;
+  private final Map<Scope, Map<String, Quota>> byScope = new HashMap<>();
+
+  /** No quotas set. */
+  public Quotas(FiscalCalendar calendar) {
+    this.calendar = calendar;
+  }
+
+  /** Sets a quota, or replaces the one of its scope and period. */
+  public void put(Quota quota) {
+    byScope.computeIfAbsent(quota.scope(), scope -> new HashMap<>()).put(quota.period(), quota);
+  }
+
+  /** Takes a quota back. */
+  public void remove(Scope scope, String period) {
+    Map<String, Quota> byPeriod = byScope.get(scope);
+    if (byPeriod != null && byPeriod.remove(period) != null && byPeriod.isEmpty()) {
+      byScope.remove(scope);
+    }
+  }
+
+  /** The periods for which the scope itself has a quota. */
+  public Set<String> periods(Scope scope) {
+    return byScope.getOrDefault(scope, Map.of()).keySet();
+  }
+
+  /**
+   * What the scope is to sell in the period: its own quota, else for a unit and the company the sum
+   * over the units and members directly below.
+   *
+   * @return minor units of the reporting currency, above 0; null without a quota
+   */
+  public @Nullable Long inForce(
+      Scope scope, FiscalPeriod period, Organisation organisation, FxRates rates) {
+    return inForce(scope, period, organisation, rates, new HashSet<>());
+  }
+
+  private @Nullable Long inForce(
+      Scope scope,
+      FiscalPeriod period,
+      Organisation organisation,
+      FxRates rates,
+      Set<Scope> visited) {
+    Long own = own(scope, period, rates);
+    if (own != null || !scope.type().isRolledUp() || !visited.add(scope)) {
+      return own;
+    }
+    long sum = 0;
+    for (Scope part : organisation.parts(scope)) {
+      Long quota = inForce(part, period, organisation, rates, visited);
+      sum += quota == null ? 0 : quota;
+    }
+    return sum > 0 ? (Long) sum : null;
+  }
+
+  private @Nullable Long own(Scope scope, FiscalPeriod period, FxRates rates) {
+    Quota quota = byScope.getOrDefault(scope, Map.of()).get(period.name());
+    if (quota == null) {
+      return null;
+    }
+    Long converted = rates.convert(quota.amount(), quota.currency(), period.startDay());
+    return converted != null && converted > 0 ? converted : null;
+  }
+
+  /** The period of that name, or null if the calendar has none. */
+  public @Nullable FiscalPeriod period(String name) {
+    return calendar.periodNamed(name);
+  }
+}

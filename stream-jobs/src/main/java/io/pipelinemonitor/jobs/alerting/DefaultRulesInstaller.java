@@ -10,12 +10,16 @@ import io.pipelinemonitor.schema.topic.Topics;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -24,6 +28,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -54,7 +59,7 @@ public final class DefaultRulesInstaller {
    *
    * @param patience how long to wait for Kafka
    * @return the ids of the rules that were installed
-   * @throws IllegalStateException if Kafka does not answer within that time
+   * @throws IllegalStateException if Kafka does not take or give everything within that time
    */
   public static List<String> install(JobSettings settings, Duration patience) throws IOException {
     Properties properties = settings.kafkaProperties();
@@ -83,24 +88,38 @@ public final class DefaultRulesInstaller {
       RecordEncoder<AlertRule> encoder,
       Duration patience) {
     Set<String> known = knownRules(consumer, patience);
-    List<String> installed = new ArrayList<>();
+    Map<String, Future<RecordMetadata>> sent = new LinkedHashMap<>();
     for (AlertRule rule : DefaultRules.of(reportingCurrency)) {
       if (!known.contains(rule.getRuleId())) {
-        producer.send(
-            new ProducerRecord<>(
-                topic.name(),
-                null,
-                rule.getUpdatedAt().toEpochMilli(),
-                rule.getRuleId().getBytes(StandardCharsets.UTF_8),
-                encoder.encode(rule)));
-        installed.add(rule.getRuleId());
+        sent.put(rule.getRuleId(), producer.send(record(rule, encoder)));
       }
     }
-    producer.flush();
-    if (!installed.isEmpty()) {
-      LOG.info("installed the default rules {} on {}", installed, topic.name());
+    sent.forEach((ruleId, result) -> await(ruleId, result, patience));
+    if (!sent.isEmpty()) {
+      LOG.info("installed the default rules {} on {}", sent.keySet(), topic.name());
     }
-    return installed;
+    return List.copyOf(sent.keySet());
+  }
+
+  private ProducerRecord<byte[], byte[]> record(AlertRule rule, RecordEncoder<AlertRule> encoder) {
+    return new ProducerRecord<>(
+        topic.name(),
+        null,
+        rule.getUpdatedAt().toEpochMilli(),
+        rule.getRuleId().getBytes(StandardCharsets.UTF_8),
+        encoder.encode(rule));
+  }
+
+  private void await(String ruleId, Future<RecordMetadata> result, Duration patience) {
+    try {
+      result.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException(
+          "the default rule " + ruleId + " could not be written to " + topic.name(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while installing the default rules", e);
+    }
   }
 
   /** The ids of all rules that are, or were, on the topic. */

@@ -16,11 +16,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
@@ -68,6 +70,11 @@ final class PipelineChain implements AutoCloseable {
     units = scopeHarness(true);
     movements = combiner(new MovementCombiner());
     rollUps = combiner(new RollUpCombiner());
+    // A state type that would fall back to Kryo fails here.
+    for (AbstractStreamOperatorTestHarness<?> harness : List.of(deals, scopes, units)) {
+      ((SerializerConfigImpl) harness.getExecutionConfig().getSerializerConfig())
+          .setGenericTypes(false);
+    }
     if (from != null) {
       deals.initializeState(from.deals());
       scopes.initializeState(from.scopes());

@@ -35,10 +35,10 @@ class NaturalJsonErrorsTest {
                 + " major units such as 12500.50"),
         arguments(
             "\"amount\": 12.505, \"currency\": \"USD\"",
-            "line 7: amount: 12.505 has 3 decimals, but USD has 2"),
+            "line 7: amount: 12.505 has more decimals than USD, which has 2"),
         arguments(
             "\"amount\": 12.5, \"currency\": \"JPY\"",
-            "line 7: amount: 12.5 has 1 decimals, but JPY has none"),
+            "line 7: amount: 12.5 has more decimals than JPY, which has none"),
         arguments(
             "\"amount\": 12", "line 7: amount: an amount needs its ISO-4217 'currency' beside it"),
         arguments(
@@ -103,6 +103,10 @@ class NaturalJsonErrorsTest {
             "\"clearedFields\": \"amount\"",
             "line 7: clearedFields: expected a list [...] of the name of a field of DealEvent,"
                 + " found the text \"amount\""),
+        arguments(
+            "\"clearedFields\": [\"amountMinor\"]",
+            "line 7: clearedFields[0]: expected the name of a field of DealEvent, found the text"
+                + " \"amountMinor\"; here it is 'amount'"),
         arguments(
             "\"clearedFields\": [\"name\", \"nextstep\"]",
             "line 7: clearedFields[1]: expected the name of a field of DealEvent, found the text"
@@ -184,7 +188,7 @@ class NaturalJsonErrorsTest {
                  "stages":[{"pipelineId":"p","stageId":"s","amount":1},
                            {"pipelineId":"p","stageId":"t","amount":10.255}],"currency":"USD"}
                 """))
-        .hasMessage("line 7: stages[1].amount: 10.255 has 3 decimals, but USD has 2");
+        .hasMessage("line 7: stages[1].amount: 10.255 has more decimals than USD, which has 2");
   }
 
   @Test

@@ -21,6 +21,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
     name = "monitor",
     mixinStandardHelpOptions = true,
+    versionProvider = VersionCommand.class,
     description = {
       "Watches a sales pipeline: deal events in, coverage and alerts out, within a second.",
       ""
@@ -47,6 +48,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class MonitorCommand implements Runnable {
   private static final int PROBLEM = 1;
   private static final int USAGE = 2;
+  private static final int USAGE_WIDTH = 100;
 
   @CommandLine.Spec CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
@@ -57,6 +59,7 @@ public final class MonitorCommand implements Runnable {
   /** The command with all its subcommands, as {@code main} runs it. */
   public static CommandLine commandLine() {
     CommandLine line = new CommandLine(new MonitorCommand());
+    line.setUsageHelpWidth(USAGE_WIDTH);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> explain(failure, command, parsed));

@@ -41,7 +41,8 @@ import picocli.CommandLine.Spec;
 /** {@code monitor publish}. */
 @Command(
     name = "publish",
-    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    abbreviateSynopsis = true,
     description = {
       "Publish natural JSON lines as Avro records on a topic.",
       "",

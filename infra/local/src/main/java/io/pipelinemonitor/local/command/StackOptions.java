@@ -1,8 +1,10 @@
 package io.pipelinemonitor.local.command;
 
+import io.pipelinemonitor.jobs.runtime.JobSettings;
 import io.pipelinemonitor.local.connection.ClientProperties;
 import io.pipelinemonitor.local.data.DataDirectory;
 import io.pipelinemonitor.local.jobs.StandardJobs;
+import io.pipelinemonitor.local.problem.Problem;
 import io.pipelinemonitor.local.stack.StackClock;
 import io.pipelinemonitor.local.stack.StackSettings;
 import java.nio.file.Path;
@@ -37,7 +39,7 @@ public final class StackOptions {
       paramLabel = "KEY=VALUE",
       description =
           "A setting of the jobs, for example fiscal.first-month=2 or reporting.currency=EUR; with the"
-              + " prefix flink. an option of Flink's. Goes before --config. May be repeated.")
+              + " prefix flink. an option of Flink's. Wins over --config. May be repeated.")
   Map<String, String> set = new HashMap<>();
 
   @Option(
@@ -60,6 +62,7 @@ public final class StackOptions {
       settings.putAll(ClientProperties.properties(config));
     }
     settings.putAll(set);
+    requireKnown(settings);
     return new StackSettings(
         dataDirectory(environment),
         connection.ports(),
@@ -71,5 +74,16 @@ public final class StackOptions {
         settings,
         StandardJobs.all(),
         Path.of(System.getProperty("monitor.registry", "infra/registry/target/registry")));
+  }
+
+  /** Now, and not when half of the stack is up. */
+  private static void requireKnown(Map<String, String> settings) {
+    Map<String, String> forJobs = new HashMap<>(settings);
+    forJobs.keySet().removeIf(key -> key.startsWith("flink."));
+    try {
+      JobSettings.of(forJobs);
+    } catch (IllegalArgumentException e) {
+      throw new Problem("A setting of the jobs is wrong: %s.".formatted(e.getMessage()), e);
+    }
   }
 }

@@ -23,8 +23,8 @@ public final class StopSignal {
     StopSignal stop = new StopSignal();
     for (String name : new String[] {"INT", "TERM", "HUP"}) {
       SignalHandler before = Signal.handle(new Signal(name), signal -> stop.raise());
-      // nohup and shells that run something in the background say so by ignoring it.
-      if (before == SignalHandler.SIG_IGN) {
+      // nohup says so by ignoring it: what it starts outlives the terminal.
+      if (name.equals("HUP") && before == SignalHandler.SIG_IGN) {
         Signal.handle(new Signal(name), SignalHandler.SIG_IGN);
       }
     }

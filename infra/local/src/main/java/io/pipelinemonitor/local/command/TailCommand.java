@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
 /** {@code monitor tail}. */
 @Command(
     name = "tail",
-    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    abbreviateSynopsis = true,
     description = {
       "Show the records of a topic as natural JSON lines, until Ctrl-C.",
       "",

@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code monitor test}: the launcher does it, for it needs nothing built; here it has its help. */
 @Command(
     name = "test",
-    mixinStandardHelpOptions = true,
     description = {
       "Run the whole verification of the source tree: every test, and every check of the code.",
       "",
@@ -23,6 +23,8 @@ import picocli.CommandLine.Parameters;
       "  monitor test -Dtest=NaturalJsonTest -Dsurefire.failIfNoSpecifiedTests=false"
     })
 public final class TestCommand implements Callable<Integer> {
+  @Mixin CommonOptions common = new CommonOptions();
+
   @Parameters(paramLabel = "MAVEN-OPTION", description = "Given to Maven as it is.")
   List<String> options = new ArrayList<>();
 

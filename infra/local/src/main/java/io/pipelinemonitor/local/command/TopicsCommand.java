@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
 /** {@code monitor topics}. */
 @Command(
     name = "topics",
-    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    abbreviateSynopsis = true,
     description = {
       "List the topics: what they hold, under which key, and how much.",
       "",

@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
 /** {@code monitor up}. */
 @Command(
     name = "up",
-    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    abbreviateSynopsis = true,
     description = {
       "Start the whole system on this machine, until Ctrl-C.",
       "",

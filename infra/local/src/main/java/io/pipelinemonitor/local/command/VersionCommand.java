@@ -7,28 +7,38 @@ import java.io.PrintWriter;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code monitor version}. */
-@Command(
-    name = "version",
-    mixinStandardHelpOptions = true,
-    description = "Show the version, and those of what it runs on.")
-public final class VersionCommand implements Callable<Integer> {
+@Command(name = "version", description = "Show the version, and those of what it runs on.")
+public final class VersionCommand implements Callable<Integer>, IVersionProvider {
+  @Mixin CommonOptions common = new CommonOptions();
+
   @Spec CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() {
-    Properties versions = versions();
     PrintWriter out = spec.commandLine().getOut();
-    out.printf("monitor          %s%n", versions.getProperty("monitor"));
-    out.printf("Kafka            %s%n", versions.getProperty("kafka"));
-    out.printf("Flink            %s%n", versions.getProperty("flink"));
-    out.printf("schema registry  %s (Apicurio)%n", versions.getProperty("registry"));
-    out.printf("Java             %s%n", Runtime.version());
+    for (String line : getVersion()) {
+      out.println(line);
+    }
     out.flush();
     return 0;
+  }
+
+  @Override
+  public String[] getVersion() {
+    Properties versions = versions();
+    return new String[] {
+      "monitor          " + versions.getProperty("monitor"),
+      "Kafka            " + versions.getProperty("kafka"),
+      "Flink            " + versions.getProperty("flink"),
+      "schema registry  " + versions.getProperty("registry") + " (Apicurio)",
+      "Java             " + Runtime.version()
+    };
   }
 
   private static Properties versions() {

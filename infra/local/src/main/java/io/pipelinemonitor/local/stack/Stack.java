@@ -17,6 +17,7 @@ import io.pipelinemonitor.local.topics.TopicProvisioner;
 import io.pipelinemonitor.schema.registry.RegistryConnection;
 import io.pipelinemonitor.schema.registry.RegistryException;
 import io.pipelinemonitor.schema.registry.SchemaRegistrar;
+import io.pipelinemonitor.schema.topic.Topic;
 import io.pipelinemonitor.schema.topic.Topics;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,6 +36,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +48,7 @@ import org.jspecify.annotations.Nullable;
 public final class Stack implements AutoCloseable {
   private static final Duration EXTERNAL_LIMIT = Duration.ofSeconds(30);
   private static final Duration SERVERS_CLOSE_LIMIT = Duration.ofSeconds(5);
+  private static final int REGISTRARS = 4;
   private static final String FLINK_PREFIX = "flink.";
 
   private final StackSettings settings;
@@ -244,10 +247,19 @@ public final class Stack implements AutoCloseable {
     }
   }
 
-  private void registerSchemas() {
+  /**
+   * One share of the schemas: the registry answers several at a time, and a client asks one at a
+   * time.
+   */
+  private void registerSchemas(int share) {
+    List<Topic<?>> topics =
+        IntStream.range(0, Topics.all().size())
+            .filter(index -> index % REGISTRARS == share)
+            .<Topic<?>>mapToObj(Topics.all()::get)
+            .toList();
     try (SchemaRegistryClient client =
         RegistryConnection.open(schemaRegistryUrl(), settings.client().registry())) {
-      new SchemaRegistrar(client, EXTERNAL_LIMIT).registerAll(Topics.all());
+      new SchemaRegistrar(client, EXTERNAL_LIMIT).registerAll(topics);
     } catch (RegistryException e) {
       throw new Problem(sentence(e), e);
     } catch (IOException e) {

@@ -67,13 +67,22 @@ public final class Deal {
     }
     Stamp stamp = statement.stamp();
     Object pipelineThen = facts.valueAt(DealField.PIPELINE_ID, stamp);
-    if (pipelineThen == null && facts.history(DealField.PIPELINE_ID).length > 0) {
+    if (pipelineThen == null) {
       // The stage came before the news of which process it belongs to.
-      pipelineThen = facts.history(DealField.PIPELINE_ID)[0].value();
+      pipelineThen = firstPipeline(facts);
     }
     Stage stage =
         processes.stage((String) pipelineThen, (String) facts.valueAt(DealField.STAGE_ID, stamp));
     return stage == null ? DealStatus.OPEN : stage.status();
+  }
+
+  private static @Nullable Object firstPipeline(DealFacts facts) {
+    for (Fact fact : facts.history(DealField.PIPELINE_ID)) {
+      if (fact.value() != null) {
+        return fact.value();
+      }
+    }
+    return null;
   }
 
   private static long closedAt(DealFacts facts, long statusSince) {

@@ -184,9 +184,11 @@ public final class Organisation {
     if (scope.type() == ScopeType.UNIT) {
       addParts(scope.id(), parts);
     } else if (scope.type() == ScopeType.COMPANY) {
-      for (OrgUnit unit : units.values()) {
-        if (unit.parentUnitId() == null) {
-          addParts(unit.unitId(), parts);
+      Set<String> above = new TreeSet<>(unitsBelow.keySet());
+      above.addAll(membersBelow.keySet());
+      for (String unitId : above) {
+        if (isCompany(unitId) || !units.containsKey(unitId)) {
+          addParts(unitId, parts);
         }
       }
     }

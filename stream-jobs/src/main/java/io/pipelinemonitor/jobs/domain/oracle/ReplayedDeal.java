@@ -1,0 +1,166 @@
+package io.pipelinemonitor.jobs.domain.oracle;
+
+import io.pipelinemonitor.jobs.domain.deal.DealEvent;
+import io.pipelinemonitor.jobs.domain.deal.DealField;
+import io.pipelinemonitor.jobs.domain.deal.DealStatus;
+import io.pipelinemonitor.jobs.domain.deal.Existence;
+import io.pipelinemonitor.jobs.domain.deal.StatusFact;
+import io.pipelinemonitor.jobs.domain.plan.SalesProcess;
+import io.pipelinemonitor.jobs.domain.plan.Stage;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One deal, replayed from all of its events in the order in which they happened. */
+final class ReplayedDeal {
+
+  /** Something that an event said of one field; a null value says that it was emptied. */
+  private record Statement(DealEvent event, @Nullable Object value) {}
+
+  private static final Comparator<DealEvent> WHEN =
+      Comparator.comparingLong(DealEvent::occurredAt)
+          .thenComparingLong(DealEvent::sequence)
+          .thenComparing(DealEvent::eventId);
+
+  private static final Comparator<Statement> ORDER =
+      Comparator.comparing(Statement::event, WHEN)
+          .thenComparing(Statement::value, ReplayedDeal::compareValues);
+
+  private final Collection<DealEvent> events;
+  private final Map<String, SalesProcess> processes;
+
+  ReplayedDeal(Collection<DealEvent> events, Map<String, SalesProcess> processes) {
+    this.events = events;
+    this.processes = processes;
+  }
+
+  boolean exists() {
+    Object existence = value(DealField.EXISTENCE);
+    return existence == null || existence == Existence.EXISTS;
+  }
+
+  /** What the field's greatest statement says; null if that emptied it, or if there is none. */
+  @Nullable Object value(DealField field) {
+    List<Statement> statements = statements(field);
+    return statements.isEmpty() ? null : statements.get(statements.size() - 1).value();
+  }
+
+  @Nullable String text(DealField field) {
+    return (String) value(field);
+  }
+
+  @Nullable Long number(DealField field) {
+    return (Long) value(field);
+  }
+
+  /** The definition of the stage that the deal is in; null if it is not defined. */
+  @Nullable Stage stage() {
+    return stage(text(DealField.PIPELINE_ID), text(DealField.STAGE_ID));
+  }
+
+  DealStatus status() {
+    List<Statement> statements = statements(DealField.STATUS);
+    return statements.isEmpty()
+        ? DealStatus.OPEN
+        : statusStatedBy(statements.get(statements.size() - 1));
+  }
+
+  /** When the deal was won or lost, microseconds since the epoch; null while it is open. */
+  @Nullable Long closedAt() {
+    DealStatus status = status();
+    if (status == DealStatus.OPEN) {
+      return null;
+    }
+    long closedSince = 0;
+    DealStatus before = DealStatus.OPEN;
+    for (Statement statement : statements(DealField.STATUS)) {
+      DealStatus stated = statusStatedBy(statement);
+      if (stated == status && before != status) {
+        closedSince = statement.event().occurredAt();
+      }
+      before = stated;
+    }
+    List<Statement> closings = statements(DealField.CLOSED_AT);
+    if (!closings.isEmpty()) {
+      Statement last = closings.get(closings.size() - 1);
+      if (last.value() != null && last.event().occurredAt() >= closedSince) {
+        return (Long) last.value();
+      }
+    }
+    return closedSince;
+  }
+
+  private DealStatus statusStatedBy(Statement statement) {
+    if (statement.value() == StatusFact.OPEN) {
+      return DealStatus.OPEN;
+    }
+    if (statement.value() == StatusFact.WON) {
+      return DealStatus.WON;
+    }
+    if (statement.value() == StatusFact.LOST) {
+      return DealStatus.LOST;
+    }
+    Stage stage =
+        stage(
+            pipelineAt(statement.event()), (String) valueAt(DealField.STAGE_ID, statement.event()));
+    return stage == null ? DealStatus.OPEN : stage.status();
+  }
+
+  /** The pipeline that the deal was in when the event happened; if in none, its first ever. */
+  private @Nullable String pipelineAt(DealEvent event) {
+    Object inForce = valueAt(DealField.PIPELINE_ID, event);
+    if (inForce != null) {
+      return (String) inForce;
+    }
+    for (Statement statement : statements(DealField.PIPELINE_ID)) {
+      if (statement.value() != null) {
+        return (String) statement.value();
+      }
+    }
+    return null;
+  }
+
+  private @Nullable Object valueAt(DealField field, DealEvent event) {
+    Object value = null;
+    for (Statement statement : statements(field)) {
+      if (WHEN.compare(statement.event(), event) <= 0) {
+        value = statement.value();
+      }
+    }
+    return value;
+  }
+
+  private @Nullable Stage stage(@Nullable String pipelineId, @Nullable String stageId) {
+    if (pipelineId == null || stageId == null) {
+      return null;
+    }
+    SalesProcess process = processes.get(pipelineId);
+    return process == null ? null : process.stage(stageId);
+  }
+
+  /** All that was ever said of the field, the earliest first. */
+  private List<Statement> statements(DealField field) {
+    List<Statement> statements = new ArrayList<>();
+    for (DealEvent event : events) {
+      if (event.states(field)) {
+        statements.add(new Statement(event, event.value(field)));
+      }
+    }
+    statements.sort(ORDER);
+    return statements;
+  }
+
+  /** Nothing before something, numbers by size, all else by its text. */
+  private static int compareValues(@Nullable Object left, @Nullable Object right) {
+    if (left == null || right == null) {
+      return Boolean.compare(left != null, right != null);
+    }
+    if (left instanceof Long leftNumber && right instanceof Long rightNumber) {
+      return leftNumber.compareTo(rightNumber);
+    }
+    return left.toString().compareTo(right.toString());
+  }
+}

@@ -1,0 +1,91 @@
+package io.pipelinemonitor.jobs.domain.metrics;
+
+import io.pipelinemonitor.jobs.domain.calendar.FiscalCalendar;
+import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
+import io.pipelinemonitor.jobs.domain.deal.Deal;
+import io.pipelinemonitor.jobs.domain.deal.DealFacts;
+import io.pipelinemonitor.jobs.domain.deal.DealField;
+import io.pipelinemonitor.jobs.domain.deal.DealStatus;
+import io.pipelinemonitor.jobs.domain.deal.Existence;
+import io.pipelinemonitor.jobs.domain.deal.Stamp;
+import io.pipelinemonitor.jobs.domain.plan.FxRates;
+import io.pipelinemonitor.jobs.domain.plan.SalesProcesses;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a deal adds to the figures at any moment, and when that changes by the passing of time.
+ *
+ * <p>Moments are stream time in milliseconds.
+ */
+public final class DealLedger {
+
+  /** Nothing will change until something happens. */
+  public static final long NEVER = Long.MAX_VALUE;
+
+  private static final long MICROS_PER_MILLI = 1_000;
+
+  private final Policy policy;
+
+  public DealLedger(Policy policy) {
+    this.policy = policy;
+  }
+
+  /** What the deal adds at that moment; null for nothing. */
+  public @Nullable Contribution contribution(
+      DealFacts facts, SalesProcesses processes, FxRates rates, long at) {
+    if (facts.lastStamp() == null) {
+      return null;
+    }
+    return contribution(Deal.of(facts, processes), rates, at);
+  }
+
+  /** What the derived deal adds at that moment; null for nothing. */
+  public @Nullable Contribution contribution(Deal deal, FxRates rates, long at) {
+    return Contribution.of(deal, policy, rates, day(at));
+  }
+
+  /**
+   * The next moment at which the passing of time alone changes what the deal adds, or ends its
+   * state (see {@link #isOver}); {@link #NEVER} if there is none.
+   *
+   * @param contribution what it adds at {@code at}
+   */
+  public long nextChange(Deal deal, @Nullable Contribution contribution, long at) {
+    FiscalCalendar calendar = policy.calendar();
+    if (isOpen(deal)) {
+      Long closeDate = deal.facts().number(DealField.CLOSE_DATE);
+      return contribution == null || contribution.overdue() || closeDate == null
+          ? NEVER
+          : millis(calendar.startOfDay(Math.max(closeDate, day(at)) + 1));
+    }
+    return Math.max(at, millis(calendar.startOfDay(overFrom(deal, contribution))));
+  }
+
+  /**
+   * Whether nothing more is to be kept of the deal: it is closed, deleted or merged, and the period
+   * in which that happened is no longer reported.
+   */
+  public boolean isOver(Deal deal, @Nullable Contribution contribution, long at) {
+    return !isOpen(deal) && day(at) >= overFrom(deal, contribution);
+  }
+
+  private static boolean isOpen(Deal deal) {
+    return deal.existence() == Existence.EXISTS && deal.status() == DealStatus.OPEN;
+  }
+
+  private long overFrom(Deal deal, @Nullable Contribution contribution) {
+    Stamp last = deal.facts().lastStamp();
+    FiscalPeriod lastTouched =
+        policy.calendar().periodAt(last == null ? deal.createdAt() : last.occurredAt());
+    FiscalPeriod counted = contribution == null ? lastTouched : contribution.period();
+    return policy.reportedUntil(counted.index() > lastTouched.index() ? counted : lastTouched);
+  }
+
+  private long day(long at) {
+    return policy.calendar().epochDay(at * MICROS_PER_MILLI);
+  }
+
+  private static long millis(long micros) {
+    return micros / MICROS_PER_MILLI;
+  }
+}

@@ -1,0 +1,104 @@
+package io.pipelinemonitor.jobs.runtime;
+
+import io.pipelinemonitor.schema.DeadLetter;
+import io.pipelinemonitor.schema.topic.Topic;
+import io.pipelinemonitor.schema.topic.Topics;
+import java.util.List;
+import java.util.Properties;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.sink.KafkaSinkBuilder;
+import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/** A job's way into and out of Kafka. */
+public final class KafkaTopics {
+
+  /** Longer than any pause between checkpoints, shorter than a broker's default limit of 15 min. */
+  private static final String TRANSACTION_TIMEOUT_MILLIS = "600000";
+
+  private final JobSettings settings;
+
+  public KafkaTopics(JobSettings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * All records of the topics in one stream, from the beginning unless a checkpoint says otherwise.
+   * One source for all, so that stream time is one.
+   *
+   * @param group names the consumer group under which progress can be watched
+   * @param clock how stream time follows from the records
+   */
+  public DataStream<RawRecord> read(
+      StreamExecutionEnvironment env,
+      String uid,
+      String group,
+      StreamClock clock,
+      List<Topic<?>> topics) {
+    KafkaSource<RawRecord> source =
+        KafkaSource.<RawRecord>builder()
+            .setProperties(settings.kafkaProperties())
+            .setTopics(topics.stream().map(Topic::name).toList())
+            .setGroupId(group)
+            .setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed")
+            .setStartingOffsets(OffsetsInitializer.earliest())
+            .setDeserializer(new RawRecordReader())
+            .build();
+    return env.fromSource(source, clock, uid).uid(uid);
+  }
+
+  /** Writes to the topic at least once. */
+  public <T extends SpecificRecord> void write(DataStream<T> records, String uid, Topic<T> topic) {
+    String name = topic.name();
+    records
+        .sinkTo(sink((T record) -> name, DeliveryGuarantee.AT_LEAST_ONCE).build())
+        .name(uid)
+        .uid(uid);
+  }
+
+  /** Writes to the topic in transactions: read it {@code read_committed}. */
+  public <T extends SpecificRecord> void writeExactlyOnce(
+      DataStream<T> records, String uid, Topic<T> topic) {
+    String name = topic.name();
+    records
+        .sinkTo(
+            sink((T record) -> name, DeliveryGuarantee.EXACTLY_ONCE)
+                .setTransactionalIdPrefix(uid)
+                .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
+                .setProperty(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MILLIS)
+                .build())
+        .name(uid)
+        .uid(uid);
+  }
+
+  /** Writes each dead letter to the dead-letter topic of where it was read. */
+  public void writeDeadLetters(DataStream<DeadLetter> letters, String uid) {
+    letters
+        .sinkTo(
+            sink(
+                    (DeadLetter letter) ->
+                        Topics.named(letter.getTopic()).orElseThrow().deadLetters().name(),
+                    DeliveryGuarantee.AT_LEAST_ONCE)
+                .build())
+        .name(uid)
+        .uid(uid);
+  }
+
+  private <T extends SpecificRecord> KafkaSinkBuilder<T> sink(
+      TopicChoice<T> choice, DeliveryGuarantee guarantee) {
+    Properties properties = settings.kafkaProperties();
+    // Alerts must not wait for a batch; under load batches fill by themselves.
+    properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, "1");
+    return KafkaSink.<T>builder()
+        .setKafkaProducerConfig(properties)
+        .setDeliveryGuarantee(guarantee)
+        .setRecordSerializer(new RecordSerializer<>(settings, choice));
+  }
+}

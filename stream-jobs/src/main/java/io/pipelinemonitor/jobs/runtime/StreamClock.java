@@ -1,0 +1,173 @@
+package io.pipelinemonitor.jobs.runtime;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.eventtime.TimestampAssigner;
+import org.apache.flink.api.common.eventtime.TimestampAssignerSupplier;
+import org.apache.flink.api.common.eventtime.Watermark;
+import org.apache.flink.api.common.eventtime.WatermarkGenerator;
+import org.apache.flink.api.common.eventtime.WatermarkGeneratorSupplier;
+import org.apache.flink.api.common.eventtime.WatermarkOutput;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.util.clock.RelativeClock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far stream time has come in one source task, judged over all partitions that it reads.
+ *
+ * <ul>
+ *   <li>While partitions deliver, stream time is that of the one furthest behind.
+ *   <li>A partition that has delivered nothing for a while is not waited for. One that has never
+ *       delivered is waited for longer: after a restart its backlog may be on the way.
+ *   <li>When none delivers, the last record's tick is closed, and heartbeats move time on, a little
+ *       behind themselves, so that a record stamped just before one is not too late. The task then
+ *       says that it is idle, so that nobody waits for it.
+ * </ul>
+ *
+ * <p>Flink's own idleness works partition by partition and, when all fall idle, leaves time at the
+ * slowest of them; here the last tick would stay open.
+ */
+public final class StreamClock implements WatermarkStrategy<RawRecord> {
+
+  private static final long serialVersionUID = 1L;
+
+  private final String heartbeatTopic;
+  private final @Nullable String heartbeatSource;
+  private final Tick tick;
+  private final long idleAfterNanos;
+  private final long firstRecordWithinNanos;
+  private final long heartbeatGraceMillis;
+  private transient @Nullable Task task;
+
+  /**
+   * @param heartbeatTopic records of this topic move time on only when nothing else does
+   * @param heartbeatSource the only key whose heartbeats count; null for all
+   * @param tick the length of a tick
+   * @param idleAfterMillis a partition silent for so long is not waited for
+   * @param firstRecordWithinMillis how long to wait for a partition's first record
+   * @param heartbeatGraceMillis how far behind a heartbeat stream time stays
+   */
+  public StreamClock(
+      String heartbeatTopic,
+      @Nullable String heartbeatSource,
+      Tick tick,
+      long idleAfterMillis,
+      long firstRecordWithinMillis,
+      long heartbeatGraceMillis) {
+    this.heartbeatTopic = heartbeatTopic;
+    this.heartbeatSource = heartbeatSource;
+    this.tick = tick;
+    this.idleAfterNanos = idleAfterMillis * 1_000_000;
+    this.firstRecordWithinNanos = firstRecordWithinMillis * 1_000_000;
+    this.heartbeatGraceMillis = heartbeatGraceMillis;
+  }
+
+  @Override
+  public TimestampAssigner<RawRecord> createTimestampAssigner(
+      TimestampAssignerSupplier.Context context) {
+    return (record, kafkaTimestamp) -> record.streamTime();
+  }
+
+  @Override
+  public WatermarkGenerator<RawRecord> createWatermarkGenerator(
+      WatermarkGeneratorSupplier.Context context) {
+    if (task == null) {
+      task = new Task(context.getInputActivityClock());
+    }
+    return task.newPartition();
+  }
+
+  /** All partitions of one source task. Each task has its own copy of this strategy. */
+  private final class Task {
+
+    private final RelativeClock clock;
+    private final List<Partition> partitions = new ArrayList<>();
+
+    Task(RelativeClock clock) {
+      this.clock = clock;
+    }
+
+    Partition newPartition() {
+      Partition partition = new Partition(this, clock.relativeTimeNanos());
+      partitions.add(partition);
+      return partition;
+    }
+
+    /** Lets every partition say the same, so that their minimum is what was decided. */
+    void report(WatermarkOutput output) {
+      long now = clock.relativeTimeNanos();
+      long slowestActive = Long.MAX_VALUE;
+      long latest = Long.MIN_VALUE;
+      long heartbeat = Long.MIN_VALUE;
+      for (Partition partition : partitions) {
+        partition.notice(now);
+        if (partition.isAwaited(now)) {
+          return;
+        }
+        heartbeat = Math.max(heartbeat, partition.heartbeat);
+        latest = Math.max(latest, partition.latest);
+        if (partition.isActive(now)) {
+          slowestActive = Math.min(slowestActive, partition.latest);
+        }
+      }
+      if (slowestActive != Long.MAX_VALUE) {
+        output.emitWatermark(new Watermark(slowestActive - 1));
+        return;
+      }
+      long closed = latest == Long.MIN_VALUE ? latest : tick.endOf(latest);
+      long beaten = heartbeat == Long.MIN_VALUE ? heartbeat : heartbeat - heartbeatGraceMillis;
+      if (Math.max(closed, beaten) != Long.MIN_VALUE) {
+        output.emitWatermark(new Watermark(Math.max(closed, beaten)));
+      }
+      output.markIdle();
+    }
+  }
+
+  /** One partition, or the task's main output, which never carries a record. */
+  private final class Partition implements WatermarkGenerator<RawRecord> {
+
+    private final Task task;
+    private final long since;
+    private long latest = Long.MIN_VALUE;
+    private long heartbeat = Long.MIN_VALUE;
+    private boolean delivered;
+    private boolean everDelivered;
+    private long lastDelivery;
+
+    Partition(Task task, long since) {
+      this.task = task;
+      this.since = since;
+    }
+
+    @Override
+    public void onEvent(RawRecord record, long streamTime, WatermarkOutput output) {
+      delivered = true;
+      if (!record.topic().equals(heartbeatTopic)) {
+        latest = Math.max(latest, streamTime);
+      } else if (heartbeatSource == null || heartbeatSource.equals(record.keyText())) {
+        heartbeat = Math.max(heartbeat, streamTime);
+      }
+    }
+
+    @Override
+    public void onPeriodicEmit(WatermarkOutput output) {
+      task.report(output);
+    }
+
+    private void notice(long now) {
+      if (delivered) {
+        delivered = false;
+        everDelivered = true;
+        lastDelivery = now;
+      }
+    }
+
+    private boolean isAwaited(long now) {
+      return !everDelivered && now - since < firstRecordWithinNanos;
+    }
+
+    private boolean isActive(long now) {
+      return latest != Long.MIN_VALUE && now - lastDelivery < idleAfterNanos;
+    }
+  }
+}

@@ -1,0 +1,267 @@
+package io.pipelinemonitor.jobs.runtime;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.flink.api.common.TaskInfo;
+import org.apache.flink.api.common.state.BroadcastState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.State;
+import org.apache.flink.api.common.state.StateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.operators.InternalTimerService;
+import org.apache.flink.streaming.api.operators.Triggerable;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
+import org.apache.flink.streaming.api.transformations.TwoInputTransformation;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/**
+ * A keyed operator that works by a plan (definitions on a second, broadcast input) and applies each
+ * definition exactly when stream time reaches it, between the timers before and after.
+ *
+ * <p>Flink's own broadcast functions apply a definition when it happens to arrive. A replay reads a
+ * small topic in one go, so it would judge last January by today's organisation.
+ *
+ * <p>State: the definitions in force and those still to come, as broadcast state; it is bounded by
+ * the number of definitions. What subclasses keep per key they end themselves.
+ *
+ * @param <I> what is keyed (by text)
+ * @param <O> what comes out
+ */
+public abstract class TimedPlanOperator<I, O> extends AbstractStreamOperator<O>
+    implements TwoInputStreamOperator<I, PlanRecord, O>, Triggerable<String, VoidNamespace> {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final MapStateDescriptor<String, PlanRecord> IN_FORCE =
+      new MapStateDescriptor<>("plan-in-force", Types.STRING, Types.POJO(PlanRecord.class));
+  private static final MapStateDescriptor<String, PlanRecord> TO_COME =
+      new MapStateDescriptor<>("plan-to-come", Types.STRING, Types.POJO(PlanRecord.class));
+
+  private final Tick tick;
+  private transient BroadcastState<String, PlanRecord> inForce;
+  private transient BroadcastState<String, PlanRecord> toComeState;
+  private transient TreeMap<Long, Map<String, PlanRecord>> toCome;
+  private transient InternalTimerService<VoidNamespace> timers;
+  private transient StreamRecord<O> reused;
+
+  @SuppressWarnings("NullAway.Init") // Flink calls initializeState and open before anything else.
+  protected TimedPlanOperator(Tick tick) {
+    this.tick = tick;
+  }
+
+  /** Connects {@code keyed} with the plan, which every task sees. */
+  protected static <I, O> DataStream<O> connect(
+      KeyedStream<I, String> keyed,
+      DataStream<PlanRecord> plan,
+      TimedPlanOperator<I, O> operator,
+      TypeInformation<O> outputType,
+      String uid) {
+    TwoInputTransformation<I, PlanRecord, O> transformation =
+        new TwoInputTransformation<>(
+            keyed.getTransformation(),
+            plan.broadcast().getTransformation(),
+            uid,
+            operator,
+            outputType,
+            keyed.getExecutionEnvironment().getParallelism(),
+            false);
+    transformation.setStateKeySelectors(keyed.getKeySelector(), null);
+    transformation.setStateKeyType(Types.STRING);
+    transformation.setUid(uid);
+    keyed.getExecutionEnvironment().addOperator(transformation);
+    return new DataStream<>(keyed.getExecutionEnvironment(), transformation);
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    inForce = getOperatorStateBackend().getBroadcastState(IN_FORCE);
+    toComeState = getOperatorStateBackend().getBroadcastState(TO_COME);
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    reused = new StreamRecord<>(null);
+    timers = getInternalTimerService("timers", VoidNamespaceSerializer.INSTANCE, this);
+    toCome = new TreeMap<>();
+    for (Map.Entry<String, PlanRecord> entry : toComeState.entries()) {
+      schedule(entry.getValue());
+    }
+    List<PlanRecord> restored = new ArrayList<>();
+    for (Map.Entry<String, PlanRecord> entry : inForce.entries()) {
+      restored.add(entry.getValue());
+    }
+    onOpen(restored);
+  }
+
+  /**
+   * Sets the operator up.
+   *
+   * @param plan the definitions in force in the checkpoint that it starts from
+   */
+  protected abstract void onOpen(List<PlanRecord> plan) throws Exception;
+
+  /** Takes one element; its key is current. */
+  protected abstract void onElement(I element, long streamTime) throws Exception;
+
+  /** A timer of the current key has come. */
+  protected abstract void onTimer(long time) throws Exception;
+
+  /**
+   * Definitions change. No key is current.
+   *
+   * @param changes one for each identity
+   * @param tickEnd the moment of the change: timers before it have fired, its own have not
+   */
+  protected abstract void onPlan(List<PlanRecord> changes, long tickEnd) throws Exception;
+
+  @Override
+  public final void processElement1(StreamRecord<I> element) throws Exception {
+    long streamTime = element.hasTimestamp() ? element.getTimestamp() : Long.MIN_VALUE;
+    onElement(element.getValue(), streamTime);
+  }
+
+  @Override
+  public final void processElement2(StreamRecord<PlanRecord> element) throws Exception {
+    PlanRecord change = element.getValue();
+    long effectiveAt = Math.max(change.effectiveAt(), timers.currentWatermark() + 1);
+    PlanRecord scheduled =
+        new PlanRecord(change.topic(), change.key(), change.item(), effectiveAt, change.value());
+    schedule(scheduled);
+    toComeState.put(toComeKey(scheduled), scheduled);
+  }
+
+  private void schedule(PlanRecord change) {
+    toCome
+        .computeIfAbsent(tick.endOf(change.effectiveAt()), end -> new LinkedHashMap<>())
+        .put(change.identity(), change);
+  }
+
+  private String toComeKey(PlanRecord change) {
+    return tick.endOf(change.effectiveAt()) + "|" + change.identity();
+  }
+
+  @Override
+  public final void processWatermark(Watermark watermark) throws Exception {
+    while (!toCome.isEmpty() && toCome.firstKey() <= watermark.getTimestamp()) {
+      Map.Entry<Long, Map<String, PlanRecord>> next = toCome.pollFirstEntry();
+      timeServiceManager.advanceWatermark(new Watermark(next.getKey() - 1));
+      List<PlanRecord> changes = new ArrayList<>(next.getValue().values());
+      for (PlanRecord change : changes) {
+        putInForce(change);
+        toComeState.remove(toComeKey(change));
+      }
+      onPlan(changes, next.getKey());
+    }
+    super.processWatermark(watermark);
+  }
+
+  private void putInForce(PlanRecord change) throws Exception {
+    if (change.value() != null) {
+      inForce.put(change.identity(), change);
+      return;
+    }
+    if (!change.withdrawsAllItems()) {
+      inForce.remove(change.identity());
+      return;
+    }
+    List<String> withdrawn = new ArrayList<>();
+    for (Map.Entry<String, PlanRecord> entry : inForce.entries()) {
+      if (change.withdraws(entry.getValue())) {
+        withdrawn.add(entry.getKey());
+      }
+    }
+    for (String identity : withdrawn) {
+      inForce.remove(identity);
+    }
+  }
+
+  @Override
+  public final void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
+    onTimer(timer.getTimestamp());
+  }
+
+  @Override
+  public final void onProcessingTime(InternalTimer<String, VoidNamespace> timer) {
+    throw new IllegalStateException("no timer of the wall clock is ever set here");
+  }
+
+  /** The ticks that stream time is cut into. */
+  protected final Tick tick() {
+    return tick;
+  }
+
+  /** Stream time: everything up to it has been seen, milliseconds. */
+  protected final long streamTime() {
+    return timers.currentWatermark();
+  }
+
+  /** Sets a timer for the current key. */
+  protected final void setTimer(long time) {
+    timers.registerEventTimeTimer(VoidNamespace.INSTANCE, time);
+  }
+
+  /** Takes back a timer of the current key. */
+  protected final void cancelTimer(long time) {
+    timers.deleteEventTimeTimer(VoidNamespace.INSTANCE, time);
+  }
+
+  /** Sends on, stamped with stream time in milliseconds. */
+  protected final void emit(O value, long streamTime) {
+    output.collect(reused.replace(value, streamTime));
+  }
+
+  /** State of the current key. */
+  protected final <S extends State> S keyed(StateDescriptor<S, ?> descriptor) throws Exception {
+    return getPartitionedState(descriptor);
+  }
+
+  /** The current key. */
+  protected final String currentKey() {
+    return (String) getCurrentKey();
+  }
+
+  /** Makes {@code key} current if this task is the one that keeps it. */
+  protected final boolean enter(String key) {
+    TaskInfo task = getContainingTask().getEnvironment().getTaskInfo();
+    int keeper =
+        KeyGroupRangeAssignment.assignKeyToParallelOperator(
+            key, task.getMaxNumberOfParallelSubtasks(), task.getNumberOfParallelSubtasks());
+    if (keeper != task.getIndexOfThisSubtask()) {
+      return false;
+    }
+    setCurrentKey(key);
+    return true;
+  }
+
+  /** Visits every key of this task that has such a state. */
+  protected final <S extends State, T> void forEachKey(
+      StateDescriptor<S, T> descriptor, KeyVisitor<S> visitor) throws Exception {
+    getKeyedStateBackend()
+        .<VoidNamespace, S, T>applyToAllKeys(
+            VoidNamespace.INSTANCE,
+            VoidNamespaceSerializer.INSTANCE,
+            descriptor,
+            (key, state) -> visitor.visit(state));
+  }
+
+  /** What is done for each key; the key is current. */
+  @FunctionalInterface
+  protected interface KeyVisitor<S> {
+    void visit(S state) throws Exception;
+  }
+}

@@ -1,0 +1,5 @@
+/** The subcommands of monitor. */
+@NullMarked
+package io.pipelinemonitor.local.command;
+
+import org.jspecify.annotations.NullMarked;

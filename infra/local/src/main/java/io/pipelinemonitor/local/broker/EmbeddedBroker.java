@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One Kafka broker with its controller, on the loopback interface, its log under a directory. It keeps what it
- * acknowledged even if this process is killed.
+ * One Kafka broker with its controller, on the loopback interface, its log under a directory. It
+ * keeps what it acknowledged even if this process is killed.
  */
 public final class EmbeddedBroker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
@@ -128,7 +128,10 @@ public final class EmbeddedBroker implements AutoCloseable {
     return properties;
   }
 
-  /** The controller is spoken to by this broker alone, so any port will do and none needs to be kept free for it. */
+  /**
+   * The controller is spoken to by this broker alone, so any port will do and none needs to be kept
+   * free for it.
+   */
   private static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
       return socket.getLocalPort();

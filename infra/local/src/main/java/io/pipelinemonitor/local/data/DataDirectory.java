@@ -16,8 +16,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The directory of one local stack, held by one process at a time: Kafka's log, the registry's database, the jobs'
- * checkpoints and the log files.
+ * The directory of one local stack, held by one process at a time: Kafka's log, the registry's
+ * database, the jobs' checkpoints and the log files.
  */
 public final class DataDirectory implements AutoCloseable {
   private static final String LOCK = "in-use";
@@ -61,7 +61,7 @@ public final class DataDirectory implements AutoCloseable {
         channel.close();
         throw new Problem(
             "The data directory %s is in use by another stack%s. Stop that one, or give this one a"
-                .formatted(root, holder)
+                    .formatted(root, holder)
                 + " directory of its own with --data-dir (and other ports with --port-offset).");
       }
       channel.truncate(0);

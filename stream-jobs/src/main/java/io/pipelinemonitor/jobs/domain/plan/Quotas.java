@@ -1,6 +1,5 @@
 package io.pipelinemonitor.jobs.domain.plan;
 
-import io.pipelinemonitor.jobs.domain.calendar.FiscalCalendar;
 import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
 import io.pipelinemonitor.jobs.domain.scope.Scope;
 import java.util.HashMap;
@@ -17,13 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Quotas {
 
-  private final FiscalCalendar calendar;
   private final Map<Scope, Map<String, Quota>> byScope = new HashMap<>();
-
-  /** No quotas set. */
-  public Quotas(FiscalCalendar calendar) {
-    this.calendar = calendar;
-  }
 
   /** Sets a quota, or replaces the one of its scope and period. */
   public void put(Quota quota) {
@@ -81,8 +74,15 @@ public final class Quotas {
     return converted != null && converted > 0 ? converted : null;
   }
 
-  /** The period of that name, or null if the calendar has none. */
-  public @Nullable FiscalPeriod period(String name) {
-    return calendar.periodNamed(name);
+  /** The scopes with a quota in the currency. */
+  Set<Scope> scopesIn(String currency) {
+    Set<Scope> found = new HashSet<>();
+    byScope.forEach(
+        (scope, byPeriod) -> {
+          if (byPeriod.values().stream().anyMatch(quota -> quota.currency().equals(currency))) {
+            found.add(scope);
+          }
+        });
+    return found;
   }
 }

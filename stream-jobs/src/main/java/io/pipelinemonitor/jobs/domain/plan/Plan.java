@@ -1,0 +1,108 @@
+package io.pipelinemonitor.jobs.domain.plan;
+
+import io.pipelinemonitor.jobs.domain.scope.Scope;
+import io.pipelinemonitor.jobs.domain.scope.ScopeType;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** What the figures of scopes are measured against, and whom a change of it concerns. */
+public final class Plan {
+
+  private final Organisation organisation = new Organisation();
+  private final Quotas quotas = new Quotas();
+  private FxRates rates;
+
+  /** Nothing defined yet. */
+  public Plan(String reportingCurrency) {
+    this.rates = new FxRates(reportingCurrency);
+  }
+
+  public Organisation organisation() {
+    return organisation;
+  }
+
+  public Quotas quotas() {
+    return quotas;
+  }
+
+  public FxRates rates() {
+    return rates;
+  }
+
+  /**
+   * Puts the change in force.
+   *
+   * @return the scopes whose figures may change by it, each with the periods for which it may now
+   *     have figures that it had none for
+   */
+  public Map<Scope, Set<String>> apply(PlanChange change) {
+    Map<Scope, Set<String>> concerned = new HashMap<>();
+    if (change instanceof PlanChange.Unit unit) {
+      addSubtree(unit.unitId(), concerned);
+      OrgUnit definition = unit.definition();
+      if (definition == null) {
+        organisation.removeUnit(unit.unitId());
+      } else {
+        organisation.put(definition);
+      }
+      addSubtree(unit.unitId(), concerned);
+    } else if (change instanceof PlanChange.Member member) {
+      Scope rep = Scope.rep(member.memberId());
+      addWithAncestors(rep, quotas.periods(rep), concerned);
+      OrgMember definition = member.definition();
+      if (definition == null) {
+        organisation.removeMember(member.memberId());
+      } else {
+        organisation.put(definition);
+      }
+      addWithAncestors(rep, quotas.periods(rep), concerned);
+    } else if (change instanceof PlanChange.Target target) {
+      Quota definition = target.definition();
+      if (definition == null) {
+        quotas.remove(target.scope(), target.period());
+      } else {
+        quotas.put(definition);
+      }
+      addWithAncestors(target.scope(), Set.of(target.period()), concerned);
+    } else if (change instanceof PlanChange.Rate rate) {
+      FxRate definition = rate.definition();
+      rates = definition == null ? rates.without(rate.currency()) : rates.with(definition);
+      for (Scope scope : quotas.scopesIn(rate.currency())) {
+        addWithAncestors(scope, quotas.periods(scope), concerned);
+      }
+    }
+    return concerned;
+  }
+
+  /** A unit with all below and above it, and the periods of all quotas below it. */
+  private void addSubtree(String unitId, Map<Scope, Set<String>> concerned) {
+    Set<String> periods = new HashSet<>();
+    Set<Scope> subtree = organisation.subtree(unitId);
+    for (Scope scope : subtree) {
+      periods.addAll(quotas.periods(scope));
+    }
+    for (Scope scope : subtree) {
+      add(scope, scope.type() == ScopeType.REP ? quotas.periods(scope) : periods, concerned);
+    }
+    for (Scope ancestor : organisation.ancestors(Scope.unit(unitId))) {
+      add(ancestor, periods, concerned);
+    }
+    if (organisation.isCompany(unitId)) {
+      add(Scope.COMPANY, periods, concerned);
+    }
+  }
+
+  private void addWithAncestors(
+      Scope scope, Set<String> periods, Map<Scope, Set<String>> concerned) {
+    add(scope, periods, concerned);
+    for (Scope ancestor : organisation.ancestors(scope)) {
+      add(ancestor, periods, concerned);
+    }
+  }
+
+  private static void add(Scope scope, Set<String> periods, Map<Scope, Set<String>> concerned) {
+    concerned.computeIfAbsent(scope, key -> new HashSet<>()).addAll(periods);
+  }
+}

@@ -1,0 +1,23 @@
+package io.pipelinemonitor.jobs.domain.plan;
+
+import io.pipelinemonitor.jobs.domain.scope.Scope;
+import org.jspecify.annotations.Nullable;
+
+/** A definition that comes into force, or, where the definition is null, ends. */
+public sealed interface PlanChange {
+
+  /** A unit of the organisation. */
+  record Unit(String unitId, @Nullable OrgUnit definition) implements PlanChange {}
+
+  /** A member of the organisation. */
+  record Member(String memberId, @Nullable OrgMember definition) implements PlanChange {}
+
+  /** A quota of a scope for a period. */
+  record Target(Scope scope, String period, @Nullable Quota definition) implements PlanChange {}
+
+  /** An exchange rate; without a definition, all rates of the currency end. */
+  record Rate(String currency, @Nullable FxRate definition) implements PlanChange {}
+
+  /** A sales process. */
+  record Process(String pipelineId, @Nullable SalesProcess definition) implements PlanChange {}
+}

@@ -1,0 +1,285 @@
+package io.pipelinemonitor.jobs.pipeline;
+
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.pipelinemonitor.jobs.domain.deal.Deal;
+import io.pipelinemonitor.jobs.domain.deal.DealEvent;
+import io.pipelinemonitor.jobs.domain.deal.DealFacts;
+import io.pipelinemonitor.jobs.domain.deal.DealField;
+import io.pipelinemonitor.jobs.domain.metrics.Contribution;
+import io.pipelinemonitor.jobs.domain.metrics.DealLedger;
+import io.pipelinemonitor.jobs.domain.metrics.DealMovement;
+import io.pipelinemonitor.jobs.domain.plan.FxRate;
+import io.pipelinemonitor.jobs.domain.plan.FxRates;
+import io.pipelinemonitor.jobs.domain.plan.PlanChange;
+import io.pipelinemonitor.jobs.domain.plan.SalesProcess;
+import io.pipelinemonitor.jobs.domain.plan.SalesProcesses;
+import io.pipelinemonitor.jobs.runtime.DeadLetters;
+import io.pipelinemonitor.jobs.runtime.JobSettings;
+import io.pipelinemonitor.jobs.runtime.PlanRecord;
+import io.pipelinemonitor.jobs.runtime.RawRecord;
+import io.pipelinemonitor.jobs.runtime.TimedPlanOperator;
+import io.pipelinemonitor.jobs.runtime.UnusableRecordException;
+import io.pipelinemonitor.jobs.runtime.state.CodecType;
+import io.pipelinemonitor.schema.DeadLetterReason;
+import io.pipelinemonitor.schema.DealState;
+import io.pipelinemonitor.schema.registry.Decoded;
+import io.pipelinemonitor.schema.registry.RecordDecoder;
+import io.pipelinemonitor.schema.registry.RegistryConnection;
+import io.pipelinemonitor.schema.topic.Topics;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the facts of each deal and says what each change of them, of the plan or of the day does to
+ * the figures.
+ *
+ * <p>State: one entry a deal. It ends when the deal is closed, deleted or merged and the period in
+ * which that happened is no longer reported.
+ */
+final class DealOperator extends TimedPlanOperator<RawRecord, DealMovement> {
+
+  private static final long serialVersionUID = 1L;
+
+  static final String UID = "deal-state";
+
+  /** The state of each deal that changed. */
+  static final OutputTag<DealState> DEALS =
+      new OutputTag<>("deals", new AvroTypeInfo<>(DealState.class));
+
+  static final TypeInformation<DealMovement> OUTPUT_TYPE = Types.POJO(DealMovement.class);
+
+  private static final ValueStateDescriptor<DealEntry> ENTRY =
+      new ValueStateDescriptor<>("deal", CodecType.of(new DealEntryCodec()));
+
+  private final JobSettings settings;
+  private transient SchemaRegistryClient registry;
+  private transient RecordDecoder<io.pipelinemonitor.schema.DealEvent> decoder;
+  private transient PlanReader planReader;
+  private transient DealLedger ledger;
+  private transient SalesProcesses processes;
+  private transient FxRates rates;
+  private transient ValueState<DealEntry> entries;
+  private transient Counter lateRecords;
+  private transient Counter deadLetters;
+  private transient Counter duplicates;
+
+  @SuppressWarnings("NullAway.Init") // Flink calls open before anything else.
+  private DealOperator(JobSettings settings) {
+    super(settings.tick());
+    this.settings = settings;
+  }
+
+  static SingleOutputStreamOperator<DealMovement> connect(
+      KeyedStream<RawRecord, String> events, DataStream<PlanRecord> plan, JobSettings settings) {
+    return connect(events, plan, new DealOperator(settings), OUTPUT_TYPE, UID);
+  }
+
+  /** The operator by itself, for a test harness. */
+  static DealOperator forTest(JobSettings settings) {
+    return new DealOperator(settings);
+  }
+
+  @Override
+  protected void onOpen(List<PlanRecord> plan) throws Exception {
+    registry = RegistryConnection.open(settings.schemaRegistryUrl(), settings.registry());
+    decoder = new RecordDecoder<>(Topics.DEAL_EVENTS, registry);
+    planReader = new PlanReader(settings.policy().calendar(), registry);
+    ledger = new DealLedger(settings.policy());
+    processes = new SalesProcesses();
+    rates = new FxRates(settings.reportingCurrency());
+    plan.forEach(record -> putInForce(planReader.read(record)));
+    entries = keyed(ENTRY);
+    lateRecords = getMetricGroup().counter("lateRecords");
+    deadLetters = getMetricGroup().counter("deadLetters");
+    duplicates = getMetricGroup().counter("duplicateEvents");
+  }
+
+  @Override
+  protected void onElement(RawRecord record, long streamTime) throws Exception {
+    DealEvent event = decode(record);
+    if (event == null) {
+      return;
+    }
+    if (streamTime <= streamTime()) {
+      lateRecords.inc();
+    }
+    long moment = tick().endOf(Math.max(streamTime, streamTime() + 1));
+    DealEntry entry = entries.value();
+    if (entry == null) {
+      entry = new DealEntry(new DealFacts(), moment, DealEntry.NO_TIMER);
+    } else if (entry.timer < moment) {
+      // What the passing of time does before this event comes first, at its own moment.
+      entry = advance(entry, entry.timer);
+    }
+    moment = Math.max(moment, entry.asOf);
+    Contribution before = ledger.contribution(entry.facts, processes, rates, entry.asOf);
+    if (!entry.facts.add(event)) {
+      duplicates.inc();
+      return;
+    }
+    settle(entry, before, moment);
+  }
+
+  private @Nullable DealEvent decode(RawRecord record) {
+    Decoded<io.pipelinemonitor.schema.DealEvent> decoded = decoder.decode(record.value());
+    if (decoded instanceof Decoded.Failure<io.pipelinemonitor.schema.DealEvent> failure) {
+      refuse(record, failure.reason(), failure.message());
+      return null;
+    }
+    try {
+      DealEvent event =
+          FromContract.dealEvent(
+              ((Decoded.Success<io.pipelinemonitor.schema.DealEvent>) decoded).value(),
+              record.kafkaTimestamp());
+      if (event.dealId().equals(currentKey())) {
+        return event;
+      }
+      refuse(
+          record,
+          DeadLetterReason.KEY_MISMATCH,
+          "the key is '"
+              + currentKey()
+              + "', but dealId is '"
+              + event.dealId()
+              + "': Kafka orders events by key, so it must be the deal");
+    } catch (UnusableRecordException e) {
+      refuse(record, e.reason(), e.text());
+    }
+    return null;
+  }
+
+  private void refuse(RawRecord record, DeadLetterReason reason, String message) {
+    deadLetters.inc();
+    long now = getProcessingTimeService().getCurrentProcessingTime();
+    output.collect(
+        DeadLetters.TAG,
+        new StreamRecord<>(
+            DeadLetters.of(record, reason, message, PipelineStateJob.NAME + "/" + UID, now)));
+  }
+
+  /** The entry after what the passing of time does at {@code moment}; a new one if it ends. */
+  private DealEntry advance(DealEntry entry, long moment) throws Exception {
+    Deal deal = Deal.of(entry.facts, processes);
+    Contribution before = ledger.contribution(deal, rates, entry.asOf);
+    if (ledger.isOver(deal, before, moment)) {
+      setDealTimer(entry, DealEntry.NO_TIMER);
+      entries.clear();
+      return new DealEntry(new DealFacts(), moment, DealEntry.NO_TIMER);
+    }
+    settle(entry, before, moment);
+    return entry;
+  }
+
+  /** Sends on what has changed since {@code before}, and keeps the entry as of {@code moment}. */
+  private void settle(DealEntry entry, @Nullable Contribution before, long moment)
+      throws Exception {
+    Deal deal = Deal.of(entry.facts, processes);
+    Contribution after = ledger.contribution(deal, rates, moment);
+    if (!Objects.equals(before, after)) {
+      emit(new DealMovement(before, after, moment), moment);
+    }
+    output.collect(
+        DEALS,
+        new StreamRecord<>(
+            ToContract.dealState(currentKey(), deal, after, settings.reportingCurrency(), moment),
+            moment));
+    entry.asOf = moment;
+    setDealTimer(entry, ledger.nextChange(deal, after, moment));
+    entries.update(entry);
+  }
+
+  private void setDealTimer(DealEntry entry, long timer) {
+    if (entry.timer == timer) {
+      return;
+    }
+    if (entry.timer != DealEntry.NO_TIMER) {
+      cancelTimer(entry.timer);
+    }
+    if (timer != DealEntry.NO_TIMER) {
+      setTimer(timer);
+    }
+    entry.timer = timer;
+  }
+
+  @Override
+  protected void onTimer(long time) throws Exception {
+    DealEntry entry = entries.value();
+    if (entry != null && entry.timer == time) {
+      advance(entry, time);
+    }
+  }
+
+  @Override
+  protected void onPlan(List<PlanRecord> changes, long tickEnd) throws Exception {
+    SalesProcesses processesBefore = processes;
+    FxRates ratesBefore = rates;
+    Set<String> pipelines = new HashSet<>();
+    Set<String> currencies = new HashSet<>();
+    for (PlanRecord record : changes) {
+      PlanChange change = planReader.read(record);
+      putInForce(change);
+      if (change instanceof PlanChange.Process process) {
+        pipelines.add(process.pipelineId());
+      } else if (change instanceof PlanChange.Rate rate) {
+        currencies.add(rate.currency());
+      }
+    }
+    forEachKey(
+        ENTRY,
+        state -> {
+          DealEntry entry = state.value();
+          if (entry != null && isConcerned(entry.facts, pipelines, currencies)) {
+            Contribution before =
+                ledger.contribution(entry.facts, processesBefore, ratesBefore, entry.asOf);
+            settle(entry, before, Math.max(tickEnd, entry.asOf));
+          }
+        });
+  }
+
+  private static boolean isConcerned(
+      DealFacts facts, Set<String> pipelines, Set<String> currencies) {
+    String currency = facts.text(DealField.CURRENCY);
+    if (currency != null && currencies.contains(currency)) {
+      return true;
+    }
+    for (var fact : facts.history(DealField.PIPELINE_ID)) {
+      if (fact.value() != null && pipelines.contains((String) fact.value())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void putInForce(PlanChange change) {
+    if (change instanceof PlanChange.Process process) {
+      SalesProcess definition = process.definition();
+      processes =
+          definition == null ? processes.without(process.pipelineId()) : processes.with(definition);
+    } else if (change instanceof PlanChange.Rate rate) {
+      FxRate definition = rate.definition();
+      rates = definition == null ? rates.without(rate.currency()) : rates.with(definition);
+    }
+  }
+
+  @Override
+  public void close() throws Exception {
+    super.close();
+    if (registry != null) {
+      registry.close();
+    }
+  }
+}

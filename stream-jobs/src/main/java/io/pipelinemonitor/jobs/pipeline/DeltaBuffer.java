@@ -1,0 +1,55 @@
+package io.pipelinemonitor.jobs.pipeline;
+
+import io.pipelinemonitor.jobs.domain.metrics.Sums;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * Changes of figures, added up for each scope, period and tick before they are shuffled: the
+ * company's figures change with every deal, and no task could take every change singly.
+ */
+final class DeltaBuffer {
+
+  private final TreeMap<Long, Map<Cell, Sums>> byTick = new TreeMap<>();
+  private int cells;
+
+  /** The sum of the changes of a scope and period in a tick, to be added to. */
+  Sums sums(String scope, String period, long tick) {
+    Map<Cell, Sums> ofTick = byTick.computeIfAbsent(tick, end -> new HashMap<>());
+    Cell cell = new Cell(scope, period);
+    Sums sums = ofTick.get(cell);
+    if (sums == null) {
+      sums = new Sums();
+      ofTick.put(cell, sums);
+      cells++;
+    }
+    return sums;
+  }
+
+  /** How many sums are waiting. */
+  int size() {
+    return cells;
+  }
+
+  /**
+   * Hands out and forgets what belongs to ticks up to {@code tick}; what nets to zero is dropped.
+   */
+  void drain(long tick, Consumer<CellDelta> consumer) {
+    while (!byTick.isEmpty() && byTick.firstKey() <= tick) {
+      Map.Entry<Long, Map<Cell, Sums>> first = byTick.pollFirstEntry();
+      cells -= first.getValue().size();
+      first
+          .getValue()
+          .forEach(
+              (cell, sums) -> {
+                if (!sums.isZero()) {
+                  consumer.accept(new CellDelta(cell.scope(), cell.period(), first.getKey(), sums));
+                }
+              });
+    }
+  }
+
+  private record Cell(String scope, String period) {}
+}

@@ -1,0 +1,60 @@
+package io.pipelinemonitor.jobs.pipeline;
+
+import io.pipelinemonitor.jobs.runtime.JobEnvironment;
+import io.pipelinemonitor.jobs.runtime.JobSettings;
+import io.pipelinemonitor.jobs.runtime.KafkaTopics;
+import io.pipelinemonitor.jobs.runtime.RawRecord;
+import io.pipelinemonitor.jobs.runtime.StreamClock;
+import io.pipelinemonitor.schema.topic.Topics;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** Keeps the state of the pipeline: deal events and plan in, deals and figures out. */
+public final class PipelineStateJob {
+
+  /** The job's name in Flink, in dead letters and as its consumer group. */
+  public static final String NAME = "pipeline-state";
+
+  /** The source of the heartbeats that tell how far the snapshots are complete. */
+  public static final String HEARTBEAT_SOURCE = "pipeline-state";
+
+  static final String SOURCE_UID = "pipeline-input";
+  static final String DEALS_SINK_UID = "pipeline-deals";
+  static final String SNAPSHOTS_SINK_UID = "pipeline-snapshots";
+  static final String PROGRESS_SINK_UID = "pipeline-progress";
+  static final String DEAD_LETTERS_SINK_UID = "pipeline-dead-letters";
+
+  private static final long HEARTBEAT_GRACE_MILLIS = 250;
+
+  private PipelineStateJob() {}
+
+  /** Runs the job; arguments as {@link JobSettings#ofArguments}. */
+  public static void main(String[] arguments) throws Exception {
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+    define(env, JobSettings.ofArguments(arguments));
+    env.execute(NAME);
+  }
+
+  /** Adds the job to the environment, from Kafka to Kafka. */
+  public static void define(StreamExecutionEnvironment env, JobSettings settings) {
+    JobEnvironment.prepare(env);
+    KafkaTopics kafka = new KafkaTopics(settings);
+    DataStream<RawRecord> records =
+        kafka.read(env, SOURCE_UID, NAME, clock(settings), PipelineStateTopology.INPUTS);
+    PipelineStateTopology.Outputs outputs = PipelineStateTopology.build(records, settings);
+    kafka.write(outputs.deals(), DEALS_SINK_UID, Topics.DEALS);
+    kafka.write(outputs.snapshots(), SNAPSHOTS_SINK_UID, Topics.SNAPSHOTS);
+    kafka.write(outputs.progress(), PROGRESS_SINK_UID, Topics.HEARTBEAT);
+    kafka.writeDeadLetters(outputs.deadLetters(), DEAD_LETTERS_SINK_UID);
+  }
+
+  private static StreamClock clock(JobSettings settings) {
+    return new StreamClock(
+        Topics.HEARTBEAT.name(),
+        source -> !source.equals(HEARTBEAT_SOURCE),
+        settings.tick(),
+        settings.idleAfterMillis(),
+        settings.firstRecordWithinMillis(),
+        HEARTBEAT_GRACE_MILLIS);
+  }
+}

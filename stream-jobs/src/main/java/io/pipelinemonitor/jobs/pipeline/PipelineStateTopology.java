@@ -1,0 +1,161 @@
+package io.pipelinemonitor.jobs.pipeline;
+
+import io.pipelinemonitor.jobs.domain.metrics.DealMovement;
+import io.pipelinemonitor.jobs.runtime.DeadLetters;
+import io.pipelinemonitor.jobs.runtime.JobSettings;
+import io.pipelinemonitor.jobs.runtime.PlanRecord;
+import io.pipelinemonitor.jobs.runtime.RawRecord;
+import io.pipelinemonitor.jobs.runtime.state.CodecType;
+import io.pipelinemonitor.schema.DeadLetter;
+import io.pipelinemonitor.schema.DealState;
+import io.pipelinemonitor.schema.Heartbeat;
+import io.pipelinemonitor.schema.PipelineSnapshot;
+import io.pipelinemonitor.schema.topic.Topic;
+import io.pipelinemonitor.schema.topic.Topics;
+import java.util.List;
+import java.util.Set;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+
+/**
+ * The state of the pipeline, from records to figures.
+ *
+ * <pre>
+ *  records ─┬─ deal events ── by deal ──▶ deal-state ──▶ movement-combiner ── by scope ──┐
+ *           │                              │  ▲                                         ▼
+ *           │                 pipeline.deals  │ processes, rates                  scope-figures ─┐
+ *           └─ plan ──▶ plan-check ───────────┴────────── organisation, ─────────▶  │            │
+ *                          │                              quotas, rates   │  roll-up-combiner    │
+ *                          ▼                                              │         │ by unit    │
+ *                     dead letters ◀── deal-state                         │         ▼            │
+ *                                                                         └──▶ unit-figures ─────┤
+ *                                                                                                ▼
+ *                                                     progress ◀── watermarks ── pipeline.snapshots
+ * </pre>
+ *
+ * <p>A deal moves the figures of its rep, segment, product, territory and pipeline; a rep's figures
+ * move those of every unit above it at once. Each step waits for the end of the tick, so a
+ * reorganisation moves whole figures, exactly, and no key sees more than one change a task and
+ * tick.
+ */
+final class PipelineStateTopology {
+
+  static final String KEEP_NOTHING_UID = "keep-nothing";
+
+  private static final Set<String> DEAL_PLAN =
+      Set.of(Topics.SALES_PROCESSES.name(), Topics.FX_RATES.name());
+  private static final Set<String> SCOPE_PLAN =
+      Set.of(
+          Topics.ORG_UNITS.name(),
+          Topics.ORG_MEMBERS.name(),
+          Topics.QUOTAS.name(),
+          Topics.FX_RATES.name());
+
+  /** Every topic that the job reads. */
+  static final List<Topic<?>> INPUTS =
+      List.of(
+          Topics.DEAL_EVENTS,
+          Topics.SALES_PROCESSES,
+          Topics.ORG_UNITS,
+          Topics.ORG_MEMBERS,
+          Topics.QUOTAS,
+          Topics.FX_RATES,
+          Topics.HEARTBEAT);
+
+  private PipelineStateTopology() {}
+
+  /** What comes out of the job. */
+  record Outputs(
+      DataStream<DealState> deals,
+      DataStream<PipelineSnapshot> snapshots,
+      DataStream<Heartbeat> progress,
+      DataStream<DeadLetter> deadLetters) {}
+
+  static Outputs build(DataStream<RawRecord> records, JobSettings settings) {
+    SingleOutputStreamOperator<PlanRecord> plan = checkPlan(records, settings);
+    SingleOutputStreamOperator<DealMovement> movements = foldDeals(records, plan, settings);
+    SingleOutputStreamOperator<PipelineSnapshot> scopes =
+        keepScopes(combine(movements), plan, settings);
+    DataStream<PipelineSnapshot> units = keepUnits(combineRollUps(scopes), plan, settings);
+    DataStream<PipelineSnapshot> snapshots = scopes.union(units);
+    return new Outputs(
+        movements.getSideOutput(DealOperator.DEALS),
+        snapshots,
+        progress(snapshots),
+        plan.getSideOutput(DeadLetters.TAG).union(movements.getSideOutput(DeadLetters.TAG)));
+  }
+
+  private static SingleOutputStreamOperator<PlanRecord> checkPlan(
+      DataStream<RawRecord> records, JobSettings settings) {
+    return records
+        .filter(record -> DEAL_PLAN.contains(record.topic()) || SCOPE_PLAN.contains(record.topic()))
+        .name("plan-records")
+        .uid("plan-records")
+        .process(new PlanCheck(settings))
+        .returns(Types.POJO(PlanRecord.class))
+        .name(PlanCheck.UID)
+        .uid(PlanCheck.UID);
+  }
+
+  private static SingleOutputStreamOperator<DealMovement> foldDeals(
+      DataStream<RawRecord> records, DataStream<PlanRecord> plan, JobSettings settings) {
+    String dealEvents = Topics.DEAL_EVENTS.name();
+    KeyedStream<RawRecord, String> events =
+        records
+            .filter(record -> record.topic().equals(dealEvents))
+            .name("deal-event-records")
+            .uid("deal-event-records")
+            .keyBy(RawRecord::keyText, Types.STRING);
+    return DealOperator.connect(events, only(plan, DEAL_PLAN, "deal-plan"), settings);
+  }
+
+  private static KeyedStream<CellDelta, String> combine(DataStream<DealMovement> movements) {
+    return movements
+        .transform(MovementCombiner.UID, deltaType(), new MovementCombiner())
+        .uid(MovementCombiner.UID)
+        .keyBy(CellDelta::scope, Types.STRING);
+  }
+
+  private static SingleOutputStreamOperator<PipelineSnapshot> keepScopes(
+      KeyedStream<CellDelta, String> deltas, DataStream<PlanRecord> plan, JobSettings settings) {
+    return ScopeOperator.connect(deltas, only(plan, SCOPE_PLAN, "scope-plan"), settings, false);
+  }
+
+  private static KeyedStream<CellDelta, String> combineRollUps(
+      SingleOutputStreamOperator<PipelineSnapshot> scopes) {
+    return scopes
+        .getSideOutput(ScopeOperator.ROLL_UPS)
+        .transform(RollUpCombiner.UID, deltaType(), new RollUpCombiner())
+        .uid(RollUpCombiner.UID)
+        .keyBy(CellDelta::scope, Types.STRING);
+  }
+
+  private static DataStream<PipelineSnapshot> keepUnits(
+      KeyedStream<CellDelta, String> deltas, DataStream<PlanRecord> plan, JobSettings settings) {
+    return ScopeOperator.connect(deltas, only(plan, SCOPE_PLAN, "unit-plan"), settings, true);
+  }
+
+  private static DataStream<Heartbeat> progress(DataStream<PipelineSnapshot> snapshots) {
+    return snapshots
+        .filter(snapshot -> false)
+        .name(KEEP_NOTHING_UID)
+        .uid(KEEP_NOTHING_UID)
+        .transform(
+            ProgressOperator.UID, new AvroTypeInfo<>(Heartbeat.class), new ProgressOperator<>())
+        .setParallelism(1)
+        .uid(ProgressOperator.UID);
+  }
+
+  private static DataStream<PlanRecord> only(
+      DataStream<PlanRecord> plan, Set<String> topics, String uid) {
+    return plan.filter(record -> topics.contains(record.topic())).name(uid).uid(uid);
+  }
+
+  private static TypeInformation<CellDelta> deltaType() {
+    return CodecType.of(new CellDeltaCodec());
+  }
+}

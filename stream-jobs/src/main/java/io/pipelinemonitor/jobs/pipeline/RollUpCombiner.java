@@ -1,0 +1,14 @@
+package io.pipelinemonitor.jobs.pipeline;
+
+/** Adds up what reps do to the figures of the units above them. */
+final class RollUpCombiner extends CombineOperator<CellDelta> {
+
+  private static final long serialVersionUID = 1L;
+
+  static final String UID = "roll-up-combiner";
+
+  @Override
+  void fold(CellDelta delta, DeltaBuffer buffer) {
+    buffer.sums(delta.scope(), delta.period(), delta.tick()).add(delta.sums());
+  }
+}

@@ -1,0 +1,196 @@
+package io.pipelinemonitor.jobs.pipeline;
+
+import io.pipelinemonitor.jobs.domain.deal.Deal;
+import io.pipelinemonitor.jobs.domain.deal.DealFacts;
+import io.pipelinemonitor.jobs.domain.deal.DealField;
+import io.pipelinemonitor.jobs.domain.deal.Existence;
+import io.pipelinemonitor.jobs.domain.deal.ForecastCategory;
+import io.pipelinemonitor.jobs.domain.deal.StageStay;
+import io.pipelinemonitor.jobs.domain.deal.Stamp;
+import io.pipelinemonitor.jobs.domain.metrics.Contribution;
+import io.pipelinemonitor.jobs.domain.metrics.Figures;
+import io.pipelinemonitor.jobs.domain.metrics.Measure;
+import io.pipelinemonitor.jobs.domain.metrics.ScopeSnapshot;
+import io.pipelinemonitor.jobs.domain.metrics.StageKey;
+import io.pipelinemonitor.jobs.domain.metrics.StageSums;
+import io.pipelinemonitor.jobs.domain.metrics.Sums;
+import io.pipelinemonitor.schema.CategoryTotal;
+import io.pipelinemonitor.schema.DealExistence;
+import io.pipelinemonitor.schema.DealState;
+import io.pipelinemonitor.schema.DealStatus;
+import io.pipelinemonitor.schema.PipelineSnapshot;
+import io.pipelinemonitor.schema.ScopeType;
+import io.pipelinemonitor.schema.StageTotal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What the domain knows as records of the contract. */
+final class ToContract {
+
+  private ToContract() {}
+
+  /** The snapshot of a scope and period. */
+  static PipelineSnapshot snapshot(ScopeSnapshot snapshot, String currency) {
+    Sums sums = snapshot.sums();
+    Figures figures = snapshot.figures();
+    PipelineSnapshot record = new PipelineSnapshot();
+    record.setScopeType(ScopeType.valueOf(snapshot.scope().type().name()));
+    record.setScopeId(snapshot.scope().id());
+    record.setPeriod(snapshot.period().name());
+    record.setAsOf(instant(snapshot.asOf()));
+    record.setScopeName(snapshot.name());
+    record.setScopePath(snapshot.path());
+    record.setOwnerId(snapshot.ownerId());
+    record.setPeriodStart(LocalDate.ofEpochDay(snapshot.period().startDay()));
+    record.setPeriodEnd(LocalDate.ofEpochDay(snapshot.period().endDay()));
+    record.setPeriodElapsed(figures.periodElapsed());
+    record.setCurrency(currency);
+    record.setOpenCount(sums.get(Measure.OPEN_COUNT));
+    record.setOpenAmount(sums.get(Measure.OPEN_AMOUNT));
+    record.setWeightedAmount(sums.get(Measure.WEIGHTED_AMOUNT));
+    record.setQualifiedAmount(sums.get(Measure.QUALIFIED_AMOUNT));
+    record.setBookedCount(sums.get(Measure.BOOKED_COUNT));
+    record.setBookedAmount(sums.get(Measure.BOOKED_AMOUNT));
+    record.setLostCount(sums.get(Measure.LOST_COUNT));
+    record.setLostAmount(sums.get(Measure.LOST_AMOUNT));
+    record.setOverdueCount(sums.get(Measure.OVERDUE_COUNT));
+    record.setOverdueAmount(sums.get(Measure.OVERDUE_AMOUNT));
+    record.setUnconvertedCount(sums.get(Measure.UNCONVERTED_COUNT));
+    record.setUnknownOwnerCount(sums.get(Measure.UNKNOWN_OWNER_COUNT));
+    record.setUnknownStageCount(sums.get(Measure.UNKNOWN_STAGE_COUNT));
+    record.setStages(stages(sums));
+    record.setCategories(categories(sums));
+    record.setQuota(figures.quota());
+    record.setCoverageFull(figures.coverageFull());
+    record.setCoverageToGo(figures.coverageToGo());
+    record.setCoverageWeighted(figures.coverageWeighted());
+    record.setCoverageQualified(figures.coverageQualified());
+    record.setPipelineNeeded(figures.pipelineNeeded());
+    record.setAttained(figures.attained());
+    record.setAttainment(figures.attainment());
+    record.setRepsWithQuota((int) sums.get(Measure.REPS_WITH_QUOTA));
+    record.setRepsAtQuotaCount((int) sums.get(Measure.REPS_AT_QUOTA));
+    record.setRepsOnPaceCount((int) sums.get(Measure.REPS_ON_PACE));
+    record.setRepsAtQuota(figures.repsAtQuota());
+    record.setRepsOnPace(figures.repsOnPace());
+    return record;
+  }
+
+  private static List<StageTotal> stages(Sums sums) {
+    List<StageTotal> stages = new ArrayList<>(sums.stages().size());
+    // Sorted, so that equal sums are equal bytes.
+    for (Map.Entry<StageKey, StageSums> stage : new TreeMap<>(sums.stages()).entrySet()) {
+      stages.add(
+          new StageTotal(
+              stage.getKey().pipelineId(),
+              stage.getKey().stageId(),
+              stage.getValue().count(),
+              stage.getValue().amount()));
+    }
+    return stages;
+  }
+
+  private static List<CategoryTotal> categories(Sums sums) {
+    List<CategoryTotal> categories = new ArrayList<>();
+    for (ForecastCategory category : ForecastCategory.values()) {
+      long count = sums.get(Measure.countOf(category));
+      if (count != 0) {
+        categories.add(
+            new CategoryTotal(
+                io.pipelinemonitor.schema.ForecastCategory.valueOf(category.name()),
+                count,
+                sums.get(Measure.amountOf(category))));
+      }
+    }
+    return categories;
+  }
+
+  /**
+   * The state of a deal.
+   *
+   * @param contribution what it adds to the figures; null for nothing
+   * @param asOf stream time, milliseconds
+   */
+  static DealState dealState(
+      String dealId,
+      Deal deal,
+      @Nullable Contribution contribution,
+      String reportingCurrency,
+      long asOf) {
+    DealFacts facts = deal.facts();
+    DealState record = new DealState();
+    record.setDealId(dealId);
+    record.setName(facts.text(DealField.NAME));
+    record.setPipelineId(facts.text(DealField.PIPELINE_ID));
+    record.setStageId(facts.text(DealField.STAGE_ID));
+    record.setStatus(DealStatus.valueOf(deal.status().name()));
+    Long amount = facts.number(DealField.AMOUNT);
+    record.setAmountMinor(amount);
+    String currency = facts.text(DealField.CURRENCY);
+    record.setCurrency(amount != null && currency == null ? reportingCurrency : currency);
+    if (amount != null && contribution != null && contribution.converted()) {
+      record.setConvertedAmount(contribution.amount());
+      record.setReportingCurrency(reportingCurrency);
+    }
+    Long closeDate = facts.number(DealField.CLOSE_DATE);
+    record.setCloseDate(closeDate == null ? null : LocalDate.ofEpochDay(closeDate));
+    record.setClosedAt(nullableInstant(deal.closedAt()));
+    record.setCreatedAt(instant(deal.createdAt()));
+    ForecastCategory category = deal.forecastCategory();
+    record.setForecastCategory(
+        category == null
+            ? null
+            : io.pipelinemonitor.schema.ForecastCategory.valueOf(category.name()));
+    record.setProbability((Double) facts.value(DealField.PROBABILITY));
+    record.setOwnerId(facts.text(DealField.OWNER_ID));
+    record.setAccountId(facts.text(DealField.ACCOUNT_ID));
+    record.setTerritoryId(facts.text(DealField.TERRITORY_ID));
+    record.setSegment(facts.text(DealField.SEGMENT));
+    record.setProduct(facts.text(DealField.PRODUCT));
+    record.setLeadSource(facts.text(DealField.LEAD_SOURCE));
+    record.setNextStep(facts.text(DealField.NEXT_STEP));
+    record.setNextStepAt(nullableInstant(facts.number(DealField.NEXT_STEP_AT)));
+    record.setLossReason(facts.text(DealField.LOSS_REASON));
+    Long contacts = facts.number(DealField.CONTACT_COUNT);
+    record.setContactCount(contacts == null ? null : Math.toIntExact(contacts));
+    record.setExistence(DealExistence.valueOf(deal.existence().name()));
+    record.setMergedInto(
+        deal.existence() == Existence.MERGED ? facts.text(DealField.MERGED_INTO) : null);
+    record.setPeriod(contribution == null ? null : contribution.period().name());
+    record.setOverdue(contribution != null && contribution.overdue());
+    record.setStageHistory(stageHistory(deal));
+    record.setRiskFactors(List.of());
+    Stamp last = facts.lastStamp();
+    record.setLastEventAt(last == null ? null : instant(last.occurredAt()));
+    record.setLastEventId(last == null ? null : last.eventId());
+    record.setAsOf(Instant.ofEpochMilli(asOf));
+    return record;
+  }
+
+  private static List<io.pipelinemonitor.schema.StageStay> stageHistory(Deal deal) {
+    List<io.pipelinemonitor.schema.StageStay> history = new ArrayList<>();
+    for (StageStay stay : deal.stageStays()) {
+      history.add(
+          new io.pipelinemonitor.schema.StageStay(
+              stay.stageId(),
+              instant(stay.enteredAt()),
+              nullableInstant(stay.leftAt()),
+              stay.eventId()));
+    }
+    return history;
+  }
+
+  private static @Nullable Instant nullableInstant(@Nullable Long micros) {
+    return micros == null ? null : instant(micros);
+  }
+
+  private static Instant instant(long micros) {
+    return Instant.ofEpochSecond(
+        Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000L);
+  }
+}

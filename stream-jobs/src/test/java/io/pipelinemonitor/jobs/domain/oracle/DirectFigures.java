@@ -48,7 +48,7 @@ final class DirectFigures {
   private DirectFigures(OraclePlan plan, Policy policy, long nowMicros) {
     this.policy = policy;
     this.today = policy.calendar().epochDay(nowMicros);
-    this.quotas = new Quotas(policy.calendar());
+    this.quotas = new Quotas();
     this.rates = new FxRates(policy.reportingCurrency());
     this.allQuotas = plan.quotas();
     plan.units().forEach(organisation::put);
@@ -90,7 +90,7 @@ final class DirectFigures {
 
   private SortedMap<String, SortedMap<String, Object>> snapshots() {
     for (Quota quota : allQuotas) {
-      FiscalPeriod period = quotas.period(quota.period());
+      FiscalPeriod period = policy.calendar().periodNamed(quota.period());
       if (period != null) {
         sums(bases, new Cell(quota.scope(), period));
       }

@@ -41,6 +41,21 @@ public final class FiscalCalendar {
     this.fixedUtc = zone.normalized().equals(java.time.ZoneOffset.UTC);
   }
 
+  /** The calendar month in which a fiscal year begins, 1 to 12. */
+  public int firstMonth() {
+    return firstMonth;
+  }
+
+  /** How long a period is. */
+  public PeriodKind kind() {
+    return kind;
+  }
+
+  /** Where midnight is. */
+  public ZoneId zone() {
+    return zone;
+  }
+
   /** The period that the day lies in. */
   public FiscalPeriod periodOf(long epochDay) {
     LocalDate day = LocalDate.ofEpochDay(epochDay);

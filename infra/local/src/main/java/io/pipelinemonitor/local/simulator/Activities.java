@@ -39,7 +39,7 @@ final class Activities {
   void live(TeamQuarter team, long day) {
     for (SimulatedDeal deal : team.deals()) {
       boolean soon = deal.closeDate - day < 21;
-      if (deal.isOpen() && random.nextInt(100) < (soon ? 16 : 6)) {
+      if (deal.isOpen() && random.nextInt(100) < (soon ? 25 : 9)) {
         touch(deal, timing.workingMoment(deal.team, day));
       }
     }

@@ -23,15 +23,15 @@ final class SalesOrganisation {
   /** The team that the story is about leads the list. */
   private static final List<Outline> OUTLINES =
       List.of(
-          outline("DACH Enterprise", Market.ENTERPRISE, "EUR", 5, 0.88, 3.8),
-          outline("UK & Ireland", Market.MID_MARKET, "GBP", 7, 0.97, 4.5),
-          outline("Nordics", Market.MID_MARKET, "EUR", 6, 0.93, 4.4),
+          outline("DACH Enterprise", Market.ENTERPRISE, "EUR", 5, 0.92, 3.8),
+          outline("UK & Ireland", Market.MID_MARKET, "GBP", 7, 1.0, 4.5),
+          outline("Nordics", Market.MID_MARKET, "EUR", 6, 0.96, 4.4),
           outline("Southern Europe", Market.SMALL_BUSINESS, "EUR", 6, 1.02, 4.4),
-          outline("US East Enterprise", Market.ENTERPRISE, "USD", 6, 0.95, 4.0),
+          outline("US East Enterprise", Market.ENTERPRISE, "USD", 6, 0.98, 4.0),
           outline("US West", Market.MID_MARKET, "USD", 6, 1.04, 3.9),
-          outline("US Central", Market.SMALL_BUSINESS, "USD", 7, 0.9, 3.8),
+          outline("US Central", Market.SMALL_BUSINESS, "USD", 7, 0.93, 3.8),
           outline("Australia & New Zealand", Market.MID_MARKET, "USD", 6, 0.98, 3.9),
-          outline("Japan Enterprise", Market.ENTERPRISE, "USD", 5, 0.86, 3.8),
+          outline("Japan Enterprise", Market.ENTERPRISE, "USD", 5, 0.89, 3.8),
           outline("Southeast Asia", Market.SMALL_BUSINESS, "USD", 6, 1.0, 4.1));
 
   private record Outline(

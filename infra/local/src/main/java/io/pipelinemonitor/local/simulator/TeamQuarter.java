@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TeamQuarter {
 
-  private static final double LOSSES_AMONG_EXITS = 0.86;
+  private static final double LOSSES_AMONG_EXITS = 0.72;
+  private static final double TOLERANCE = 0.2;
   private static final double CLOSING_TIME = 0.84;
 
   private final Team team;
@@ -34,6 +35,7 @@ final class TeamQuarter {
   private final SortedMap<Long, List<Runnable>> agenda = new TreeMap<>();
   private @Nullable SimulatedDeal nextWin;
   private long promised;
+  private double mood;
 
   /** While the story plays in this team, chance keeps out of its pipeline. */
   private boolean scripted;
@@ -73,7 +75,7 @@ final class TeamQuarter {
           timing.workingMoment(team, closed - 5 - random.nextInt(team.market().cycleDays()));
       long arrival = arrivals.getAsLong();
       journal.created(deal, created, arrival, EventOrigin.IMPORT);
-      boolean won = random.nextInt(100) < 26;
+      boolean won = random.nextInt(100) < 29;
       long at = Math.max(timing.workingMoment(team, closed), created + Timing.HOUR);
       journal.changed(deal, at, arrival, EventOrigin.IMPORT, event -> close(deal, won, at, event));
     }
@@ -227,7 +229,7 @@ final class TeamQuarter {
     double elapsed = timing.elapsed(day);
     if (elapsed < 0.9) {
       double perDay =
-          0.0055 * team.market().dealsPerRep() * team.reps().size() * (1 - elapsed / 1.2);
+          0.0035 * team.market().dealsPerRep() * team.reps().size() * (1 - elapsed / 1.2);
       for (int left = poisson(perDay); left > 0; left--) {
         create(size(), timing.closeDate(timing.quarter(), day + 7), day);
       }
@@ -235,7 +237,7 @@ final class TeamQuarter {
   }
 
   private void createForNextQuarter(long day) {
-    double perDay = 0.0058 * team.market().dealsPerRep() * team.reps().size();
+    double perDay = 0.0045 * team.market().dealsPerRep() * team.reps().size();
     for (int left = poisson(perDay); left > 0; left--) {
       create(size(), timing.closeDate(timing.next(), timing.next().startDay()), day);
     }
@@ -351,18 +353,24 @@ final class TeamQuarter {
 
   // Keeping coverage where the team wants it.
 
+  /** About where the team always keeps it, a little more or less from week to week. */
   private double wantedCoverage(long day) {
+    mood = 0.97 * mood + 0.045 * random.nextGaussian();
+    double wanted = team.coverage() + Math.min(Math.max(mood, -0.3), 0.5);
     double elapsed = timing.elapsed(day);
     return elapsed < CLOSING_TIME
-        ? team.coverage()
-        : team.coverage() * (1 - 0.75 * (elapsed - CLOSING_TIME) / (1 - CLOSING_TIME));
+        ? wanted
+        : wanted * (1 - 0.75 * (elapsed - CLOSING_TIME) / (1 - CLOSING_TIME));
   }
 
   /** Loses or pushes what is too much, never below the wanted coverage; creates what is missing. */
   private void steer(long day, double coverage) {
     double surplus = open() - coverage * toGo();
+    if (surplus < 0 && surplus > -TOLERANCE * toGo()) {
+      return;
+    }
     if (surplus > 0) {
-      double lossShare = timing.elapsed(day) < CLOSING_TIME ? LOSSES_AMONG_EXITS : 0.6;
+      double lossShare = timing.elapsed(day) < CLOSING_TIME ? LOSSES_AMONG_EXITS : 0.5;
       for (SimulatedDeal deal : undecided()) {
         if (!deal.flagship && deal.amount <= surplus && random.nextInt(10) < 7) {
           surplus -= deal.amount;

@@ -112,6 +112,9 @@ public final class EmbeddedBroker implements AutoCloseable {
     properties.setProperty("transaction.state.log.num.partitions", "4");
     properties.setProperty("share.coordinator.state.topic.replication.factor", "1");
     properties.setProperty("share.coordinator.state.topic.min.isr", "1");
+    // How long a broker that was killed counts as alive, and keeps its successor waiting.
+    properties.setProperty("broker.session.timeout.ms", "3000");
+    properties.setProperty("broker.heartbeat.interval.ms", "500");
     properties.setProperty("group.initial.rebalance.delay.ms", "0");
     // A reader that was away for a month still finds its place.
     properties.setProperty("offsets.retention.minutes", Integer.toString(366 * 24 * 60));

@@ -115,7 +115,7 @@ class SimulationTest {
           day == story.setbackDay()
               || day == story.freezeDay()
               || (day >= story.rescueDay() && day <= story.recoveredDay());
-      if (turning || (day - quarter.startDay()) % 3 == 0) {
+      if (turning || (day - quarter.startDay()) % 5 == 0) {
         judge(view.at(day), simulated, day);
       }
     }

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One Kafka broker with its controller, on the loopback interface, its log under a directory. It keeps what it
- * acknowledged even if this process is killed.
+ * One Kafka broker with its controller, on the loopback interface, its log under a directory. It
+ * keeps what it acknowledged even if this process is killed.
  */
 public final class EmbeddedBroker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
@@ -112,6 +112,9 @@ public final class EmbeddedBroker implements AutoCloseable {
     properties.setProperty("transaction.state.log.num.partitions", "4");
     properties.setProperty("share.coordinator.state.topic.replication.factor", "1");
     properties.setProperty("share.coordinator.state.topic.min.isr", "1");
+    // How long a broker that was killed counts as alive, and keeps its successor waiting.
+    properties.setProperty("broker.session.timeout.ms", "3000");
+    properties.setProperty("broker.heartbeat.interval.ms", "500");
     properties.setProperty("group.initial.rebalance.delay.ms", "0");
     // A reader that was away for a month still finds its place.
     properties.setProperty("offsets.retention.minutes", Integer.toString(366 * 24 * 60));
@@ -128,7 +131,10 @@ public final class EmbeddedBroker implements AutoCloseable {
     return properties;
   }
 
-  /** The controller is spoken to by this broker alone, so any port will do and none needs to be kept free for it. */
+  /**
+   * The controller is spoken to by this broker alone, so any port will do and none needs to be kept
+   * free for it.
+   */
   private static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
       return socket.getLocalPort();

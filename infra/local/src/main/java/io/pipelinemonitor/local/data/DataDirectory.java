@@ -12,12 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The directory of one local stack, held by one process at a time: Kafka's log, the registry's database, the jobs'
- * checkpoints and the log files.
+ * The directory of one local stack, held by one process at a time: Kafka's log, the registry's
+ * database, the jobs' checkpoints and the log files.
  */
 public final class DataDirectory implements AutoCloseable {
   private static final String LOCK = "in-use";
@@ -61,7 +63,7 @@ public final class DataDirectory implements AutoCloseable {
         channel.close();
         throw new Problem(
             "The data directory %s is in use by another stack%s. Stop that one, or give this one a"
-                .formatted(root, holder)
+                    .formatted(root, holder)
                 + " directory of its own with --data-dir (and other ports with --port-offset).");
       }
       channel.truncate(0);
@@ -127,10 +129,22 @@ public final class DataDirectory implements AutoCloseable {
   }
 
   private void createAll() throws IOException {
+    // What a process that was killed left there.
+    delete(temporary());
     for (Path path : new Path[] {kafka(), registry(), logs(), temporary()}) {
       Files.createDirectories(path);
       if (!Files.isWritable(path)) {
         throw new IOException(path + " is not writable");
+      }
+    }
+  }
+
+  private static void delete(Path tree) throws IOException {
+    if (Files.isDirectory(tree)) {
+      try (Stream<Path> content = Files.walk(tree)) {
+        for (Path path : content.sorted(Comparator.reverseOrder()).toList()) {
+          Files.deleteIfExists(path);
+        }
       }
     }
   }

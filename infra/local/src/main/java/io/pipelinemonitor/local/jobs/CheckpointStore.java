@@ -133,8 +133,7 @@ public final class CheckpointStore {
     if (state instanceof IncrementalRemoteKeyedStateHandle incremental) {
       List<StreamStateHandle> handles = new ArrayList<>();
       handles.add(incremental.getMetaDataStateHandle());
-      Stream.concat(
-              incremental.getSharedState().stream(), incremental.getPrivateState().stream())
+      Stream.concat(incremental.getSharedState().stream(), incremental.getPrivateState().stream())
           .map(HandleAndLocalPath::getHandle)
           .forEach(handles::add);
       return handles;

@@ -19,6 +19,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
+import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestOptions;
@@ -74,10 +75,14 @@ public final class JobCluster implements AutoCloseable {
     configuration.set(RestOptions.BIND_ADDRESS, HOST);
     configuration.set(RestOptions.PORT, port);
     configuration.set(RestOptions.BIND_PORT, Integer.toString(port));
+    configuration.set(JobManagerOptions.BIND_HOST, HOST);
+    configuration.set(TaskManagerOptions.BIND_HOST, HOST);
+    configuration.set(TaskManagerOptions.HOST, HOST);
     configuration.set(CoreOptions.TMP_DIRS, temporary.toString());
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(128));
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(128));
-    // A laptop that sleeps, or a long pause of the machine, is no reason to lose the one task manager.
+    // A laptop that sleeps, or a long pause of the machine, is no reason to lose the one task
+    // manager.
     configuration.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, Duration.ofMinutes(5));
     flinkSettings.forEach(configuration::setString);
     MiniCluster cluster =
@@ -111,8 +116,8 @@ public final class JobCluster implements AutoCloseable {
   }
 
   /**
-   * Starts a job from its newest checkpoint in the directory, or afresh if there is none. Returns at once; {@link
-   * #awaitRunning} waits.
+   * Starts a job from its newest checkpoint in the directory, or afresh if there is none. Returns
+   * at once; {@link #awaitRunning} waits.
    */
   public RunningJob submit(LocalJob job, Path checkpoints, Map<String, String> settings) {
     CheckpointStore store = new CheckpointStore(checkpoints);
@@ -128,9 +133,7 @@ public final class JobCluster implements AutoCloseable {
           checkpoint ->
               jobGraph.setSavepointRestoreSettings(
                   SavepointRestoreSettings.forPath(
-                      checkpoint.directory().toUri().toString(),
-                      false,
-                      RecoveryClaimMode.NO_CLAIM)));
+                      address(checkpoint.directory()), false, RecoveryClaimMode.NO_CLAIM)));
       cluster.submitJob(jobGraph).get(START_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
       RunningJob running = new RunningJob(job.name(), jobGraph.getJobID(), latest);
       jobs.add(running);
@@ -183,7 +186,8 @@ public final class JobCluster implements AutoCloseable {
         return Optional.empty();
       }
       return Optional.of(
-          lastError(job).orElse("it is " + graph.getState().name().toLowerCase(java.util.Locale.ROOT)));
+          lastError(job)
+              .orElse("it is " + graph.getState().name().toLowerCase(java.util.Locale.ROOT)));
     } catch (ExecutionException | TimeoutException e) {
       return Optional.of(Problem.reason(e));
     } catch (InterruptedException e) {
@@ -192,7 +196,9 @@ public final class JobCluster implements AutoCloseable {
     }
   }
 
-  /** Takes a last checkpoint of every job if that is quick, and ends everything within ten seconds. */
+  /**
+   * Takes a last checkpoint of every job if that is quick, and ends everything within ten seconds.
+   */
   @Override
   public void close() {
     checkpointAll();
@@ -248,16 +254,15 @@ public final class JobCluster implements AutoCloseable {
     configuration.set(PipelineOptions.NAME, job.name());
     configuration.set(PipelineOptions.GENERIC_TYPES, false);
     configuration.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
-    configuration.set(
-        CheckpointingOptions.CHECKPOINTING_INTERVAL, job.checkpointInterval());
-    configuration.set(
-        CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
+    configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, job.checkpointInterval());
+    configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, address(checkpoints));
     configuration.set(
         CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
         ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
     configuration.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, CheckpointStore.KEPT);
     configuration.set(CheckpointingOptions.CHECKPOINTING_TIMEOUT, Duration.ofMinutes(10));
-    // A broker that is away comes back some time; until then every try costs little and none is the last.
+    // A broker that is away comes back some time; until then every try costs little and none is the
+    // last.
     configuration.set(
         RestartStrategyOptions.RESTART_STRATEGY,
         RestartStrategyOptions.RestartStrategyType.EXPONENTIAL_DELAY.getMainValue());
@@ -299,8 +304,7 @@ public final class JobCluster implements AutoCloseable {
           ? Optional.empty()
           : Optional.of(
               Problem.reason(
-                  info.getException()
-                      .deserializeError(JobCluster.class.getClassLoader())));
+                  info.getException().deserializeError(JobCluster.class.getClassLoader())));
     } catch (ExecutionException | TimeoutException e) {
       return Optional.empty();
     } catch (InterruptedException e) {
@@ -312,6 +316,11 @@ public final class JobCluster implements AutoCloseable {
   private AccessExecutionGraph graph(RunningJob job)
       throws ExecutionException, InterruptedException, TimeoutException {
     return cluster.getExecutionGraph(job.id()).get(10, TimeUnit.SECONDS);
+  }
+
+  /** As Flink writes it: a space stays a space, unlike in a URI. */
+  private static String address(Path directory) {
+    return "file://" + directory.toAbsolutePath();
   }
 
   private static String startFailure(RunningJob job, String reason) {

@@ -7,7 +7,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 @FunctionalInterface
 public interface JobDefinition {
   /**
-   * @param settings what the job reads: addresses, clock, calendar; the keys are those of the job's own configuration
+   * @param settings what the job reads: addresses, clock, calendar; the keys are those of the job's
+   *     own configuration
    */
   void define(StreamExecutionEnvironment environment, Map<String, String> settings);
 }

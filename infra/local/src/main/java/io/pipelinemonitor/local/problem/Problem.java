@@ -3,8 +3,8 @@ package io.pipelinemonitor.local.problem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that the person at the keyboard can put right. The message is one line that says what is wrong and what to
- * do about it; the cause is only shown on request.
+ * Something that the person at the keyboard can put right. The message is one line that says what
+ * is wrong and what to do about it; the cause is only shown on request.
  */
 public final class Problem extends RuntimeException {
   private static final long serialVersionUID = 1L;

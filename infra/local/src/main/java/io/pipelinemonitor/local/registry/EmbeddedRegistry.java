@@ -20,8 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A schema registry with Confluent's interface in a process of its own, its schemas in a database file. Every schema it
- * acknowledged keeps its id, even if both processes are killed. A registry that dies by itself is started again.
+ * A schema registry with Confluent's interface in a process of its own, its schemas in a database
+ * file. Every schema it acknowledged keeps its id, even if both processes are killed. A registry
+ * that dies by itself is started again.
  */
 public final class EmbeddedRegistry implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedRegistry.class);
@@ -39,8 +40,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
   private int restarts;
   private boolean closed;
 
-  private EmbeddedRegistry(
-      Path installation, Path directory, Path log, int port, Process process) {
+  private EmbeddedRegistry(Path installation, Path directory, Path log, int port, Process process) {
     this.installation = installation;
     this.directory = directory;
     this.log = log;
@@ -240,7 +240,10 @@ public final class EmbeddedRegistry implements AutoCloseable {
     return directory.resolve("pid");
   }
 
-  /** A registry whose stack was killed ends by itself within moments; one that does not is ended here. */
+  /**
+   * A registry whose stack was killed ends by itself within moments; one that does not is ended
+   * here.
+   */
   private static void endLeftOver(Path directory) {
     Optional<ProcessHandle> leftOver = leftOver(directory);
     if (leftOver.isEmpty()) {

@@ -7,8 +7,8 @@ import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
- * What the registry's process runs: the registry, for as long as somebody holds the other end of standard input. So it
- * ends with the process that started it, however that one ends.
+ * What the registry's process runs: the registry, for as long as somebody holds the other end of
+ * standard input. So it ends with the process that started it, however that one ends.
  */
 public final class RegistryProcess {
   private static final Duration SHUTDOWN_LIMIT = Duration.ofSeconds(5);

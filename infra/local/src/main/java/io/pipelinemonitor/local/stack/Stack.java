@@ -1,0 +1,344 @@
+package io.pipelinemonitor.local.stack;
+
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.pipelinemonitor.alerts.AlertsService;
+import io.pipelinemonitor.alerts.AlertsSettings;
+import io.pipelinemonitor.local.broker.EmbeddedBroker;
+import io.pipelinemonitor.local.connection.Connection;
+import io.pipelinemonitor.local.connection.Ports;
+import io.pipelinemonitor.local.connection.Reachability;
+import io.pipelinemonitor.local.data.DataDirectory;
+import io.pipelinemonitor.local.jobs.JobCluster;
+import io.pipelinemonitor.local.jobs.JobCluster.RunningJob;
+import io.pipelinemonitor.local.jobs.LocalJob;
+import io.pipelinemonitor.local.problem.Problem;
+import io.pipelinemonitor.local.registry.EmbeddedRegistry;
+import io.pipelinemonitor.local.topics.TopicProvisioner;
+import io.pipelinemonitor.schema.registry.RegistryConnection;
+import io.pipelinemonitor.schema.registry.RegistryException;
+import io.pipelinemonitor.schema.registry.SchemaRegistrar;
+import io.pipelinemonitor.schema.topic.Topic;
+import io.pipelinemonitor.schema.topic.Topics;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole system on one machine: Kafka, the schema registry, the Flink jobs and the alerts
+ * service. Closing it takes a last checkpoint and ends every part within fifteen seconds; what a
+ * stack on the same directory finds afterwards is complete even without that.
+ */
+public final class Stack implements AutoCloseable {
+  private static final Duration EXTERNAL_LIMIT = Duration.ofSeconds(30);
+  private static final Duration SERVERS_CLOSE_LIMIT = Duration.ofSeconds(5);
+  private static final int REGISTRARS = 4;
+  private static final String FLINK_PREFIX = "flink.";
+
+  private final StackSettings settings;
+  private final DataDirectory directory;
+  private final ExecutorService executor =
+      Executors.newCachedThreadPool(
+          task -> {
+            Thread thread = new Thread(task, "stack");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private @Nullable EmbeddedBroker broker;
+  private @Nullable EmbeddedRegistry registry;
+  private @Nullable JobCluster cluster;
+  private @Nullable AlertsService alerts;
+  private boolean closed;
+
+  private Stack(StackSettings settings, DataDirectory directory) {
+    this.settings = settings;
+    this.directory = directory;
+  }
+
+  /**
+   * Starts everything and returns when every job runs. Logging goes to a file in the data directory
+   * from here on, unless something was logged before.
+   *
+   * @throws Problem when a part cannot start; nothing is left running then
+   */
+  public static Stack start(StackSettings settings, StackProgress progress) {
+    Ports ports = settings.ports();
+    if (settings.bootstrapServers().isEmpty()) {
+      Ports.requireFree(ports.kafka(), "Kafka");
+    }
+    Ports.requireFree(ports.flink(), "Flink's web interface");
+    DataDirectory directory = DataDirectory.open(settings.dataDirectory());
+    LogFile.use(directory.logFile());
+    Stack stack = new Stack(settings, directory);
+    try {
+      stack.startServers(progress);
+      stack.prepareContracts(progress);
+      stack.startJobs(progress);
+      stack.startAlerts();
+      return stack;
+    } catch (RuntimeException e) {
+      stack.close();
+      throw e;
+    }
+  }
+
+  public String bootstrapServers() {
+    return settings.bootstrapServers().orElseGet(() -> settings.ports().bootstrapServers());
+  }
+
+  public String schemaRegistryUrl() {
+    return settings.schemaRegistry().orElseGet(() -> settings.ports().registryUrl());
+  }
+
+  public String flinkWebUrl() {
+    return started(cluster).webUrl();
+  }
+
+  public Path dataDirectory() {
+    return directory.root();
+  }
+
+  public Path logFile() {
+    return directory.logFile();
+  }
+
+  /** How to talk to this stack. */
+  public Connection connection() {
+    return new Connection(
+        bootstrapServers(),
+        schemaRegistryUrl(),
+        settings.client().kafka(),
+        settings.client().registry());
+  }
+
+  public List<RunningJob> jobs() {
+    return started(cluster).jobs();
+  }
+
+  /** Why the stack is of no use any more, or empty while it works or is about to recover. */
+  public Optional<String> failure() {
+    JobCluster running = started(cluster);
+    for (RunningJob job : running.jobs()) {
+      Optional<String> reason = running.failure(job);
+      if (reason.isPresent()) {
+        return Optional.of("The job %s has ended: %s.".formatted(job.name(), reason.get()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    // The heartbeat first, so that the last checkpoint is of a stream at rest.
+    close(alerts);
+    close(cluster);
+    List<CompletableFuture<Void>> servers = new ArrayList<>();
+    servers.add(CompletableFuture.runAsync(() -> close(registry), executor));
+    servers.add(CompletableFuture.runAsync(() -> close(broker), executor));
+    try {
+      CompletableFuture.allOf(servers.toArray(CompletableFuture[]::new))
+          .get(SERVERS_CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      // Both keep what they acknowledged without a proper end.
+    }
+    executor.shutdownNow();
+    directory.close();
+  }
+
+  private void startServers(StackProgress progress) {
+    progress.say("starting Kafka, the schema registry and Flink");
+    List<CompletableFuture<?>> starts = new ArrayList<>();
+    if (settings.bootstrapServers().isEmpty()) {
+      starts.add(
+          async(() -> broker = EmbeddedBroker.start(directory.kafka(), settings.ports().kafka())));
+    } else {
+      starts.add(async(() -> requireKafka()));
+    }
+    if (settings.schemaRegistry().isEmpty()) {
+      starts.add(async(() -> registry = startRegistry()));
+    }
+    starts.add(async(() -> cluster = startCluster()));
+    Problem problem = null;
+    for (CompletableFuture<?> start : starts) {
+      try {
+        start.join();
+      } catch (CompletionException e) {
+        Problem found = problem(e.getCause() == null ? e : e.getCause());
+        if (problem == null) {
+          problem = found;
+        } else {
+          problem.addSuppressed(found);
+        }
+      }
+    }
+    if (problem != null) {
+      throw problem;
+    }
+  }
+
+  private boolean requireKafka() {
+    Reachability.requireKafka(connection(), EXTERNAL_LIMIT);
+    return true;
+  }
+
+  private EmbeddedRegistry startRegistry() {
+    return EmbeddedRegistry.start(
+        settings.registryInstallation(),
+        directory.registry(),
+        directory.logs().resolve("registry.log"),
+        settings.ports().registry());
+  }
+
+  private JobCluster startCluster() {
+    Map<String, String> flinkSettings = new HashMap<>();
+    settings
+        .settings()
+        .forEach(
+            (key, value) -> {
+              if (key.startsWith(FLINK_PREFIX)) {
+                flinkSettings.put(key.substring(FLINK_PREFIX.length()), value);
+              }
+            });
+    return JobCluster.start(
+        settings.ports().flink(),
+        settings.parallelism(),
+        Math.max(1, settings.jobs().size()),
+        directory.temporary(),
+        flinkSettings);
+  }
+
+  private void prepareContracts(StackProgress progress) {
+    CompletableFuture<Void> schemas =
+        CompletableFuture.allOf(
+            IntStream.range(0, REGISTRARS)
+                .mapToObj(
+                    share -> CompletableFuture.runAsync(() -> registerSchemas(share), executor))
+                .toArray(CompletableFuture[]::new));
+    try (Admin admin = Admin.create(connection().kafkaClient())) {
+      List<String> created = new TopicProvisioner(admin).provide(Topics.all());
+      if (!created.isEmpty()) {
+        progress.say(
+            created.size() == Topics.all().size()
+                ? "created all %d topics".formatted(created.size())
+                : "created the topics " + String.join(", ", created));
+      }
+    }
+    try {
+      schemas.join();
+    } catch (CompletionException e) {
+      throw problem(e.getCause() == null ? e : e.getCause());
+    }
+  }
+
+  /**
+   * One share of the schemas: the registry answers several at a time, and a client asks one at a
+   * time.
+   */
+  private void registerSchemas(int share) {
+    List<Topic<?>> topics =
+        IntStream.range(0, Topics.all().size())
+            .filter(index -> index % REGISTRARS == share)
+            .<Topic<?>>mapToObj(Topics.all()::get)
+            .toList();
+    try (SchemaRegistryClient client =
+        RegistryConnection.open(schemaRegistryUrl(), settings.client().registry())) {
+      new SchemaRegistrar(client, EXTERNAL_LIMIT).registerAll(topics);
+    } catch (RegistryException e) {
+      throw new Problem(sentence(e), e);
+    } catch (IOException e) {
+      throw new Problem("The registry client did not close: " + Problem.reason(e) + ".", e);
+    }
+  }
+
+  private void startJobs(StackProgress progress) {
+    JobCluster running = started(cluster);
+    if (settings.jobs().isEmpty()) {
+      return;
+    }
+    progress.say("starting the jobs");
+    Map<String, String> jobSettings = new HashMap<>();
+    settings
+        .settings()
+        .forEach(
+            (key, value) -> {
+              if (!key.startsWith(FLINK_PREFIX)) {
+                jobSettings.put(key, value);
+              }
+            });
+    jobSettings.putAll(connection().settings());
+    jobSettings.put("clock", settings.clock().setting());
+    for (LocalJob job : settings.jobs()) {
+      running.submit(job, directory.checkpoints(job.name()), jobSettings);
+    }
+    running.awaitRunning();
+  }
+
+  private void startAlerts() {
+    alerts =
+        AlertsService.start(
+            new AlertsSettings(
+                bootstrapServers(),
+                settings.client().kafka(),
+                schemaRegistryUrl(),
+                settings.client().registry(),
+                settings.clock() == StackClock.WALL),
+            Clock.systemUTC());
+  }
+
+  private <T> CompletableFuture<T> async(Supplier<T> start) {
+    return CompletableFuture.supplyAsync(start, executor);
+  }
+
+  private static Problem problem(Throwable failure) {
+    return failure instanceof Problem known
+        ? known
+        : new Problem("The stack did not start: %s.".formatted(Problem.reason(failure)), failure);
+  }
+
+  private static String sentence(RegistryException failure) {
+    String message = Problem.reason(failure);
+    return Character.toUpperCase(message.charAt(0))
+        + message.substring(1)
+        + (message.endsWith(".") ? "" : ".");
+  }
+
+  private static <T> T started(@Nullable T part) {
+    if (part == null) {
+      throw new IllegalStateException("the stack is not started");
+    }
+    return part;
+  }
+
+  private static void close(@Nullable AutoCloseable part) {
+    try {
+      if (part != null) {
+        part.close();
+      }
+    } catch (Exception e) {
+      org.slf4j.LoggerFactory.getLogger(Stack.class)
+          .warn("A part of the stack did not close properly: {}", e.toString());
+    }
+  }
+}

@@ -1,0 +1,10 @@
+package io.pipelinemonitor.local.stack;
+
+/** Hears what a stack does while it starts. */
+@FunctionalInterface
+public interface StackProgress {
+  /**
+   * @param what for people, one line
+   */
+  void say(String what);
+}

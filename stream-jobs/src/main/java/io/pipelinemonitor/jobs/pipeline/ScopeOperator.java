@@ -174,10 +174,7 @@ final class ScopeOperator extends TimedPlanOperator<CellDelta, PipelineSnapshot>
     PeriodSums due = pending.get(time);
     if (due != null) {
       for (Map.Entry<String, Sums> change : due.byPeriod().entrySet()) {
-        Sums sums = figures.get(change.getKey());
-        Sums next = sums == null ? new Sums() : sums;
-        next.add(change.getValue());
-        figures.put(change.getKey(), next);
+        add(change.getKey(), change.getValue());
         changed.add(change.getKey());
       }
       pending.remove(time);
@@ -197,6 +194,15 @@ final class ScopeOperator extends TimedPlanOperator<CellDelta, PipelineSnapshot>
       endIfIdle();
     } else {
       setTimer(calendar.startOfDay(today + 1) / MICROS_PER_MILLI);
+    }
+  }
+
+  private void add(String period, Sums change) throws Exception {
+    if (!change.isZero()) {
+      Sums sums = figures.get(period);
+      Sums next = sums == null ? new Sums() : sums;
+      next.add(change);
+      figures.put(period, next);
     }
   }
 
@@ -256,27 +262,27 @@ final class ScopeOperator extends TimedPlanOperator<CellDelta, PipelineSnapshot>
       return;
     }
     Sums published = reporting.published(scope, period, held, today);
-    if (!scope.equals(Scope.UNOWNED)) {
+    boolean nothingLeft = held.isZero() && reporting.quota(scope, period) == null;
+    boolean neverPublished = nothingLeft && deals == null;
+    if (!neverPublished && !scope.equals(Scope.UNOWNED)) {
       emit(
           ToContract.snapshot(
               reporting.snapshot(scope, period, published, time), settings.reportingCurrency()),
           time);
     }
-    boolean nothingLeft = held.isZero() && reporting.quota(scope, period) == null;
     if (nothingLeft) {
       figures.remove(periodName);
     } else {
       figures.put(periodName, held);
     }
     if (scope.type() == ScopeType.REP) {
-      rollUp(periodName, published, above, time);
+      rollUp(periodName, reporting.rolledUp(scope, published), above, time);
     }
   }
 
-  private void rollUp(String period, Sums published, List<Scope> above, long time)
-      throws Exception {
+  private void rollUp(String period, Sums added, List<Scope> above, long time) throws Exception {
     Sums told = rolledUp.get(period);
-    Sums change = published.copy();
+    Sums change = added.copy();
     if (told != null) {
       change.subtract(told);
     }
@@ -285,10 +291,10 @@ final class ScopeOperator extends TimedPlanOperator<CellDelta, PipelineSnapshot>
         tell(ancestor.key(), period, change, time);
       }
     }
-    if (published.isZero()) {
+    if (added.isZero()) {
       rolledUp.remove(period);
     } else {
-      rolledUp.put(period, published.copy());
+      rolledUp.put(period, added.copy());
     }
   }
 

@@ -7,6 +7,7 @@ import io.pipelinemonitor.jobs.domain.plan.Quotas;
 import io.pipelinemonitor.jobs.domain.scope.Scope;
 import io.pipelinemonitor.jobs.domain.scope.ScopeType;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +31,14 @@ public final class Reporting {
     this.rates = rates;
   }
 
-  /** The quota of the scope for the period, see {@link Quotas#inForce}. */
+  /**
+   * The quota of the scope for the period, see {@link Quotas#inForce}; none for a root unit, which
+   * is the company.
+   */
   public @Nullable Long quota(Scope scope, FiscalPeriod period) {
+    if (scope.type() == ScopeType.UNIT && organisation.isCompany(scope.id())) {
+      return null;
+    }
     return quotaInForce
         .computeIfAbsent(
             scope.key(period.name()),
@@ -40,8 +47,7 @@ public final class Reporting {
   }
 
   /**
-   * What is published of the scope, and, for a rep, what it adds to the units above: the deals'
-   * sums, and what is known of the rep itself.
+   * What is published of the scope: the sums of its deals, and for a rep what is known of the rep.
    *
    * @param deals the sums of the scope's deals; of a unit, already with those of its reps
    * @param today an epoch day
@@ -61,6 +67,24 @@ public final class Reporting {
       published.add(Measure.REPS_ON_PACE, Figures.onPace(deals, quota, period, today) ? 1 : 0);
     }
     return published;
+  }
+
+  /**
+   * What a rep adds to the units above: all that is published of it. Someone who is not in the
+   * organisation is no rep of any unit, though their deals count for the company.
+   *
+   * @param published see {@link #published}
+   */
+  public Sums rolledUp(Scope rep, Sums published) {
+    if (organisation.hasMember(rep.id())) {
+      return published;
+    }
+    Sums dealsOnly = published.copy();
+    for (Measure measure :
+        List.of(Measure.REPS_WITH_QUOTA, Measure.REPS_AT_QUOTA, Measure.REPS_ON_PACE)) {
+      dealsOnly.add(measure, -published.get(measure));
+    }
+    return dealsOnly;
   }
 
   /**

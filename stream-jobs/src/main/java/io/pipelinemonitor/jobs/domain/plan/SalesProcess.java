@@ -1,5 +1,6 @@
 package io.pipelinemonitor.jobs.domain.plan;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -27,6 +28,11 @@ public final class SalesProcess {
 
   public String pipelineId() {
     return pipelineId;
+  }
+
+  /** All stages, in no order. */
+  public Collection<Stage> stages() {
+    return stages.values();
   }
 
   /** The stage of that identifier, or null if this process has none. */

@@ -1,0 +1,127 @@
+package io.pipelinemonitor.jobs.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.pipelinemonitor.jobs.domain.calendar.FiscalCalendar;
+import io.pipelinemonitor.jobs.domain.deal.DealEvent;
+import io.pipelinemonitor.jobs.domain.oracle.HistoryGenerator;
+import io.pipelinemonitor.jobs.domain.oracle.SnapshotOracle;
+import io.pipelinemonitor.jobs.runtime.JobSettings;
+import io.pipelinemonitor.jobs.runtime.RawRecord;
+import io.pipelinemonitor.schema.registry.RegistryConnection;
+import io.pipelinemonitor.schema.registry.SchemaRegistrar;
+import io.pipelinemonitor.schema.topic.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.SortedMap;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The operators against the oracle: whatever the order, the repetitions and the pauses in which
+ * events and plan arrive, and wherever the job is restored, the last snapshots are what a
+ * recomputation from scratch gives.
+ */
+class PipelineChainPropertyTest {
+
+  private static final int HISTORIES = 60;
+  private static final long DAY_MILLIS = 86_400_000L;
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 1_000, 2_000, 3_000})
+  void endsInTheOraclesSnapshotsHoweverRecordsArrive(long firstSeed) throws Exception {
+    for (long seed = firstSeed; seed < firstSeed + HISTORIES; seed++) {
+      HistoryGenerator.History history = HistoryGenerator.history(seed);
+      Map<String, String> keys = settings(history.policy().calendar(), history, seed);
+      JobSettings settings = JobSettings.of(keys);
+      try (SchemaRegistryClient registry =
+          RegistryConnection.open(settings.schemaRegistryUrl(), Map.of())) {
+        new SchemaRegistrar(registry, Duration.ofSeconds(1)).registerAll(Topics.all());
+        long end = settings.tick().endOf(history.nowMicros() / 1_000);
+        SortedMap<String, SortedMap<String, Object>> published =
+            run(history, settings, registry, new Random(seed), end);
+        SortedMap<String, SortedMap<String, Object>> expected =
+            SnapshotOracle.of(history.events(), history.plan(), settings.policy(), end * 1_000);
+        assertThat(SnapshotFields.differences(expected, published)).as("seed %d", seed).isEmpty();
+      }
+    }
+  }
+
+  private static Map<String, String> settings(
+      FiscalCalendar calendar, HistoryGenerator.History history, long seed) {
+    return Map.of(
+        "schema.registry.url", "mock://chain-" + seed,
+        "fiscal.first-month", Integer.toString(calendar.firstMonth()),
+        "fiscal.period", calendar.kind().name(),
+        "fiscal.zone", calendar.zone().getId(),
+        "reporting.currency", history.policy().reportingCurrency(),
+        "coverage.target", history.policy().coverageTarget().toString(),
+        "coverage.qualified-from-stage-order",
+            Integer.toString(history.policy().qualifiedFromOrder()),
+        // Nothing ends within these histories: what ends is tested by itself.
+        "reported.periods", "40");
+  }
+
+  private static SortedMap<String, SortedMap<String, Object>> run(
+      HistoryGenerator.History history,
+      JobSettings settings,
+      SchemaRegistryClient registry,
+      Random random,
+      long end)
+      throws Exception {
+    long time = end - (1 + random.nextInt(30)) * DAY_MILLIS;
+    ContractRecords contract = new ContractRecords(registry);
+    List<RawRecord> plan = contract.plan(history.plan(), settings.policy().calendar(), time);
+    List<DealEvent> events =
+        HistoryGenerator.duplicated(HistoryGenerator.shuffled(history.events(), random), random);
+    List<RawRecord> records = new ArrayList<>(plan);
+    for (DealEvent event : events) {
+      records.add(contract.raw(Topics.DEAL_EVENTS, ContractRecords.event(event), time));
+    }
+    Collections.shuffle(records, random);
+    int restoreAt = random.nextInt(records.size() + 1);
+    PipelineChain chain = new PipelineChain(settings, registry, null);
+    List<PipelineSnapshotRun> before = new ArrayList<>();
+    for (int i = 0; i < records.size(); i++) {
+      RawRecord record = at(records.get(i), time, end);
+      chain.send(record);
+      if (random.nextInt(3) == 0) {
+        time = Math.min(end - 1, time + random.nextLong(1, 2 * DAY_MILLIS));
+        chain.watermark(time - random.nextInt(1_000));
+      }
+      if (i == restoreAt) {
+        PipelineChain restored = new PipelineChain(settings, registry, chain.checkpoint(1));
+        before.add(new PipelineSnapshotRun(chain.latest()));
+        chain.close();
+        chain = restored;
+      }
+    }
+    chain.watermark(end);
+    assertThat(chain.deadLetters).isEmpty();
+    Map<String, io.pipelinemonitor.schema.PipelineSnapshot> latest = new java.util.HashMap<>();
+    before.forEach(run -> latest.putAll(run.latest()));
+    latest.putAll(chain.latest());
+    chain.close();
+    return SnapshotFields.of(latest);
+  }
+
+  private record PipelineSnapshotRun(
+      Map<String, io.pipelinemonitor.schema.PipelineSnapshot> latest) {}
+
+  /** The record at its time of arrival; its own timestamp is the end, when everything is past. */
+  private static RawRecord at(RawRecord record, long time, long end) {
+    return new RawRecord(
+        record.topic(),
+        record.partition(),
+        record.offset(),
+        end,
+        time,
+        record.key(),
+        record.value());
+  }
+}

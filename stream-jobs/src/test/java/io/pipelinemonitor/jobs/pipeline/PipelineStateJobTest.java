@@ -1,0 +1,71 @@
+package io.pipelinemonitor.jobs.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pipelinemonitor.jobs.runtime.JobEnvironment;
+import io.pipelinemonitor.jobs.runtime.JobSettings;
+import java.util.Map;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.java.typeutils.runtime.kryo.KryoSerializer;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.apache.flink.streaming.api.graph.StreamNode;
+import org.junit.jupiter.api.Test;
+
+/** The job's graph: what a checkpoint or a savepoint relies on. */
+class PipelineStateJobTest {
+
+  private final StreamGraph graph = graph();
+
+  private static StreamGraph graph() {
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+    PipelineStateJob.define(env, JobSettings.of(Map.of()));
+    return env.getStreamGraph(false);
+  }
+
+  /** A uid that is renamed loses its state: this list only ever grows. */
+  @Test
+  void hasTheseUids() {
+    assertThat(graph.getStreamNodes())
+        .extracting(StreamNode::getTransformationUID)
+        .contains(
+            "pipeline-input",
+            "plan-records",
+            "plan-check",
+            "deal-event-records",
+            "deal-plan",
+            "deal-state",
+            "movement-combiner",
+            "scope-plan",
+            "scope-figures",
+            "roll-up-combiner",
+            "unit-plan",
+            "unit-figures",
+            "keep-nothing",
+            "progress",
+            "pipeline-deals",
+            "pipeline-snapshots",
+            "pipeline-progress",
+            "pipeline-dead-letters")
+        .doesNotContainNull();
+  }
+
+  @Test
+  void neverFallsBackToKryo() {
+    for (StreamNode node : graph.getStreamNodes()) {
+      assertThat(node.getTypeSerializerOut())
+          .as(node.getOperatorName())
+          .isNotInstanceOf(KryoSerializer.class);
+      for (TypeSerializer<?> serializer : node.getTypeSerializersIn()) {
+        assertThat(serializer).as(node.getOperatorName()).isNotInstanceOf(KryoSerializer.class);
+      }
+    }
+  }
+
+  @Test
+  void isCutIntoAFixedNumberOfKeyGroups() {
+    assertThat(graph.getStreamNodes())
+        .extracting(StreamNode::getMaxParallelism)
+        .containsOnly(JobEnvironment.MAX_PARALLELISM);
+  }
+}

@@ -1,0 +1,107 @@
+package io.pipelinemonitor.jobs.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pipelinemonitor.jobs.domain.deal.DealEvent;
+import io.pipelinemonitor.jobs.domain.deal.DealEventType;
+import io.pipelinemonitor.jobs.domain.deal.DealFacts;
+import io.pipelinemonitor.jobs.domain.deal.DealField;
+import io.pipelinemonitor.jobs.domain.deal.ForecastCategory;
+import io.pipelinemonitor.jobs.domain.deal.Stamp;
+import io.pipelinemonitor.jobs.domain.metrics.Measure;
+import io.pipelinemonitor.jobs.domain.metrics.StageKey;
+import io.pipelinemonitor.jobs.domain.metrics.Sums;
+import io.pipelinemonitor.jobs.runtime.state.Codec;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.junit.jupiter.api.Test;
+
+/**
+ * State as version 1 wrote it, committed: the newest code reads it, for ever. A fixture is never
+ * changed; a new version of a codec adds one.
+ */
+class StateFixturesTest {
+
+  @Test
+  void readsADealOfVersion1() throws Exception {
+    DealEntry entry = read(new DealEntryCodec(), "deal-entry-v1.hex", 1);
+    DealEntry expected = deal();
+    assertThat(entry.asOf).isEqualTo(expected.asOf);
+    assertThat(entry.timer).isEqualTo(expected.timer);
+    assertThat(entry.facts.firstOccurredAt()).isEqualTo(expected.facts.firstOccurredAt());
+    assertThat(entry.facts.lastStamp()).isEqualTo(expected.facts.lastStamp());
+    for (DealField field : DealField.values()) {
+      assertThat(entry.facts.history(field)).isEqualTo(expected.facts.history(field));
+    }
+  }
+
+  @Test
+  void readsSumsOfVersion1() throws Exception {
+    assertThat(read(new SumsCodec(), "sums-v1.hex", 1)).isEqualTo(sums());
+  }
+
+  @Test
+  void readsPendingChangesOfVersion1() throws Exception {
+    assertThat(read(new PeriodSumsCodec(), "period-sums-v1.hex", 1))
+        .isEqualTo(new PeriodSums(Map.of("2026-Q1", sums())));
+  }
+
+  @Test
+  void stillWritesVersion1() throws Exception {
+    assertThat(write(new DealEntryCodec(), deal())).isEqualTo(fixture("deal-entry-v1.hex"));
+    assertThat(write(new SumsCodec(), sums())).isEqualTo(fixture("sums-v1.hex"));
+    assertThat(write(new PeriodSumsCodec(), new PeriodSums(Map.of("2026-Q1", sums()))))
+        .isEqualTo(fixture("period-sums-v1.hex"));
+  }
+
+  private static DealEntry deal() {
+    DealFacts facts = new DealFacts();
+    facts.add(
+        new DealEvent("e1", "A", DealEventType.CREATED, 1_000_000L, Stamp.NO_SEQUENCE)
+            .with(DealField.NAME, "Grüße & <Söhne>")
+            .with(DealField.STAGE_ID, "lead")
+            .with(DealField.AMOUNT, -5L)
+            .with(DealField.PROBABILITY, 0.25)
+            .with(DealField.FORECAST_CATEGORY, ForecastCategory.COMMIT));
+    facts.add(
+        new DealEvent("e2", "A", DealEventType.UPDATED, 2_000_000L, 7)
+            .with(DealField.STAGE_ID, "offer")
+            .clearing(DealField.NAME));
+    return new DealEntry(facts, 2_250, 86_400_000L);
+  }
+
+  private static Sums sums() {
+    Sums sums = new Sums();
+    sums.add(Measure.OPEN_COUNT, 2);
+    sums.add(Measure.OPEN_AMOUNT, 123_456_789_012L);
+    sums.add(Measure.LOST_AMOUNT, -300);
+    sums.addStage(new StageKey("new", "offer"), 2, 123_456_789_012L);
+    return sums;
+  }
+
+  private static <T> T read(Codec<T> codec, String name, int version) throws IOException {
+    DataInputDeserializer in = new DataInputDeserializer(HexFormat.of().parseHex(fixture(name)));
+    T value = codec.read(in, version);
+    assertThat(in.available()).isZero();
+    return value;
+  }
+
+  private static <T> String write(Codec<T> codec, T value) throws IOException {
+    DataOutputSerializer out = new DataOutputSerializer(64);
+    codec.write(value, out);
+    return HexFormat.of().formatHex(out.getCopyOfBuffer());
+  }
+
+  private static String fixture(String name) throws IOException {
+    try (InputStream file =
+        Objects.requireNonNull(
+            StateFixturesTest.class.getResourceAsStream("/state/" + name), name)) {
+      return new String(file.readAllBytes(), java.nio.charset.StandardCharsets.US_ASCII).strip();
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pipelinemonitor.jobs.pipeline;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,172 @@
+package io.pipelinemonitor.jobs.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import org.apache.flink.api.common.eventtime.Watermark;
+import org.apache.flink.api.common.eventtime.WatermarkGenerator;
+import org.apache.flink.api.common.eventtime.WatermarkGeneratorSupplier;
+import org.apache.flink.api.common.eventtime.WatermarkOutput;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.apache.flink.util.clock.RelativeClock;
+import org.junit.jupiter.api.Test;
+
+class StreamClockTest {
+
+  private static final String HEARTBEAT = "monitor.heartbeat";
+  private static final long IDLE_AFTER = 500;
+  private static final long FIRST_RECORD_WITHIN = 3_000;
+  private static final long GRACE = 250;
+
+  private final ManualClock clock = new ManualClock();
+  private final StreamClock streamClock =
+      new StreamClock(
+          HEARTBEAT,
+          source -> !source.equals("ourselves"),
+          new Tick(250),
+          IDLE_AFTER,
+          FIRST_RECORD_WITHIN,
+          GRACE);
+  private final TaskOutput task = new TaskOutput();
+  private final WatermarkGenerator<RawRecord> deals = partition();
+  private final WatermarkGenerator<RawRecord> otherDeals = partition();
+  private final WatermarkGenerator<RawRecord> heartbeats = partition();
+
+  @Test
+  void waitsAtFirstForPartitionsThatHaveNotDelivered() {
+    deliver(deals, "crm.deal-events", 10_000);
+    clock.pass(FIRST_RECORD_WITHIN - 1);
+    emit();
+    assertThat(task.watermark).isEqualTo(Long.MIN_VALUE);
+    assertThat(task.idle).isFalse();
+  }
+
+  @Test
+  void isAsFarAsTheSlowestPartitionThatDelivers() {
+    clock.pass(FIRST_RECORD_WITHIN);
+    deliver(deals, "crm.deal-events", 10_000);
+    deliver(otherDeals, "crm.deal-events", 7_000);
+    emit();
+    assertThat(task.watermark).isEqualTo(6_999);
+    assertThat(task.idle).isFalse();
+  }
+
+  @Test
+  void doesNotWaitForPartitionsThatFellSilent() {
+    clock.pass(FIRST_RECORD_WITHIN);
+    deliver(deals, "crm.deal-events", 10_000);
+    deliver(otherDeals, "crm.deal-events", 7_000);
+    emit();
+    clock.pass(IDLE_AFTER);
+    deliver(deals, "crm.deal-events", 11_000);
+    emit();
+    assertThat(task.watermark).isEqualTo(10_999);
+  }
+
+  @Test
+  void closesTheLastTickOnceAllAreSilent() {
+    clock.pass(FIRST_RECORD_WITHIN);
+    deliver(deals, "crm.deal-events", 10_100);
+    deliver(otherDeals, "crm.deal-events", 7_000);
+    emit();
+    clock.pass(IDLE_AFTER);
+    emit();
+    assertThat(task.watermark).isEqualTo(10_250);
+    assertThat(task.idle).isTrue();
+  }
+
+  @Test
+  void followsHeartbeatsOnlyWhileTheDataAreSilent() {
+    clock.pass(FIRST_RECORD_WITHIN);
+    deliver(deals, "crm.deal-events", 10_000);
+    beat("alerts-service", 60_000);
+    emit();
+    assertThat(task.watermark).isEqualTo(9_999);
+    clock.pass(IDLE_AFTER);
+    emit();
+    assertThat(task.watermark).isEqualTo(60_000 - GRACE);
+    assertThat(task.idle).isTrue();
+  }
+
+  @Test
+  void ignoresHeartbeatsThatDoNotCount() {
+    clock.pass(FIRST_RECORD_WITHIN);
+    beat("ourselves", 60_000);
+    emit();
+    assertThat(task.watermark).isEqualTo(Long.MIN_VALUE);
+    assertThat(task.idle).isTrue();
+  }
+
+  private WatermarkGenerator<RawRecord> partition() {
+    return streamClock.createWatermarkGenerator(
+        new WatermarkGeneratorSupplier.Context() {
+          @Override
+          public MetricGroup getMetricGroup() {
+            return new UnregisteredMetricsGroup();
+          }
+
+          @Override
+          public RelativeClock getInputActivityClock() {
+            return clock;
+          }
+        });
+  }
+
+  private void beat(String source, long at) {
+    heartbeats.onEvent(record(HEARTBEAT, source, at), at, task);
+  }
+
+  private void deliver(WatermarkGenerator<RawRecord> partition, String topic, long at) {
+    partition.onEvent(record(topic, "key", at), at, task);
+  }
+
+  private static RawRecord record(String topic, String key, long at) {
+    return new RawRecord(topic, 0, 0, at, at, key.getBytes(StandardCharsets.UTF_8), new byte[0]);
+  }
+
+  private void emit() {
+    deals.onPeriodicEmit(task);
+    otherDeals.onPeriodicEmit(task);
+    heartbeats.onPeriodicEmit(task);
+  }
+
+  private static final class ManualClock implements RelativeClock {
+    private long nanos;
+
+    void pass(long millis) {
+      nanos += millis * 1_000_000;
+    }
+
+    @Override
+    public long relativeTimeMillis() {
+      return nanos / 1_000_000;
+    }
+
+    @Override
+    public long relativeTimeNanos() {
+      return nanos;
+    }
+  }
+
+  private static final class TaskOutput implements WatermarkOutput {
+    private long watermark = Long.MIN_VALUE;
+    private boolean idle;
+
+    @Override
+    public void emitWatermark(Watermark mark) {
+      watermark = Math.max(watermark, mark.getTimestamp());
+      idle = false;
+    }
+
+    @Override
+    public void markIdle() {
+      idle = true;
+    }
+
+    @Override
+    public void markActive() {
+      idle = false;
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pipelinemonitor.jobs.runtime;
+
+import org.jspecify.annotations.NullMarked;

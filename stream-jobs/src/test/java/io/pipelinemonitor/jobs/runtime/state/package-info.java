@@ -1,0 +1,4 @@
+@NullMarked
+package io.pipelinemonitor.jobs.runtime.state;
+
+import org.jspecify.annotations.NullMarked;

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import sun.misc.Signal;
-import sun.misc.SignalHandler;
 
 /**
  * Ctrl-C, SIGTERM or a closed terminal. The first asks for a proper end, which has its time; the
@@ -22,11 +21,8 @@ public final class StopSignal {
   public static StopSignal install() {
     StopSignal stop = new StopSignal();
     for (String name : new String[] {"INT", "TERM", "HUP"}) {
-      SignalHandler before = Signal.handle(new Signal(name), signal -> stop.raise());
-      // nohup says so by ignoring it: what it starts outlives the terminal.
-      if (name.equals("HUP") && before == SignalHandler.SIG_IGN) {
-        Signal.handle(new Signal(name), SignalHandler.SIG_IGN);
-      }
+      // One that is ignored already, as nohup does with HUP, the JVM leaves so.
+      Signal.handle(new Signal(name), signal -> stop.raise());
     }
     return stop;
   }

@@ -230,7 +230,12 @@ public final class Stack implements AutoCloseable {
   }
 
   private void prepareContracts(StackProgress progress) {
-    CompletableFuture<Void> schemas = CompletableFuture.runAsync(this::registerSchemas, executor);
+    CompletableFuture<Void> schemas =
+        CompletableFuture.allOf(
+            IntStream.range(0, REGISTRARS)
+                .mapToObj(
+                    share -> CompletableFuture.runAsync(() -> registerSchemas(share), executor))
+                .toArray(CompletableFuture[]::new));
     try (Admin admin = Admin.create(connection().kafkaClient())) {
       List<String> created = new TopicProvisioner(admin).provide(Topics.all());
       if (!created.isEmpty()) {

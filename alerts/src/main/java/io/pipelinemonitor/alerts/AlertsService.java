@@ -88,7 +88,16 @@ public final class AlertsService implements AutoCloseable {
 
   @Override
   public void close() {
-    scheduler.shutdownNow();
+    scheduler.shutdown();
+    try {
+      // Interrupting a heartbeat on its way is for one that does not come to an end.
+      if (!scheduler.awaitTermination(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        scheduler.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      scheduler.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
     producer.ifPresent(open -> open.close(CLOSE_LIMIT));
     LOG.info("Alerts service stopped");
   }

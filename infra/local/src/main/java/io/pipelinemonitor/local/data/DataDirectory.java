@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,10 +129,22 @@ public final class DataDirectory implements AutoCloseable {
   }
 
   private void createAll() throws IOException {
+    // What a process that was killed left there.
+    delete(temporary());
     for (Path path : new Path[] {kafka(), registry(), logs(), temporary()}) {
       Files.createDirectories(path);
       if (!Files.isWritable(path)) {
         throw new IOException(path + " is not writable");
+      }
+    }
+  }
+
+  private static void delete(Path tree) throws IOException {
+    if (Files.isDirectory(tree)) {
+      try (Stream<Path> content = Files.walk(tree)) {
+        for (Path path : content.sorted(Comparator.reverseOrder()).toList()) {
+          Files.deleteIfExists(path);
+        }
       }
     }
   }

@@ -133,9 +133,7 @@ public final class JobCluster implements AutoCloseable {
           checkpoint ->
               jobGraph.setSavepointRestoreSettings(
                   SavepointRestoreSettings.forPath(
-                      checkpoint.directory().toUri().toString(),
-                      false,
-                      RecoveryClaimMode.NO_CLAIM)));
+                      address(checkpoint.directory()), false, RecoveryClaimMode.NO_CLAIM)));
       cluster.submitJob(jobGraph).get(START_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
       RunningJob running = new RunningJob(job.name(), jobGraph.getJobID(), latest);
       jobs.add(running);
@@ -257,7 +255,7 @@ public final class JobCluster implements AutoCloseable {
     configuration.set(PipelineOptions.GENERIC_TYPES, false);
     configuration.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
     configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, job.checkpointInterval());
-    configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
+    configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, address(checkpoints));
     configuration.set(
         CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
         ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
@@ -318,6 +316,11 @@ public final class JobCluster implements AutoCloseable {
   private AccessExecutionGraph graph(RunningJob job)
       throws ExecutionException, InterruptedException, TimeoutException {
     return cluster.getExecutionGraph(job.id()).get(10, TimeUnit.SECONDS);
+  }
+
+  /** As Flink writes it: a space stays a space, unlike in a URI. */
+  private static String address(Path directory) {
+    return "file://" + directory.toAbsolutePath();
   }
 
   private static String startFailure(RunningJob job, String reason) {

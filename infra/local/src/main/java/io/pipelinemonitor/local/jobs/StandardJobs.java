@@ -1,12 +1,22 @@
 package io.pipelinemonitor.local.jobs;
 
+import io.pipelinemonitor.jobs.pipeline.PipelineStateJob;
+import io.pipelinemonitor.jobs.runtime.JobSettings;
+import java.time.Duration;
 import java.util.List;
 
 /** The jobs that a stack runs. */
 public final class StandardJobs {
+  private static final Duration STATE_CHECKPOINTS = Duration.ofSeconds(10);
+
   private StandardJobs() {}
 
   public static List<LocalJob> all() {
-    return List.of();
+    return List.of(
+        new LocalJob(
+            PipelineStateJob.NAME,
+            STATE_CHECKPOINTS,
+            (environment, settings) ->
+                PipelineStateJob.define(environment, JobSettings.of(settings))));
   }
 }

@@ -1,6 +1,7 @@
 package io.pipelinemonitor.local.stack;
 
 import java.nio.file.Path;
+import org.slf4j.LoggerFactory;
 
 /**
  * Chooses where logging goes. It must be said before anything is logged: the first logger settles
@@ -15,6 +16,8 @@ public final class LogFile {
   public static void use(Path file) {
     System.setProperty("monitor.log", file.toString());
     configure("log4j2-stack.xml");
+    // Here and now: several threads that came upon it at once would lose what they say meanwhile.
+    LoggerFactory.getILoggerFactory();
   }
 
   /** Nothing anywhere, unless the level is set to more with {@code -Dmonitor.log.level}. */

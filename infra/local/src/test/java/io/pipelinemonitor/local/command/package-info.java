@@ -1,0 +1,4 @@
+@NullMarked
+package io.pipelinemonitor.local.command;
+
+import org.jspecify.annotations.NullMarked;

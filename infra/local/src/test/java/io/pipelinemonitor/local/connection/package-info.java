@@ -1,0 +1,4 @@
+@NullMarked
+package io.pipelinemonitor.local.connection;
+
+import org.jspecify.annotations.NullMarked;

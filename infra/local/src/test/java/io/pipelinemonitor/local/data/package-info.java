@@ -1,0 +1,4 @@
+@NullMarked
+package io.pipelinemonitor.local.data;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pipelinemonitor.local.jobs;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pipelinemonitor.local.publish;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,24 @@
+package io.pipelinemonitor.local.stack;
+
+import io.pipelinemonitor.local.connection.Ports;
+import io.pipelinemonitor.local.problem.Problem;
+
+/** Ports on which nothing listens, so that tests can run beside a stack. */
+final class FreePorts {
+  private FreePorts() {}
+
+  static Ports find() {
+    for (int offset = 2_000; offset < 20_000; offset += 37) {
+      Ports ports = new Ports(offset);
+      try {
+        Ports.requireFree(ports.kafka(), "Kafka");
+        Ports.requireFree(ports.registry(), "the registry");
+        Ports.requireFree(ports.flink(), "Flink");
+        return ports;
+      } catch (Problem e) {
+        // The next offset.
+      }
+    }
+    throw new IllegalStateException("no free ports");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pipelinemonitor.local.stack;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pipelinemonitor.local.tail;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,6 @@
 package io.pipelinemonitor.local;
 
+import io.pipelinemonitor.local.command.DemoCommand;
 import io.pipelinemonitor.local.command.PublishCommand;
 import io.pipelinemonitor.local.command.TailCommand;
 import io.pipelinemonitor.local.command.TestCommand;
@@ -30,6 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     commandListHeading = "Commands:%n",
     subcommands = {
       UpCommand.class,
+      DemoCommand.class,
       PublishCommand.class,
       TailCommand.class,
       TopicsCommand.class,
@@ -39,6 +41,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     },
     footerHeading = "%nFirst steps:%n",
     footer = {
+      "  monitor demo                                a made-up quarter, to see what it does",
       "  monitor up                                  in one terminal, and wait for: ready",
       "  monitor publish crm.deal-events FILE        in another: your deals, as JSON lines",
       "  monitor tail pipeline.snapshots             what became of them",

@@ -3,6 +3,7 @@ package io.pipelinemonitor.local.simulator;
 import io.pipelinemonitor.jobs.domain.calendar.FiscalCalendar;
 import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
 import io.pipelinemonitor.schema.Heartbeat;
+import io.pipelinemonitor.schema.OrgUnit;
 import io.pipelinemonitor.schema.topic.Topics;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
@@ -75,6 +76,16 @@ public final class Simulation {
     return timing.quarter();
   }
 
+  /** The quarter after the simulated one. */
+  public FiscalPeriod nextQuarter() {
+    return timing.next();
+  }
+
+  /** The identifier of the root unit, which stands for the company. */
+  public String companyId() {
+    return SalesOrganisation.ROOT;
+  }
+
   /** When the first record arrives, microseconds since the epoch. */
   public long startMicros() {
     return timing.startOf(timing.quarter().startDay());
@@ -101,10 +112,18 @@ public final class Simulation {
     return organisation.teams().stream().mapToInt(team -> team.reps().size()).sum();
   }
 
-  /** Names of the units by their identifiers, the company first, regions before their teams. */
+  /** Names of the units by their identifiers, the company first, each region before its teams. */
   public Map<String, String> unitNames() {
     Map<String, String> names = new LinkedHashMap<>();
-    organisation.units().forEach(unit -> names.put(unit.getUnitId(), unit.getName()));
+    for (OrgUnit unit : organisation.units()) {
+      if (unit.getKind().equals("team")) {
+        continue;
+      }
+      names.put(unit.getUnitId(), unit.getName());
+      organisation.teams().stream()
+          .filter(team -> team.regionId().equals(unit.getUnitId()))
+          .forEach(team -> names.put(team.unitId(), team.name()));
+    }
     return names;
   }
 

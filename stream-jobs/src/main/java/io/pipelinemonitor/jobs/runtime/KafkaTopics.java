@@ -58,7 +58,7 @@ public final class KafkaTopics {
   public <T extends SpecificRecord> void write(DataStream<T> records, String uid, Topic<T> topic) {
     String name = topic.name();
     records
-        .sinkTo(sink((T record) -> name, DeliveryGuarantee.AT_LEAST_ONCE).build())
+        .sinkTo(sink((T record) -> name, List.of(name), DeliveryGuarantee.AT_LEAST_ONCE).build())
         .name(uid)
         .uid(uid);
   }
@@ -69,7 +69,7 @@ public final class KafkaTopics {
     String name = topic.name();
     records
         .sinkTo(
-            sink((T record) -> name, DeliveryGuarantee.EXACTLY_ONCE)
+            sink((T record) -> name, List.of(name), DeliveryGuarantee.EXACTLY_ONCE)
                 .setTransactionalIdPrefix(uid)
                 .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
                 .setProperty(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MILLIS)
@@ -85,20 +85,28 @@ public final class KafkaTopics {
             sink(
                     (DeadLetter letter) ->
                         Topics.named(letter.getTopic()).orElseThrow().deadLetters().name(),
+                    deadLetterTopics(),
                     DeliveryGuarantee.AT_LEAST_ONCE)
                 .build())
         .name(uid)
         .uid(uid);
   }
 
+  private static List<String> deadLetterTopics() {
+    return Topics.all().stream()
+        .filter(Topic::hasDeadLetters)
+        .map(topic -> topic.deadLetters().name())
+        .toList();
+  }
+
   private <T extends SpecificRecord> KafkaSinkBuilder<T> sink(
-      TopicChoice<T> choice, DeliveryGuarantee guarantee) {
+      TopicChoice<T> choice, List<String> topics, DeliveryGuarantee guarantee) {
     Properties properties = settings.kafkaProperties();
     // Alerts must not wait for a batch; under load batches fill by themselves.
     properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, "1");
     return KafkaSink.<T>builder()
         .setKafkaProducerConfig(properties)
         .setDeliveryGuarantee(guarantee)
-        .setRecordSerializer(new RecordSerializer<>(settings, choice));
+        .setRecordSerializer(new RecordSerializer<>(settings, choice, topics));
   }
 }

@@ -8,8 +8,14 @@ import io.pipelinemonitor.schema.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetFacet;
+import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetIdentifier;
+import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacet;
+import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacetProvider;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -19,18 +25,30 @@ import org.jspecify.annotations.Nullable;
  * their registered schema.
  */
 final class RecordSerializer<T extends SpecificRecord>
-    implements KafkaRecordSerializationSchema<T> {
+    implements KafkaRecordSerializationSchema<T>, KafkaDatasetFacetProvider {
 
   private static final long serialVersionUID = 1L;
 
   private final JobSettings settings;
   private final TopicChoice<T> choice;
+  private final List<String> topics;
   private transient @Nullable SchemaRegistryClient client;
   private transient @Nullable Map<String, Outlet<T>> outlets;
 
-  RecordSerializer(JobSettings settings, TopicChoice<T> choice) {
+  /**
+   * @param topics every topic that {@code choice} can choose; without them no sink with pooled
+   *     transactions can be built, since it has to list what an earlier run left open
+   */
+  RecordSerializer(JobSettings settings, TopicChoice<T> choice, List<String> topics) {
     this.settings = settings;
     this.choice = choice;
+    this.topics = topics;
+  }
+
+  @Override
+  public Optional<KafkaDatasetFacet> getKafkaDatasetFacet() {
+    return Optional.of(
+        new DefaultKafkaDatasetFacet(DefaultKafkaDatasetIdentifier.ofTopics(topics)));
   }
 
   @Override

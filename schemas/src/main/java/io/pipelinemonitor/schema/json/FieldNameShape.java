@@ -36,8 +36,12 @@ final class FieldNameShape implements ValueShape {
     String name = parser.getText();
     String schemaName = schemaNames.get(name);
     if (schemaName == null) {
+      String natural = naturalNames.get(name);
       throw new Mismatch(
-          unexpected(parser).problem() + NearestName.hint(name, schemaNames.keySet()));
+          unexpected(parser).problem()
+              + (natural == null
+                  ? NearestName.hint(name, schemaNames.keySet())
+                  : "; here it is '" + natural + "'"));
     }
     return schemaName;
   }

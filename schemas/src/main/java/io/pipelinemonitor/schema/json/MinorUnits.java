@@ -52,11 +52,9 @@ public final class MinorUnits {
     if (exact.scale() > decimals) {
       throw new IllegalArgumentException(
           major
-              + " has "
-              + exact.scale()
-              + " decimals, but "
+              + " has more decimals than "
               + currency
-              + " has "
+              + ", which has "
               + (decimals == 0 ? "none" : decimals));
     }
     try {

@@ -41,6 +41,7 @@ public final class RecordDecoder<T extends SpecificRecord> {
 
   private final Schema schema;
   private final SpecificData model;
+  private final PlainLists plainLists;
   private final SchemaRegistryClient client;
   private final LongSupplier nanoTime;
 
@@ -58,6 +59,7 @@ public final class RecordDecoder<T extends SpecificRecord> {
   RecordDecoder(Class<T> recordType, SchemaRegistryClient client, LongSupplier nanoTime) {
     this.model = SpecificData.getForClass(recordType);
     this.schema = model.getSchema(recordType);
+    this.plainLists = PlainLists.of(schema);
     this.client = client;
     this.nanoTime = nanoTime;
   }
@@ -118,6 +120,7 @@ public final class RecordDecoder<T extends SpecificRecord> {
             DeadLetterReason.UNDECODABLE,
             "bytes are left after the " + schema.getName() + ": written with another schema");
       }
+      plainLists.apply(value);
       return new Decoded.Success<>(value);
     } catch (IOException | RuntimeException e) {
       // Random bytes make Avro throw almost anything; whatever it is, this record is unreadable.

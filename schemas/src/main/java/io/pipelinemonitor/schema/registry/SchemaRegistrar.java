@@ -100,7 +100,7 @@ public final class SchemaRegistrar {
       // Some registries know no setting for a subject that does not exist, so it comes second. A
       // first version has nothing to be compatible with.
       int id = registerVersion(subject, parsed);
-      demandCompatibility(subject);
+      setCompatibility(subject);
       return id;
     }
     demandCompatibility(subject);
@@ -173,10 +173,14 @@ public final class SchemaRegistrar {
       current = "";
     }
     if (!LEVEL.equals(current)) {
-      found(
-          "set the compatibility level of " + subject,
-          () -> client.updateCompatibility(subject, LEVEL));
+      setCompatibility(subject);
     }
+  }
+
+  private void setCompatibility(String subject) {
+    found(
+        "set the compatibility level of " + subject,
+        () -> client.updateCompatibility(subject, LEVEL));
   }
 
   private static <R> R found(String purpose, RegistryCall<R> call) {

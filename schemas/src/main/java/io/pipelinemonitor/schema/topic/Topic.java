@@ -106,13 +106,18 @@ public final class Topic<T extends SpecificRecord> {
     return SpecificData.getForClass(recordType).getSchema(recordType);
   }
 
-  /**
-   * The schema as the registry has it: {@link #schema()} without the note about Java's string
-   * class, which is nobody else's business.
-   */
+  /** The schema as the registry has it. */
   public Schema publishedSchema() {
+    return published(schema());
+  }
+
+  /**
+   * A generated class's schema as others see it: without the notes about Java's string class, which
+   * are nobody else's business.
+   */
+  public static Schema published(Schema generated) {
     String withoutJava =
-        schema()
+        generated
             .toString()
             .replace("{\"type\":\"string\",\"avro.java.string\":\"String\"}", "\"string\"");
     return new Schema.Parser().parse(withoutJava);

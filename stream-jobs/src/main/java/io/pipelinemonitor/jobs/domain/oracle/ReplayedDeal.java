@@ -10,6 +10,7 @@ import io.pipelinemonitor.jobs.domain.plan.Stage;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ final class ReplayedDeal {
 
   private final Collection<DealEvent> events;
   private final Map<String, SalesProcess> processes;
+  private final Map<DealField, List<Statement>> statements = new EnumMap<>(DealField.class);
 
   ReplayedDeal(Collection<DealEvent> events, Map<String, SalesProcess> processes) {
     this.events = events;
@@ -44,8 +46,8 @@ final class ReplayedDeal {
 
   /** What the field's greatest statement says; null if that emptied it, or if there is none. */
   @Nullable Object value(DealField field) {
-    List<Statement> statements = statements(field);
-    return statements.isEmpty() ? null : statements.get(statements.size() - 1).value();
+    List<Statement> said = statements(field);
+    return said.isEmpty() ? null : said.get(said.size() - 1).value();
   }
 
   @Nullable String text(DealField field) {
@@ -62,10 +64,8 @@ final class ReplayedDeal {
   }
 
   DealStatus status() {
-    List<Statement> statements = statements(DealField.STATUS);
-    return statements.isEmpty()
-        ? DealStatus.OPEN
-        : statusStatedBy(statements.get(statements.size() - 1));
+    List<Statement> said = statements(DealField.STATUS);
+    return said.isEmpty() ? DealStatus.OPEN : statusStatedBy(said.get(said.size() - 1));
   }
 
   /** When the deal was won or lost, microseconds since the epoch; null while it is open. */
@@ -143,14 +143,18 @@ final class ReplayedDeal {
 
   /** All that was ever said of the field, the earliest first. */
   private List<Statement> statements(DealField field) {
-    List<Statement> statements = new ArrayList<>();
+    return statements.computeIfAbsent(field, this::collect);
+  }
+
+  private List<Statement> collect(DealField field) {
+    List<Statement> found = new ArrayList<>();
     for (DealEvent event : events) {
       if (event.states(field)) {
-        statements.add(new Statement(event, event.value(field)));
+        found.add(new Statement(event, event.value(field)));
       }
     }
-    statements.sort(ORDER);
-    return statements;
+    found.sort(ORDER);
+    return found;
   }
 
   /** Nothing before something, numbers by size, all else by its text. */

@@ -1,0 +1,55 @@
+package io.pipelinemonitor.local.simulator;
+
+import java.util.Random;
+
+/**
+ * A market segment: how large its deals are, how many a rep works on, and what a rep is to sell.
+ */
+enum Market {
+  ENTERPRISE("enterprise", 150_000, 0.65, 14, 560_000, 150),
+  MID_MARKET("mid-market", 44_000, 0.6, 26, 300_000, 95),
+  SMALL_BUSINESS("small-business", 13_500, 0.55, 42, 150_000, 45);
+
+  private final String id;
+  private final double meanSize;
+  private final double spread;
+  private final int dealsPerRep;
+  private final long quotaPerRep;
+  private final int cycleDays;
+
+  Market(
+      String id, double meanSize, double spread, int dealsPerRep, long quotaPerRep, int cycleDays) {
+    this.id = id;
+    this.meanSize = meanSize;
+    this.spread = spread;
+    this.dealsPerRep = dealsPerRep;
+    this.quotaPerRep = quotaPerRep;
+    this.cycleDays = cycleDays;
+  }
+
+  String id() {
+    return id;
+  }
+
+  /** Deals that a rep means to close in the quarter when it begins. */
+  int dealsPerRep() {
+    return dealsPerRep;
+  }
+
+  /** What a rep is to sell in a quarter, major units of the reporting currency. */
+  long quotaPerRep() {
+    return quotaPerRep;
+  }
+
+  /** Days from a deal's creation to its end, typically. */
+  int cycleDays() {
+    return cycleDays;
+  }
+
+  /** The size of a deal, major units of the reporting currency: log-normal, without giants. */
+  double size(Random random) {
+    double middle = Math.log(meanSize) - spread * spread / 2;
+    double size = Math.exp(middle + spread * random.nextGaussian());
+    return Math.min(Math.max(size, meanSize / 6), meanSize * 4);
+  }
+}

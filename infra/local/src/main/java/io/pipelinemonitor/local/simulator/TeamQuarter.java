@@ -1,0 +1,558 @@
+package io.pipelinemonitor.local.simulator;
+
+import io.pipelinemonitor.schema.DealEvent;
+import io.pipelinemonitor.schema.EventOrigin;
+import io.pipelinemonitor.schema.ForecastCategory;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A team's quarter, day by day: it wins deals along a curve that bends up at the end, and creates,
+ * loses and pushes others so that its coverage to go stays about where the team keeps it.
+ */
+final class TeamQuarter {
+
+  private static final double LOSSES_AMONG_EXITS = 0.72;
+  private static final double TOLERANCE = 0.2;
+  private static final double CLOSING_TIME = 0.84;
+
+  private final Team team;
+  private final Timing timing;
+  private final ExchangeRates rates;
+  private final Random random;
+  private final Names names;
+  private final Journal journal;
+  private final List<SimulatedDeal> deals = new ArrayList<>();
+  private final SortedMap<Long, List<Runnable>> agenda = new TreeMap<>();
+  private @Nullable SimulatedDeal nextWin;
+  private long promised;
+  private double mood;
+
+  /** While the story plays in this team, chance keeps out of its pipeline. */
+  private boolean scripted;
+
+  TeamQuarter(
+      Team team, Timing timing, ExchangeRates rates, Random random, Names names, Journal journal) {
+    this.team = team;
+    this.timing = timing;
+    this.rates = rates;
+    this.random = random;
+    this.names = names;
+    this.journal = journal;
+  }
+
+  Team team() {
+    return team;
+  }
+
+  List<SimulatedDeal> deals() {
+    return deals;
+  }
+
+  void setScripted(boolean scripted) {
+    this.scripted = scripted;
+  }
+
+  // What the CRM already holds when it is connected.
+
+  /** Deals of the last quarter: about a quarter of them won. */
+  void rememberLastQuarter(LongSupplier arrivals) {
+    int count = (int) Math.round(team.market().dealsPerRep() * team.reps().size() * 0.8);
+    for (int i = 0; i < count; i++) {
+      long closed = timing.closeDate(timing.before(), timing.before().startDay() + 1);
+      SimulatedDeal deal = newDeal(pickRep(), size(), closed);
+      deal.stage = random.nextInt(2);
+      long created =
+          timing.workingMoment(team, closed - 5 - random.nextInt(team.market().cycleDays()));
+      long arrival = arrivals.getAsLong();
+      journal.created(deal, created, arrival, EventOrigin.IMPORT);
+      boolean won = random.nextInt(100) < 29;
+      long at = Math.max(timing.workingMoment(team, closed), created + Timing.HOUR);
+      journal.changed(deal, at, arrival, EventOrigin.IMPORT, event -> close(deal, won, at, event));
+    }
+  }
+
+  /** Open deals of this quarter, and the first of the next. */
+  void rememberPipeline(LongSupplier arrivals) {
+    double wanted = team.coverage() * team.quota();
+    double open = open();
+    while (open < wanted) {
+      SimulatedDeal deal =
+          remember(
+              size(), timing.closeDate(timing.quarter(), timing.quarter().startDay()), arrivals);
+      open += deal.amount;
+    }
+    int later = (int) Math.round(team.market().dealsPerRep() * team.reps().size() * 0.22);
+    for (int i = 0; i < later; i++) {
+      remember(size(), timing.closeDate(timing.next(), timing.next().startDay()), arrivals);
+    }
+  }
+
+  /** A deal of this quarter that everybody in the company knows by name. */
+  void rememberFlagship(String customer, long amount, long closeDate, long arrival) {
+    SimulatedDeal deal =
+        newDeal(pickRep(), customer, "Platform", Process.NEW_BUSINESS, true, amount, closeDate);
+    remember(deal, 2, arrival);
+  }
+
+  private SimulatedDeal remember(long amount, long closeDate, LongSupplier arrivals) {
+    SimulatedDeal deal = newDeal(pickRep(), amount, closeDate);
+    boolean thisQuarter = timing.isInQuarter(closeDate);
+    remember(
+        deal, random.nextInt(thisQuarter ? deal.process.stages() - 1 : 2), arrivals.getAsLong());
+    return deal;
+  }
+
+  private void remember(SimulatedDeal deal, int stage, long arrival) {
+    long startDay = timing.quarter().startDay();
+    long createdDay = startDay - 3 - random.nextInt(team.market().cycleDays());
+    journal.created(deal, timing.workingMoment(team, createdDay), arrival, EventOrigin.IMPORT);
+    while (deal.stage < stage) {
+      deal.stage++;
+      long day = createdDay + (startDay - createdDay) * deal.stage / (stage + 1);
+      long at = Math.min(timing.nextMoment(deal, day), timing.startOf(startDay) - Timing.HOUR);
+      journal.changed(
+          deal,
+          at,
+          arrival,
+          EventOrigin.IMPORT,
+          event -> event.setStageId(deal.process.stageId(deal.stage)));
+    }
+  }
+
+  // One day.
+
+  /** What happens on a day; nothing on weekends. */
+  void live(long day) {
+    List<Runnable> due = agenda.remove(day);
+    if (due != null) {
+      due.forEach(Runnable::run);
+    }
+    if (!Timing.isWorkday(day)) {
+      return;
+    }
+    moveStages(day);
+    mendCloseDates(day);
+    if (!scripted) {
+      editAtRandom(day);
+      createForThisQuarter(day);
+    }
+    createForNextQuarter(day);
+    winDeals(day);
+    if (!scripted) {
+      steer(day, wantedCoverage(day));
+    }
+    if (day == timing.lastWorkday()) {
+      endQuarter(day);
+    }
+  }
+
+  private void moveStages(long day) {
+    for (SimulatedDeal deal : deals) {
+      boolean thisQuarter = timing.isInQuarter(deal.closeDate);
+      if (deal.isOpen() && !deal.decided && random.nextInt(100) < (thisQuarter ? 4 : 2)) {
+        int last = deal.process.stages() - 1;
+        if (deal.stage > 0 && random.nextInt(12) == 0) {
+          enterStage(deal, deal.stage - 1, day);
+        } else if (deal.stage < (thisQuarter ? last : last - 1)) {
+          enterStage(deal, deal.stage + 1, day);
+        }
+      }
+    }
+  }
+
+  private void enterStage(SimulatedDeal deal, int stage, long day) {
+    deal.stage = stage;
+    String stageId = deal.process.stageId(stage);
+    boolean ownCategory = random.nextInt(10) == 0;
+    deal.contacts += random.nextInt(3) == 0 ? 1 : 0;
+    journal.changed(
+        deal,
+        timing.nextMoment(deal, day),
+        event -> {
+          event.setStageId(stageId).setContactCount(deal.contacts);
+          event.setNextStep(random.nextInt(8) == 0 ? null : "Prepare " + stageId);
+          if (ownCategory) {
+            event.setForecastCategory(ForecastCategory.BEST_CASE);
+          }
+        });
+  }
+
+  /** Sellers move a date that has passed, most of them within days. */
+  private void mendCloseDates(long day) {
+    for (SimulatedDeal deal : deals) {
+      if (deal.isOpen() && !deal.decided && deal.closeDate < day && random.nextInt(100) < 35) {
+        long moved = timing.closeDate(timing.quarter(), day + 3);
+        setCloseDate(deal, Math.min(moved, timing.quarter().endDay() - 1), day);
+      }
+    }
+  }
+
+  private void setCloseDate(SimulatedDeal deal, long closeDate, long day) {
+    deal.closeDate = closeDate;
+    journal.changed(
+        deal,
+        timing.nextMoment(deal, day),
+        event -> event.setCloseDate(LocalDate.ofEpochDay(closeDate)));
+  }
+
+  private void editAtRandom(long day) {
+    for (SimulatedDeal deal : deals) {
+      if (!deal.isOpen() || deal.decided) {
+        continue;
+      }
+      int roll = random.nextInt(1_000);
+      if (roll < 6 && !deal.flagship) {
+        deal.amount = round(deal.amount / 100.0 * (0.85 + 0.32 * random.nextDouble()));
+        journal.changed(
+            deal,
+            timing.nextMoment(deal, day),
+            event -> event.setAmountMinor(deal.amount).setCurrency(team.currency()));
+      } else if (roll < 8) {
+        deal.owner = pickRep();
+        journal.changed(
+            deal, timing.nextMoment(deal, day), event -> event.setOwnerId(deal.owner.memberId()));
+      }
+    }
+  }
+
+  private void createForThisQuarter(long day) {
+    double elapsed = timing.elapsed(day);
+    if (elapsed < 0.9) {
+      double perDay =
+          0.0035 * team.market().dealsPerRep() * team.reps().size() * (1 - elapsed / 1.2);
+      for (int left = poisson(perDay); left > 0; left--) {
+        create(size(), timing.closeDate(timing.quarter(), day + 7), day);
+      }
+    }
+  }
+
+  private void createForNextQuarter(long day) {
+    double perDay = 0.0045 * team.market().dealsPerRep() * team.reps().size();
+    for (int left = poisson(perDay); left > 0; left--) {
+      create(size(), timing.closeDate(timing.next(), timing.next().startDay()), day);
+    }
+  }
+
+  private SimulatedDeal create(long amount, long closeDate, long day) {
+    SimulatedDeal deal = newDeal(pickRep(), amount, closeDate);
+    long at = timing.workingMoment(team, day);
+    journal.created(deal, at, at, EventOrigin.USER);
+    return deal;
+  }
+
+  // Winning.
+
+  private void winDeals(long day) {
+    long planned = timing.workdayFrom(day + 3);
+    double gap =
+        team.attainment() * team.quota() * won(timing.elapsed(planned)) - booked() - promised;
+    boolean lastDays = timing.lastWorkday() - day < 3;
+    while (gap > 0) {
+      SimulatedDeal deal = nextWin;
+      if (deal == null || !mayWin(deal)) {
+        deal = likelyWin();
+      }
+      if (deal == null) {
+        return;
+      }
+      if (gap < deal.amount * (lastDays ? 0.45 : 0.7)) {
+        nextWin = deal;
+        return;
+      }
+      nextWin = null;
+      win(deal, day);
+      gap -= deal.amount;
+    }
+  }
+
+  /** The share of a quarter's bookings that is in by then: most of them come at the end. */
+  private static double won(double elapsed) {
+    return 0.64 * Math.pow(elapsed, 1.5) + 0.36 * Math.pow(elapsed, 6);
+  }
+
+  private boolean mayWin(SimulatedDeal deal) {
+    return deal.isOpen() && !deal.decided && !deal.flagship && timing.isInQuarter(deal.closeDate);
+  }
+
+  /** Late stages and reps who are behind their aim come first. */
+  private @Nullable SimulatedDeal likelyWin() {
+    SimulatedDeal best = null;
+    double bestScore = -1;
+    for (SimulatedDeal deal : deals) {
+      if (mayWin(deal)) {
+        double behind = deal.owner.aim() * deal.owner.quota() - bookedBy(deal.owner);
+        double score =
+            random.nextDouble()
+                * (deal.stage + 1.0)
+                / deal.process.stages()
+                * (behind > 0 ? 0.3 + behind / deal.owner.quota() : 0.05);
+        if (score > bestScore) {
+          bestScore = score;
+          best = deal;
+        }
+      }
+    }
+    return best;
+  }
+
+  private void win(SimulatedDeal deal, long day) {
+    deal.decided = true;
+    promised += deal.amount;
+    long on = day;
+    for (int stage = deal.stage + 1; stage < deal.process.stages(); stage++) {
+      int entered = stage;
+      on = laterWorkday(on);
+      schedule(on, day, at -> enterStage(deal, entered, at));
+    }
+    schedule(laterWorkday(on), day, at -> closeNow(deal, true, at));
+  }
+
+  private long laterWorkday(long day) {
+    return Math.min(timing.workdayFrom(day + 1), timing.lastWorkday());
+  }
+
+  private interface OnDay {
+    void happen(long day);
+  }
+
+  private void schedule(long on, long today, OnDay action) {
+    if (on <= today) {
+      action.happen(today);
+    } else {
+      agenda.computeIfAbsent(on, key -> new ArrayList<>()).add(() -> action.happen(on));
+    }
+  }
+
+  private void closeNow(SimulatedDeal deal, boolean won, long day) {
+    if (won) {
+      promised -= deal.amount;
+    }
+    long at = timing.nextMoment(deal, day);
+    deal.closeDate = day;
+    journal.changed(deal, at, event -> close(deal, won, at, event));
+  }
+
+  private void close(SimulatedDeal deal, boolean won, long at, DealEvent.Builder event) {
+    deal.status = won ? SimulatedDeal.Status.WON : SimulatedDeal.Status.LOST;
+    event.setStageId(won ? Process.WON : Process.LOST).setClosedAt(Journal.instant(at));
+    if (!won) {
+      String[] reasons = {"price", "competitor", "no decision", "budget cut", "missing feature"};
+      event.setLossReason(reasons[random.nextInt(reasons.length)]);
+    }
+  }
+
+  // Keeping coverage where the team wants it.
+
+  /** About where the team always keeps it, a little more or less from week to week. */
+  private double wantedCoverage(long day) {
+    mood = 0.97 * mood + 0.045 * random.nextGaussian();
+    double wanted = team.coverage() + Math.min(Math.max(mood, -0.3), 0.5);
+    double elapsed = timing.elapsed(day);
+    return elapsed < CLOSING_TIME
+        ? wanted
+        : wanted * (1 - 0.75 * (elapsed - CLOSING_TIME) / (1 - CLOSING_TIME));
+  }
+
+  /** Loses or pushes what is too much, never below the wanted coverage; creates what is missing. */
+  private void steer(long day, double coverage) {
+    double surplus = open() - coverage * toGo();
+    if (surplus < 0 && surplus > -TOLERANCE * toGo()) {
+      return;
+    }
+    if (surplus > 0) {
+      double lossShare = timing.elapsed(day) < CLOSING_TIME ? LOSSES_AMONG_EXITS : 0.5;
+      for (SimulatedDeal deal : undecided()) {
+        if (!deal.flagship && deal.amount <= surplus && random.nextInt(10) < 7) {
+          surplus -= deal.amount;
+          drop(deal, random.nextDouble() < lossShare, day);
+        }
+      }
+    } else if (timing.elapsed(day) < CLOSING_TIME) {
+      while (surplus < 0) {
+        surplus += create(size(), timing.closeDate(timing.quarter(), day + 10), day).amount;
+      }
+    }
+  }
+
+  private void drop(SimulatedDeal deal, boolean lost, long day) {
+    if (lost) {
+      closeNow(deal, false, day);
+    } else {
+      setCloseDate(deal, timing.closeDate(timing.next(), timing.next().startDay()), day);
+    }
+  }
+
+  /** What has not been decided by then slips into the next quarter; little is left behind. */
+  private void endQuarter(long day) {
+    for (SimulatedDeal deal : undecided()) {
+      if (random.nextInt(100) < 93) {
+        drop(deal, random.nextInt(100) < 25, day);
+      }
+    }
+  }
+
+  // The story's levers.
+
+  /** From now on the well-known deals are deals like any other. */
+  void releaseFlagships() {
+    deals.forEach(deal -> deal.flagship = false);
+  }
+
+  /** Loses and pushes deals, the well-known ones first, until coverage to go is that low. */
+  void lowerCoverageTo(double coverage, long day) {
+    List<SimulatedDeal> candidates = undecided();
+    candidates.sort(
+        Comparator.comparing((SimulatedDeal deal) -> !deal.flagship)
+            .thenComparing(deal -> -deal.amount));
+    boolean lost = false;
+    for (SimulatedDeal deal : candidates) {
+      double surplus = open() - coverage * toGo();
+      if (surplus <= 0) {
+        return;
+      }
+      if (deal.amount <= surplus * 1.15) {
+        drop(deal, lost, day);
+        lost = !lost;
+      }
+    }
+  }
+
+  /** Pulls the well-known deals back in and lands large new ones until coverage is that high. */
+  void raiseCoverageTo(double coverage, long day) {
+    for (SimulatedDeal deal : deals) {
+      if (open() < coverage * toGo()
+          && deal.flagship
+          && deal.isOpen()
+          && !timing.isInQuarter(deal.closeDate)) {
+        setCloseDate(deal, timing.closeDate(timing.quarter(), day + 14), day);
+      }
+    }
+    while (open() < coverage * toGo()) {
+      long amount = round(team.quota() / 100.0 * (0.05 + 0.1 * random.nextDouble()));
+      create(amount, timing.closeDate(timing.quarter(), day + 14), day);
+    }
+  }
+
+  // Sums in the team's currency; the rate to the reporting currency cancels out of a coverage.
+
+  /** Open deals of this quarter together, minor units of the team's currency. */
+  double open() {
+    return deals.stream()
+        .filter(deal -> deal.isOpen() && timing.isInQuarter(deal.closeDate))
+        .mapToLong(deal -> deal.amount)
+        .sum();
+  }
+
+  /** Deals won in this quarter together. */
+  double booked() {
+    return deals.stream()
+        .filter(deal -> deal.status == SimulatedDeal.Status.WON)
+        .filter(deal -> timing.isInQuarter(deal.closeDate))
+        .mapToLong(deal -> deal.amount)
+        .sum();
+  }
+
+  private double bookedBy(Rep rep) {
+    return deals.stream()
+        .filter(deal -> deal.status == SimulatedDeal.Status.WON && deal.owner.equals(rep))
+        .filter(deal -> timing.isInQuarter(deal.closeDate))
+        .mapToLong(deal -> deal.amount)
+        .sum();
+  }
+
+  private double toGo() {
+    return team.quota() - booked();
+  }
+
+  /** Open amount over what is left to sell; 0 once all is sold. */
+  double coverage() {
+    return toGo() > 0 ? open() / toGo() : 0;
+  }
+
+  /** Undecided deals of this quarter, in random order. */
+  private List<SimulatedDeal> undecided() {
+    List<SimulatedDeal> candidates = new ArrayList<>();
+    for (SimulatedDeal deal : deals) {
+      if (deal.isOpen() && !deal.decided && timing.isInQuarter(deal.closeDate)) {
+        candidates.add(deal);
+      }
+    }
+    Collections.shuffle(candidates, random);
+    return candidates;
+  }
+
+  // New deals.
+
+  private SimulatedDeal newDeal(Rep owner, long amount, long closeDate) {
+    Process process = random.nextInt(5) == 0 ? Process.EXPANSION : Process.NEW_BUSINESS;
+    String[] products = {"Platform", "Platform", "Analytics", "Integrations", "Support"};
+    return newDeal(
+        owner,
+        names.customer(),
+        products[random.nextInt(products.length)],
+        process,
+        false,
+        amount,
+        closeDate);
+  }
+
+  private SimulatedDeal newDeal(
+      Rep owner,
+      String customer,
+      String product,
+      Process process,
+      boolean flagship,
+      long amount,
+      long closeDate) {
+    SimulatedDeal deal =
+        new SimulatedDeal(
+            team.unitId() + "-" + (deals.size() + 1_001),
+            customer + " – " + product,
+            Names.id(customer),
+            team,
+            process,
+            product.toLowerCase(Locale.ROOT),
+            flagship,
+            owner,
+            amount,
+            closeDate);
+    deal.contacts = 1 + random.nextInt(3);
+    deals.add(deal);
+    return deal;
+  }
+
+  private Rep pickRep() {
+    return team.reps().get(random.nextInt(team.reps().size()));
+  }
+
+  private long size() {
+    return round(
+        team.market().size(random) / rates.rate(team.currency(), timing.quarter().startDay()));
+  }
+
+  /** Major units to minor units of a price that somebody would quote. */
+  private static long round(double major) {
+    long step = major > 50_000 ? 1_000 : 100;
+    return Math.max(step, Math.round(major / step) * step) * 100;
+  }
+
+  private int poisson(double mean) {
+    double product = random.nextDouble();
+    int count = 0;
+    while (product > Math.exp(-mean)) {
+      product *= random.nextDouble();
+      count++;
+    }
+    return count;
+  }
+}

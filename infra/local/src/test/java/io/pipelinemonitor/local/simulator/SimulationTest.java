@@ -1,0 +1,147 @@
+package io.pipelinemonitor.local.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pipelinemonitor.jobs.domain.calendar.FiscalCalendar;
+import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
+import io.pipelinemonitor.jobs.domain.calendar.PeriodKind;
+import io.pipelinemonitor.schema.DealEvent;
+import io.pipelinemonitor.schema.topic.Topic;
+import io.pipelinemonitor.schema.topic.Topics;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.SortedMap;
+import org.apache.avro.specific.SpecificRecord;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SimulationTest {
+
+  private static final FiscalCalendar CALENDAR =
+      new FiscalCalendar(1, PeriodKind.QUARTER, ZoneOffset.UTC);
+  private static final double WARNING = 3.0;
+  private static final double WARNING_CLEAR = 3.3;
+  private static final double CRITICAL = 2.0;
+
+  /** From here on a unit has so little left to sell that its coverage says nothing. */
+  private static final double JUDGED_UNTIL = 0.85;
+
+  private Simulation simulation;
+
+  @BeforeAll
+  void simulate() {
+    simulation = simulation(1);
+  }
+
+  private static Simulation simulation(long seed) {
+    return Simulation.of(seed, CALENDAR, CALENDAR.periodOf(20_454));
+  }
+
+  @Test
+  void oneSeedIsOneQuarter() {
+    assertThat(simulation(1).records()).isEqualTo(simulation.records());
+    assertThat(simulation(2).records()).isNotEqualTo(simulation.records());
+  }
+
+  @Test
+  void recordsArriveInOrderWithinTheQuarterUnderTheirTopicsKeys() {
+    FiscalPeriod quarter = simulation.quarter();
+    assertThat(simulation.records())
+        .isSortedAccordingTo(Comparator.comparingLong(SimulatedRecord::at))
+        .allSatisfy(
+            record -> {
+              assertThat(CALENDAR.epochDay(record.at()))
+                  .isBetween(quarter.startDay(), quarter.endDay() - 1);
+              assertThat(record.key()).isEqualTo(key(record.topic(), record.value()));
+            });
+  }
+
+  private static <T extends SpecificRecord> String key(Topic<T> topic, SpecificRecord value) {
+    return topic.key(topic.recordType().cast(value));
+  }
+
+  @Test
+  void noDealEventIsReportedBeforeItHappened() {
+    assertThat(simulation.records())
+        .filteredOn(record -> record.topic() == Topics.DEAL_EVENTS)
+        .allSatisfy(
+            record ->
+                assertThat(((DealEvent) record.value()).getOccurredAt())
+                    .isBeforeOrEqualTo(Journal.instant(record.at())));
+  }
+
+  @Test
+  void theCompanyHasFourLevelsSixtyRepsAndAboutFourThousandDeals() {
+    assertThat(simulation.unitNames()).hasSize(14);
+    assertThat(simulation.reps()).isEqualTo(60);
+    assertThat(simulation.deals()).isBetween(3_600, 4_600);
+    assertThat(simulation.activities()).isGreaterThan(10_000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void theQuarterEndsAsQuartersDo(long seed) {
+    OracleView view = new OracleView(CALENDAR, simulation(seed));
+    Map<String, Object> company =
+        view.at(simulation.quarter().endDay() - 1).get("COMPANY:company|2026-Q1");
+    double won = (Long) company.get("bookedCount");
+    double lost = (Long) company.get("lostCount");
+    assertThat(won / (won + lost)).isBetween(0.2, 0.3);
+    assertThat((Double) company.get("attainment")).isBetween(0.85, 1.05);
+    assertThat((Double) company.get("repsAtQuota")).isBetween(0.3, 0.7);
+    assertThat(company)
+        .containsEntry("unknownOwnerCount", 0L)
+        .containsEntry("unknownStageCount", 0L)
+        .containsEntry("unconvertedCount", 0L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void coverageOfTheStorysTeamFallsTwiceAndRecoversWhileAllOthersStayHealthy(long seed) {
+    Simulation simulated = simulation(seed);
+    Story story = simulated.story();
+    FiscalPeriod quarter = simulated.quarter();
+    OracleView view = new OracleView(CALENDAR, simulated);
+    for (long day = quarter.startDay(); day < quarter.endDay(); day++) {
+      if (quarter.elapsed(day) > JUDGED_UNTIL) {
+        break;
+      }
+      boolean turning =
+          day == story.setbackDay()
+              || day == story.freezeDay()
+              || (day >= story.rescueDay() && day <= story.recoveredDay());
+      if (turning || (day - quarter.startDay()) % 5 == 0) {
+        judge(view.at(day), simulated, day);
+      }
+    }
+  }
+
+  private static void judge(
+      SortedMap<String, SortedMap<String, Object>> snapshots, Simulation simulated, long day) {
+    Story story = simulated.story();
+    simulated
+        .unitNames()
+        .forEach(
+            (unitId, name) -> {
+              String scope =
+                  unitId.equals(SalesOrganisation.ROOT) ? "COMPANY:company" : "UNIT:" + unitId;
+              Map<String, Object> figures = snapshots.get(scope + "|" + simulated.quarter().name());
+              assertThat(figures).as(scope).isNotNull();
+              double coverage = (Double) figures.get("coverageToGo");
+              if (!unitId.equals(story.unitId())) {
+                assertThat(coverage).as("%s on day %d", name, day).isGreaterThan(WARNING + 0.1);
+              } else if (day < story.setbackDay() || day >= story.recoveredDay()) {
+                assertThat(coverage).as("before and after, %d", day).isGreaterThan(WARNING_CLEAR);
+              } else if (day < story.freezeDay()) {
+                assertThat(coverage).as("setback, %d", day).isBetween(CRITICAL + 0.2, WARNING);
+              } else if (day < story.rescueDay()) {
+                assertThat(coverage).as("freeze, %d", day).isLessThan(CRITICAL - 0.1);
+              }
+            });
+  }
+}

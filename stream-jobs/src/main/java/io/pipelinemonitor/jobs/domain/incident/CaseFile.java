@@ -1,0 +1,39 @@
+package io.pipelinemonitor.jobs.domain.incident;
+
+import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
+import io.pipelinemonitor.jobs.domain.rules.Observation;
+import io.pipelinemonitor.jobs.domain.scope.Scope;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is kept of one scope and period. Times are stream time in microseconds.
+ *
+ * @param scope whose figures are watched
+ * @param period of which period
+ * @param last the figures that hold; null before the first were judged
+ * @param decidedTo everything up to then has been decided
+ * @param toCome figures that came before their time, by their asOf
+ * @param goneAt when the scope was withdrawn; null: it was not, or that has been decided
+ * @param incidents by rule
+ */
+public record CaseFile(
+    Scope scope,
+    FiscalPeriod period,
+    @Nullable Observation last,
+    long decidedTo,
+    SortedMap<Long, Observation> toCome,
+    @Nullable Long goneAt,
+    Map<String, Incident> incidents) {
+
+  /**
+   * What is left to do and to tell after a decision.
+   *
+   * @param file what to keep; null: nothing
+   * @param events what to tell, in order of time
+   * @param wakeAt when to decide again, microseconds; without meaning if there is no file
+   */
+  public record Outcome(@Nullable CaseFile file, List<IncidentEvent> events, long wakeAt) {}
+}

@@ -1,0 +1,304 @@
+package io.pipelinemonitor.jobs.domain.incident;
+
+import io.pipelinemonitor.jobs.domain.calendar.FiscalCalendar;
+import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
+import io.pipelinemonitor.jobs.domain.rules.AlertRule;
+import io.pipelinemonitor.jobs.domain.rules.Observation;
+import io.pipelinemonitor.jobs.domain.rules.RuleBook;
+import io.pipelinemonitor.jobs.domain.rules.Watch;
+import io.pipelinemonitor.jobs.domain.scope.Scope;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the files of all scopes and periods by the rules in force. Times are stream time in
+ * microseconds.
+ *
+ * <p>Figures are judged when stream time has reached their asOf, not when they arrive, so that a
+ * rule edit falls between the same two of them in every replay. Figures older than what was already
+ * judged (a writer repeats itself after a restart) are dropped.
+ *
+ * <p>A file ends with its period: incidents are closed after the grace, and a day later the rest is
+ * forgotten, so that late repetitions in between do not begin it anew.
+ */
+public final class CaseWork {
+
+  private static final long DAY = 86_400L * FiscalCalendar.MICROS_PER_SECOND;
+
+  private final FiscalCalendar calendar;
+  private final long graceMicros;
+  private final RuleBook rules;
+  private final Map<String, Map<String, Lifecycle>> lifecycles = new HashMap<>();
+
+  /**
+   * @param graceMicros how long after a period's end its open incidents may still recover
+   * @param rules the rules in force; changed only through {@link #change} and {@link #delete}
+   */
+  public CaseWork(FiscalCalendar calendar, long graceMicros, RuleBook rules) {
+    this.calendar = calendar;
+    this.graceMicros = graceMicros;
+    this.rules = rules;
+  }
+
+  /** Puts a version of a rule in force; null if a higher one is in force and stays so. */
+  public @Nullable RuleChange change(AlertRule rule) {
+    AlertRule before = rules.inForce(rule.ruleId());
+    if (!rules.put(rule)) {
+      return null;
+    }
+    lifecycles.clear();
+    return new RuleChange(before, rule);
+  }
+
+  /** Takes a rule out of force. */
+  public RuleChange delete(String ruleId) {
+    lifecycles.clear();
+    return new RuleChange(rules.remove(ruleId), null);
+  }
+
+  /** The time after which nothing of a period is watched any more. */
+  private long closesAt(FiscalPeriod period) {
+    return calendar.startOfDay(period.endDay()) + graceMicros;
+  }
+
+  /**
+   * Takes figures in, to be judged at their time.
+   *
+   * @param file what is kept; null: nothing yet
+   * @return null if there is nothing new to keep: figures that were seen before, or of a period
+   *     that is closed
+   */
+  public CaseFile.@Nullable Outcome expect(
+      @Nullable CaseFile file, FiscalPeriod period, Observation observation) {
+    long asOf = observation.asOf();
+    if (asOf >= closesAt(period) || (file != null && isSeen(file, asOf))) {
+      return null;
+    }
+    CaseFile known = file == null ? newFile(observation.scope(), period) : file;
+    SortedMap<Long, Observation> toCome = new TreeMap<>(known.toCome());
+    toCome.put(asOf, observation);
+    return unchanged(
+        new CaseFile(
+            known.scope(),
+            period,
+            known.last(),
+            known.decidedTo(),
+            toCome,
+            known.goneAt(),
+            known.incidents()));
+  }
+
+  private static boolean isSeen(CaseFile file, long asOf) {
+    Observation last = file.last();
+    return (last != null && asOf <= last.asOf()) || file.toCome().containsKey(asOf);
+  }
+
+  private static CaseFile newFile(Scope scope, FiscalPeriod period) {
+    return new CaseFile(scope, period, null, Long.MIN_VALUE, new TreeMap<>(), null, Map.of());
+  }
+
+  /** Takes in that the scope is withdrawn at that time. */
+  public CaseFile.Outcome withdraw(CaseFile file, long at) {
+    return unchanged(
+        new CaseFile(
+            file.scope(),
+            file.period(),
+            file.last(),
+            file.decidedTo(),
+            file.toCome(),
+            at,
+            file.incidents()));
+  }
+
+  private CaseFile.Outcome unchanged(CaseFile file) {
+    return new Turn(file).outcome();
+  }
+
+  /** Decides everything up to {@code to}. */
+  public CaseFile.Outcome advance(CaseFile file, long to) {
+    Turn turn = new Turn(file);
+    turn.advanceTo(to);
+    return turn.outcome();
+  }
+
+  /**
+   * Decides what changed rules mean, at the moment of the change.
+   *
+   * @param changes what {@link #change} and {@link #delete} gave
+   */
+  public CaseFile.Outcome applyRules(CaseFile file, List<RuleChange> changes, long at) {
+    Turn turn = new Turn(file);
+    turn.apply(changes, at);
+    return turn.outcome();
+  }
+
+  private Lifecycle lifecycle(AlertRule rule, FiscalPeriod period) {
+    return lifecycles
+        .computeIfAbsent(period.name(), name -> new HashMap<>())
+        .computeIfAbsent(rule.ruleId(), id -> newLifecycle(rule, period));
+  }
+
+  private Lifecycle newLifecycle(AlertRule rule, FiscalPeriod period) {
+    return new Lifecycle(rule, Watch.of(rule, period, calendar, graceMicros));
+  }
+
+  /** One look into a file. */
+  private final class Turn {
+
+    private final Scope scope;
+    private final FiscalPeriod period;
+    private final TreeMap<Long, Observation> toCome;
+    private final Map<String, Incident> incidents;
+    private final List<IncidentEvent> events = new ArrayList<>();
+    private @Nullable Observation last;
+    private @Nullable Long goneAt;
+    private long decidedTo;
+
+    Turn(CaseFile file) {
+      scope = file.scope();
+      period = file.period();
+      toCome = new TreeMap<>(file.toCome());
+      incidents = new TreeMap<>(file.incidents());
+      last = file.last();
+      goneAt = file.goneAt();
+      decidedTo = file.decidedTo();
+    }
+
+    void advanceTo(long to) {
+      while (true) {
+        Map.Entry<Long, Observation> next = toCome.firstEntry();
+        long observed = next == null ? Watch.NEVER : next.getKey();
+        long gone = goneAt == null ? Watch.NEVER : goneAt;
+        if (Math.min(observed, gone) > to) {
+          break;
+        }
+        if (next != null && observed <= gone) {
+          Observation observation = next.getValue();
+          toCome.remove(observed);
+          long at = moment(observed);
+          decideAll(new Happening.Observed(observation, at));
+          last = observation;
+          decidedTo = at;
+        } else {
+          decideAll(new Happening.ScopeGone(moment(gone)));
+          decidedTo = moment(gone);
+          last = null;
+          goneAt = null;
+        }
+      }
+      moveTo(to);
+    }
+
+    /** A late record counts from where time stands: what was decided is not undone. */
+    private long moment(long time) {
+      return Math.max(time, decidedTo);
+    }
+
+    private void moveTo(long to) {
+      if (to > decidedTo) {
+        decideAll(new Happening.TimePassed(to));
+        decidedTo = to;
+      }
+    }
+
+    private void decideAll(Happening happening) {
+      if (last == null && !(happening instanceof Happening.Observed)) {
+        return;
+      }
+      for (AlertRule rule : rules.watching(scope)) {
+        decide(rule.ruleId(), lifecycle(rule, period), happening);
+      }
+    }
+
+    private void decide(String ruleId, Lifecycle lifecycle, Happening happening) {
+      Decision decision = lifecycle.decide(incidents.get(ruleId), last, decidedTo, happening);
+      events.addAll(decision.events());
+      if (decision.incident() == null) {
+        incidents.remove(ruleId);
+      } else {
+        incidents.put(ruleId, decision.incident());
+      }
+    }
+
+    void apply(List<RuleChange> changes, long time) {
+      long at = moment(time);
+      if (last != null) {
+        for (AlertRule rule : rules.watching(scope)) {
+          if (changes.stream().noneMatch(change -> rule.equals(change.after()))) {
+            decide(rule.ruleId(), lifecycle(rule, period), new Happening.TimePassed(at));
+          }
+        }
+        for (RuleChange change : changes) {
+          apply(change, at);
+        }
+      }
+      decidedTo = at;
+    }
+
+    /** Time goes on under the earlier version, then the later one takes effect. */
+    private void apply(RuleChange change, long at) {
+      AlertRule before = watching(change.before());
+      AlertRule after = watching(change.after());
+      if (after != null) {
+        Lifecycle earlier = before == null ? null : newLifecycle(before, period);
+        decide(after.ruleId(), lifecycle(after, period), new Happening.RulePutInForce(earlier, at));
+      } else if (before != null) {
+        decide(
+            before.ruleId(),
+            newLifecycle(before, period),
+            new Happening.RuleTakenAway(reasonToStop(change.after()), at));
+      }
+    }
+
+    private @Nullable AlertRule watching(@Nullable AlertRule rule) {
+      return rule != null && rule.enabled() && rule.scope().covers(scope) ? rule : null;
+    }
+
+    private Reason reasonToStop(@Nullable AlertRule after) {
+      if (after == null) {
+        return Reason.RULE_DELETED;
+      }
+      return after.enabled() ? Reason.RULE_EDITED : Reason.RULE_DISABLED;
+    }
+
+    CaseFile.Outcome outcome() {
+      long forgottenAt = closesAt(period) + DAY;
+      events.sort(Comparator.comparingLong(IncidentEvent::at));
+      if (decidedTo >= forgottenAt || isEmpty()) {
+        return new CaseFile.Outcome(null, List.copyOf(events), Watch.NEVER);
+      }
+      CaseFile file =
+          new CaseFile(scope, period, last, decidedTo, toCome, goneAt, Map.copyOf(incidents));
+      return new CaseFile.Outcome(file, List.copyOf(events), wakeAt(forgottenAt));
+    }
+
+    private boolean isEmpty() {
+      return last == null && toCome.isEmpty() && goneAt == null;
+    }
+
+    private long wakeAt(long forgottenAt) {
+      long wakeAt = forgottenAt;
+      if (!toCome.isEmpty()) {
+        wakeAt = Math.min(wakeAt, toCome.firstKey());
+      }
+      if (goneAt != null) {
+        wakeAt = Math.min(wakeAt, goneAt);
+      }
+      if (last != null) {
+        for (AlertRule rule : rules.watching(scope)) {
+          wakeAt =
+              Math.min(
+                  wakeAt,
+                  lifecycle(rule, period).wakeAt(incidents.get(rule.ruleId()), last, decidedTo));
+        }
+      }
+      return wakeAt;
+    }
+  }
+}

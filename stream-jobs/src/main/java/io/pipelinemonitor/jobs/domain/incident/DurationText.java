@@ -1,0 +1,31 @@
+package io.pipelinemonitor.jobs.domain.incident;
+
+/** Writes a length of time in at most two units: 4 hours, 1 day 6 hours, 45 seconds. */
+final class DurationText {
+
+  private static final long[] SECONDS = {86_400, 3_600, 60, 1};
+  private static final String[] UNITS = {"day", "hour", "minute", "second"};
+
+  private DurationText() {}
+
+  static String of(long micros) {
+    long seconds = micros / 1_000_000L;
+    if (seconds <= 0) {
+      return "less than a second";
+    }
+    int unit = 0;
+    while (seconds < SECONDS[unit]) {
+      unit++;
+    }
+    String text = count(seconds / SECONDS[unit], UNITS[unit]);
+    if (unit + 1 < UNITS.length) {
+      long rest = seconds % SECONDS[unit] / SECONDS[unit + 1];
+      text = rest == 0 ? text : text + ' ' + count(rest, UNITS[unit + 1]);
+    }
+    return text;
+  }
+
+  private static String count(long number, String unit) {
+    return number + " " + (number == 1 ? unit : unit + 's');
+  }
+}

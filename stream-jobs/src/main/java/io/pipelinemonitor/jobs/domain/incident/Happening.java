@@ -1,0 +1,34 @@
+package io.pipelinemonitor.jobs.domain.incident;
+
+import io.pipelinemonitor.jobs.domain.rules.Observation;
+import org.jspecify.annotations.Nullable;
+
+/** What a decision is asked about. */
+public sealed interface Happening {
+
+  /** When it happens, stream time in microseconds. */
+  long at();
+
+  /** New figures came. */
+  record Observed(Observation observation, long at) implements Happening {}
+
+  /** Nothing came, but time went on. */
+  record TimePassed(long at) implements Happening {}
+
+  /**
+   * A version of the rule takes effect for the scope.
+   *
+   * @param before how the earlier version judged; null: the rule did not watch the scope before
+   */
+  record RulePutInForce(@Nullable Lifecycle before, long at) implements Happening {}
+
+  /**
+   * The rule no longer watches the scope.
+   *
+   * @param reason RULE_DELETED, RULE_DISABLED or RULE_EDITED
+   */
+  record RuleTakenAway(Reason reason, long at) implements Happening {}
+
+  /** The scope itself is gone. */
+  record ScopeGone(long at) implements Happening {}
+}

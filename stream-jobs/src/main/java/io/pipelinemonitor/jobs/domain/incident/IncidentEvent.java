@@ -1,0 +1,46 @@
+package io.pipelinemonitor.jobs.domain.incident;
+
+import io.pipelinemonitor.jobs.domain.rules.AlertRule;
+import io.pipelinemonitor.jobs.domain.rules.Observation;
+import io.pipelinemonitor.jobs.domain.rules.RuleLevel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One step in the life of an incident.
+ *
+ * @param transition the step
+ * @param previousState where the incident stood before it
+ * @param state where it stands after it
+ * @param reason why it was taken
+ * @param incident the incident after it
+ * @param rule the rule that judged
+ * @param level whose lines were in question: the one that the incident fires at, or for a recovery
+ *     the mildest, whose clear line ends it
+ * @param observation what was judged
+ * @param value the metric's value, money in major units; null if it has none
+ * @param at stream time of the step, microseconds
+ * @param summary what happened, in a sentence or two for a manager
+ */
+public record IncidentEvent(
+    Transition transition,
+    IncidentState previousState,
+    IncidentState state,
+    Reason reason,
+    Incident incident,
+    AlertRule rule,
+    RuleLevel level,
+    Observation observation,
+    @Nullable Double value,
+    long at,
+    String summary) {
+
+  /** What the incident is about. */
+  public String dedupKey() {
+    return rule.dedupKey(observation.scope(), observation.period());
+  }
+
+  /** The identity of the step; a replay gives the same. */
+  public String alertEventId() {
+    return incident.incidentId() + '-' + incident.sequence();
+  }
+}

@@ -1,0 +1,101 @@
+package io.pipelinemonitor.jobs.domain.incident;
+
+import io.pipelinemonitor.jobs.domain.rules.AlertRule;
+import io.pipelinemonitor.jobs.domain.rules.Observation;
+import io.pipelinemonitor.jobs.domain.rules.Watch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one rule takes the incidents of one scope and period through their lives: a pure function of
+ * what is kept and what happens.
+ *
+ * <pre>
+ *            past fire         for elapsed            past every clear         keepFiringFor
+ *       OK ------------> PENDING ---------> FIRING ---------------> RECOVERING ---------> RESOLVED
+ *        ^                  |                 ^  ^---- past fire -------|                  |  |
+ *        |--- back early ---|                 |----- past fire within cooldown -----------|  |
+ *        |---------------------------------------------------- cooldown over ----------------|
+ * </pre>
+ *
+ * <p>A state that would last no time is passed over: without a {@code for} a breach fires at once,
+ * without a {@code keepFiringFor} a recovery resolves at once.
+ *
+ * <p><b>Time advances first.</b> Whatever happens at S, all that fell due up to S is done before,
+ * each at the moment at which it fell due and with the value that held then. So it makes no
+ * difference whether a timer comes on time or late, or is not needed at all.
+ *
+ * <p><b>Levels latch.</b> A level that has fired stays so until the value reaches its clear line.
+ * When a severe level fires, milder ones latch with it; a value past the fire line of a level that
+ * the incident has fired at before recovering or resolving needs no {@code for} again.
+ *
+ * <p><b>Missing data never resolves.</b> Without a value (no quota, or a scope too small for the
+ * rule) nothing opens, a pending breach is broken, an open incident stays as it is and a recovery
+ * starts counting again. Coverage of what is left to sell has no value once the quota is attained:
+ * that is healthy, past every clear line. Between the lines a recovery does not count either.
+ *
+ * <p><b>Every state ends.</b> PENDING at the latest when the rule's span in the period ends; FIRING
+ * and RECOVERING when the period closes after its grace, the rule goes or the scope goes; RESOLVED
+ * when its cooldown is over, or any of those. OK keeps nothing.
+ */
+public record Lifecycle(AlertRule rule, Watch watch) {
+
+  /**
+   * Decides.
+   *
+   * @param incident what is kept of the rule's incident; null: nothing
+   * @param last the figures that hold so far; null: none came yet
+   * @param decidedTo the stream time up to which everything has been decided, microseconds
+   */
+  public Decision decide(
+      @Nullable Incident incident,
+      @Nullable Observation last,
+      long decidedTo,
+      Happening happening) {
+    if (happening instanceof Happening.RulePutInForce change) {
+      return putInForce(incident, last, decidedTo, change);
+    }
+    Course course = new Course(this, incident, last, decidedTo);
+    course.advanceTo(happening.at());
+    if (happening instanceof Happening.Observed observed) {
+      course.observe(observed.observation());
+    } else if (happening instanceof Happening.RuleTakenAway taken) {
+      course.close(taken.reason());
+    } else if (happening instanceof Happening.ScopeGone) {
+      course.close(Reason.SCOPE_GONE);
+    }
+    return course.decision();
+  }
+
+  /** When to look again if nothing happens before; parameters and result as in {@link #decide}. */
+  public long wakeAt(@Nullable Incident incident, @Nullable Observation last, long decidedTo) {
+    return new Course(this, incident, last, decidedTo).decision().wakeAt();
+  }
+
+  /**
+   * An edit neither resolves nor fires again by itself: the incident goes on under the new lines
+   * and is judged by them with the figures that hold. Even where these are past the new clear line
+   * it is first recovering, and resolved only in its turn. An edit of the mode does end it: live
+   * and shadow incidents are told apart by topic, so one cannot turn into the other.
+   */
+  private Decision putInForce(
+      @Nullable Incident incident,
+      @Nullable Observation last,
+      long decidedTo,
+      Happening.RulePutInForce change) {
+    Lifecycle before = change.before();
+    if (before == null) {
+      Course course = new Course(this, null, last, change.at());
+      course.judgeByNewRule();
+      return course.decision();
+    }
+    boolean sameMode = before.rule.mode() == rule.mode();
+    Course earlier = new Course(before, incident, last, decidedTo);
+    earlier.advanceTo(change.at());
+    if (!sameMode) {
+      earlier.close(Reason.RULE_EDITED);
+    }
+    Course course = earlier.under(this);
+    course.judgeByEditedRule();
+    return course.decision();
+  }
+}

@@ -1,0 +1,417 @@
+package io.pipelinemonitor.jobs.domain.incident;
+
+import io.pipelinemonitor.jobs.domain.rules.AlertRule;
+import io.pipelinemonitor.jobs.domain.rules.Direction;
+import io.pipelinemonitor.jobs.domain.rules.Measured;
+import io.pipelinemonitor.jobs.domain.rules.Metric;
+import io.pipelinemonitor.jobs.domain.rules.Observation;
+import io.pipelinemonitor.jobs.domain.rules.RuleLevel;
+import io.pipelinemonitor.jobs.domain.rules.RulePeriod;
+import io.pipelinemonitor.jobs.domain.scope.ScopeType;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says what happened to an incident in a sentence or two that a sales manager understands.
+ *
+ * <p>For example: "Coverage of Northern Europe for 2026-Q1 fell from 3.4× to 2.7× what is left to
+ * sell and has been below the warning line of 3.0× for 4 hours: EUR 4.1 M open against EUR 1.5 M
+ * still to book."
+ */
+final class Summary {
+
+  private final Reason reason;
+  private final Incident incident;
+  private final AlertRule rule;
+  private final RuleLevel level;
+  private final Observation observation;
+  private final long at;
+  private final Metric metric;
+  private final Measured measured;
+
+  private Summary(
+      Reason reason,
+      Incident incident,
+      AlertRule rule,
+      RuleLevel level,
+      Observation observation,
+      long at) {
+    this.reason = reason;
+    this.incident = incident;
+    this.rule = rule;
+    this.level = level;
+    this.observation = observation;
+    this.at = at;
+    this.metric = rule.metric();
+    this.measured = metric.measured();
+  }
+
+  /**
+   * The summary of a step.
+   *
+   * @param incident as it is after the step
+   * @param level whose lines were in question
+   * @param at stream time of the step, microseconds
+   */
+  static String of(
+      Transition transition,
+      Reason reason,
+      Incident incident,
+      AlertRule rule,
+      RuleLevel level,
+      Observation observation,
+      long at) {
+    Summary summary = new Summary(reason, incident, rule, level, observation, at);
+    return switch (transition) {
+      case PENDING -> summary.pending();
+      case PENDING_CLEARED -> summary.pendingCleared();
+      case FIRED -> summary.fired();
+      case ESCALATED -> summary.escalated();
+      case STEPPED_DOWN -> summary.steppedDown();
+      case RECOVERING -> summary.recovering();
+      case REBREACHED -> summary.rebreached();
+      case RESOLVED -> summary.resolved();
+      case REOPENED -> summary.reopened();
+    };
+  }
+
+  private String pending() {
+    return subject()
+        + ' '
+        + movement()
+        + ", "
+        + pastLine()
+        + (level.forMicros() > 0
+            ? "; it alerts if that lasts " + DurationText.of(level.forMicros())
+            : "")
+        + '.';
+  }
+
+  private String pendingCleared() {
+    String outcome =
+        switch (reason) {
+          case SCOPE_GONE -> subject() + " has no value to judge any more";
+          case RULE_EDITED, RULE_DELETED, RULE_DISABLED ->
+              subject()
+                  + " is no longer judged as before: the rule '"
+                  + rule.name()
+                  + "' was "
+                  + whatWasDone();
+          case PERIOD_CLOSED ->
+              subject()
+                  + " is still "
+                  + pastLine()
+                  + ", but the rule '"
+                  + rule.name()
+                  + "' does not judge this part of the period";
+          case THRESHOLD_CROSSED, THRESHOLD_CLEARED, HELD_LONG_ENOUGH ->
+              standing()
+                  + " again, before it had been "
+                  + pastLine()
+                  + " for "
+                  + DurationText.of(level.forMicros());
+        };
+    return outcome + "; no alert was raised.";
+  }
+
+  private String fired() {
+    if (reason == Reason.HELD_LONG_ENOUGH) {
+      return subject()
+          + ' '
+          + movement()
+          + " and has been "
+          + pastLine()
+          + " for "
+          + DurationText.of(level.forMicros())
+          + moneyBehind()
+          + '.';
+    }
+    return subject() + ' ' + movement() + ", " + pastLine() + byEdit() + moneyBehind() + '.';
+  }
+
+  private String escalated() {
+    return subject()
+        + " got worse: now "
+        + value()
+        + ", "
+        + pastLine()
+        + (reason == Reason.HELD_LONG_ENOUGH
+            ? " for " + DurationText.of(level.forMicros())
+            : byEdit())
+        + moneyBehind()
+        + '.';
+  }
+
+  private String steppedDown() {
+    String now =
+        reason == Reason.RULE_EDITED
+            ? standing() + byEdit()
+            : subject() + " improved to " + value();
+    return now
+        + ": now at "
+        + level.severity().word()
+        + " level, over once it reaches "
+        + line(rule.mildest().clear())
+        + moneyBehind()
+        + '.';
+  }
+
+  private String recovering() {
+    String lasting =
+        rule.keepFiringForMicros() > 0
+            ? "; the alert is resolved if that lasts " + DurationText.of(rule.keepFiringForMicros())
+            : "";
+    return (isAttained() ? attained() : standing() + " again, " + pastClear() + byEdit())
+        + lasting
+        + '.';
+  }
+
+  private String rebreached() {
+    return subject()
+        + ' '
+        + movement()
+        + " and is "
+        + pastLine()
+        + " again"
+        + byEdit()
+        + ", before its recovery had lasted "
+        + DurationText.of(rule.keepFiringForMicros())
+        + moneyBehind()
+        + '.';
+  }
+
+  private String reopened() {
+    return subject()
+        + ' '
+        + movement()
+        + " and is "
+        + pastLine()
+        + " again, within "
+        + DurationText.of(rule.cooldownMicros())
+        + " of being resolved"
+        + moneyBehind()
+        + '.';
+  }
+
+  private String resolved() {
+    return switch (reason) {
+      case RULE_EDITED, RULE_DELETED, RULE_DISABLED ->
+          closedBecause("the rule '" + rule.name() + "' was " + whatWasDone());
+      case SCOPE_GONE -> closedBecause(scopeName() + " is no longer reported");
+      case PERIOD_CLOSED ->
+          closedBecause(
+              rule.periods().contains(RulePeriod.CURRENT)
+                  ? observation.period() + " is over"
+                  : observation.period()
+                      + " has begun, and the rule '"
+                      + rule.name()
+                      + "' looks ahead only");
+      case HELD_LONG_ENOUGH ->
+          (isAttained()
+                  ? attained()
+                  : subject() + " recovered to " + value() + " and stayed " + pastClear())
+              + (rule.keepFiringForMicros() > 0
+                  ? " for " + DurationText.of(rule.keepFiringForMicros())
+                  : "")
+              + lasted();
+      case THRESHOLD_CROSSED, THRESHOLD_CLEARED ->
+          (isAttained() ? attained() : subject() + " recovered to " + value() + ", " + pastClear())
+              + lasted();
+    };
+  }
+
+  private String closedBecause(String cause) {
+    Double value = observation.value(metric);
+    return "The alert on "
+        + lowerFirst(subject())
+        + " was closed after "
+        + openFor()
+        + " because "
+        + cause
+        + (value == null ? "" : "; it stood at " + value())
+        + '.';
+  }
+
+  private String lasted() {
+    return "; the alert lasted " + openFor() + '.';
+  }
+
+  /** Since it opened, or was last reopened. */
+  private String openFor() {
+    Long firedAt = incident.firedAt();
+    long since = firedAt == null ? incident.activeAt() : Math.max(firedAt, incident.activeAt());
+    return DurationText.of(at - since);
+  }
+
+  private String whatWasDone() {
+    return switch (reason) {
+      case RULE_DELETED -> "deleted";
+      case RULE_DISABLED -> "switched off";
+      case RULE_EDITED,
+          THRESHOLD_CROSSED,
+          THRESHOLD_CLEARED,
+          HELD_LONG_ENOUGH,
+          SCOPE_GONE,
+          PERIOD_CLOSED ->
+          "changed";
+    };
+  }
+
+  private String byEdit() {
+    return reason == Reason.RULE_EDITED ? " since the rule '" + rule.name() + "' was changed" : "";
+  }
+
+  /** Coverage of Northern Europe for 2026-Q1. */
+  private String subject() {
+    String joint = measured == Measured.SHARE_OF_REPS ? " in " : " of ";
+    return metric.label() + joint + scopeName() + " for " + observation.period();
+  }
+
+  private String scopeName() {
+    String name = observation.scopeName();
+    if (name != null) {
+      return name;
+    }
+    return observation.scope().type() == ScopeType.COMPANY
+        ? "the company"
+        : observation.scope().id();
+  }
+
+  private boolean isAttained() {
+    return rule.read(observation).isHealthy();
+  }
+
+  private String attained() {
+    return scopeName()
+        + " has reached its quota for "
+        + observation.period()
+        + ": nothing is left to sell";
+  }
+
+  /** Coverage of Northern Europe for 2026-Q1 is 3.1× what is left to sell. */
+  private String standing() {
+    return isAttained() ? attained() : subject() + " is " + value();
+  }
+
+  /** Fell from 3.4× to 2.7× what is left to sell; or is so, where nobody knows from what. */
+  private String movement() {
+    Double value = observation.value(metric);
+    Double before = incident.valueBefore();
+    if (value == null || before == null || !rule.direction().isWorse(value, before)) {
+      return "is " + value();
+    }
+    return (rule.direction() == Direction.BELOW ? "fell from " : "rose from ")
+        + ValueText.beside(measured, before, value, observation.currency())
+        + " to "
+        + value();
+  }
+
+  private String value() {
+    Double value = observation.value(metric);
+    return value == null
+        ? "without a value"
+        : ValueText.beside(measured, value, nearestLine(value), observation.currency()) + per();
+  }
+
+  /** The line that a rounded value must not seem to touch. */
+  private double nearestLine(double value) {
+    return Math.abs(value - level.fire()) <= Math.abs(value - level.clear())
+        ? level.fire()
+        : level.clear();
+  }
+
+  private String per() {
+    return switch (measured) {
+      case COVERAGE_TO_GO -> " what is left to sell";
+      case COVERAGE_OF_QUOTA -> " the quota";
+      case SHARE_OF_QUOTA -> " of quota";
+      case COUNT, MONEY, SHARE_OF_REPS, DAYS -> "";
+    };
+  }
+
+  /** Below the warning line of 3.0×. */
+  private String pastLine() {
+    return (rule.direction() == Direction.BELOW ? "below the " : "above the ")
+        + level.severity().word()
+        + " line of "
+        + line(level.fire());
+  }
+
+  private String pastClear() {
+    return "past the clear line of " + line(level.clear());
+  }
+
+  private String line(double line) {
+    return ValueText.ofLine(measured, line, observation.currency());
+  }
+
+  /** What a ratio is made of, after a colon; nothing where the value says it all. */
+  private String moneyBehind() {
+    Long quota = observation.quota();
+    if (quota == null) {
+      return "";
+    }
+    String quotaText = money(quota);
+    String toGo = money(quota - observation.bookedAmount());
+    return switch (metric) {
+      case COVERAGE_TO_GO ->
+          ": " + money(observation.openAmount()) + " open against " + toGo + " still to book";
+      case COVERAGE_WEIGHTED -> ": " + amount(Metric.WEIGHTED_AMOUNT, "weighted", toGo);
+      case COVERAGE_QUALIFIED -> ": " + amount(Metric.QUALIFIED_AMOUNT, "qualified", toGo);
+      case COVERAGE_FULL ->
+          ": " + money(observation.openAmount()) + " open against a quota of " + quotaText;
+      case ATTAINMENT ->
+          ": " + money(observation.bookedAmount()) + " booked of a quota of " + quotaText;
+      case REPS_AT_QUOTA -> reps(Metric.REPS_AT_QUOTA_COUNT);
+      case REPS_ON_PACE -> reps(Metric.REPS_ON_PACE_COUNT);
+      case OPEN_COUNT,
+          OPEN_AMOUNT,
+          WEIGHTED_AMOUNT,
+          QUALIFIED_AMOUNT,
+          BOOKED_COUNT,
+          BOOKED_AMOUNT,
+          LOST_COUNT,
+          LOST_AMOUNT,
+          OVERDUE_COUNT,
+          OVERDUE_AMOUNT,
+          UNCONVERTED_COUNT,
+          UNKNOWN_OWNER_COUNT,
+          UNKNOWN_STAGE_COUNT,
+          QUOTA,
+          PIPELINE_NEEDED,
+          REPS_WITH_QUOTA,
+          REPS_AT_QUOTA_COUNT,
+          REPS_ON_PACE_COUNT ->
+          "";
+    };
+  }
+
+  private String amount(Metric metric, String word, String toGo) {
+    return text(Measured.MONEY, observation.value(metric))
+        + ' '
+        + word
+        + " against "
+        + toGo
+        + " still to book";
+  }
+
+  private String reps(Metric part) {
+    return ": "
+        + text(Measured.COUNT, observation.value(part))
+        + " of "
+        + text(Measured.COUNT, observation.value(Metric.REPS_WITH_QUOTA))
+        + " reps";
+  }
+
+  private String text(Measured measured, @Nullable Double value) {
+    return value == null ? "none" : ValueText.of(measured, value, observation.currency());
+  }
+
+  private String money(long minorUnits) {
+    return ValueText.ofMinorUnits(minorUnits, observation.currency());
+  }
+
+  private static String lowerFirst(String text) {
+    return text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1);
+  }
+}

@@ -1,0 +1,91 @@
+package io.pipelinemonitor.jobs.domain.rules;
+
+import io.pipelinemonitor.jobs.domain.scope.Scope;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A THRESHOLD rule that was found valid; {@link RuleDraft#check} makes it.
+ *
+ * @param ruleId its identity, part of its incidents' keys
+ * @param version counts up with every edit
+ * @param name what people call it
+ * @param enabled false: it judges nothing
+ * @param mode whether anybody is told
+ * @param scope which scopes it watches
+ * @param periods which fiscal periods it watches, at least one
+ * @param minQuota minor units of the reporting currency; scopes with less, or none, are not judged;
+ *     null: no such bound
+ * @param minOpenAmount minor units of the reporting currency; scopes with less are not judged;
+ *     null: no such bound
+ * @param metric what it watches
+ * @param direction on which side of the lines the metric is in breach
+ * @param levels mildest first, at least one
+ * @param keepFiringForMicros how long the value must stay past the clear line, microseconds
+ * @param cooldownMicros a breach this soon after the end reopens the incident, microseconds
+ * @param activeWindow when in the running period it opens incidents
+ */
+public record AlertRule(
+    String ruleId,
+    int version,
+    String name,
+    boolean enabled,
+    RuleMode mode,
+    RuleScope scope,
+    Set<RulePeriod> periods,
+    @Nullable Long minQuota,
+    @Nullable Long minOpenAmount,
+    Metric metric,
+    Direction direction,
+    List<RuleLevel> levels,
+    long keepFiringForMicros,
+    long cooldownMicros,
+    ActiveWindow activeWindow) {
+
+  public AlertRule {
+    periods = Set.copyOf(periods);
+    levels = List.copyOf(levels);
+  }
+
+  /** What an incident of this rule is about: {@code ruleId|TYPE:id|period}. */
+  public String dedupKey(Scope scope, String period) {
+    return ruleId + '|' + scope.key(period);
+  }
+
+  /** The level whose clear line ends an incident. */
+  public RuleLevel mildest() {
+    return levels.get(0);
+  }
+
+  /** How the observation stands to this rule. */
+  public Reading read(Observation observation) {
+    if (isTooSmall(observation)) {
+      return Reading.NONE;
+    }
+    Double value = observation.value(metric);
+    if (value != null) {
+      return Reading.of(value);
+    }
+    return observation.attained() && metric.measured().isCoverageToGo()
+        ? Reading.NOTHING_LEFT_TO_SELL
+        : Reading.NONE;
+  }
+
+  private boolean isTooSmall(Observation observation) {
+    Long quota = observation.quota();
+    return (minQuota != null && (quota == null || quota < minQuota))
+        || (minOpenAmount != null && observation.openAmount() < minOpenAmount);
+  }
+
+  /** Whether the reading lies past the level's fire line. */
+  public boolean isInBreach(RuleLevel level, Reading reading) {
+    return reading.value() != null && direction.isWorse(reading.value(), level.fire());
+  }
+
+  /** Whether the reading has reached the level's clear line. */
+  public boolean isOver(RuleLevel level, Reading reading) {
+    return reading.isHealthy()
+        || (reading.value() != null && !direction.isWorse(reading.value(), level.clear()));
+  }
+}

@@ -1,0 +1,78 @@
+package io.pipelinemonitor.jobs.domain.rules;
+
+import io.pipelinemonitor.jobs.domain.scope.Scope;
+import io.pipelinemonitor.jobs.domain.scope.ScopeType;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules in force, one version each, found by the scope that they watch.
+ *
+ * <p>A lower version never replaces a higher one. Of two records of one version the later holds, as
+ * it does on the compacted topic. A rule that was taken away leaves nothing behind: it may come
+ * back with any version.
+ */
+public final class RuleBook {
+
+  private final Map<String, AlertRule> byId = new TreeMap<>();
+  private final Map<ScopeType, List<AlertRule>> byScopeType = new EnumMap<>(ScopeType.class);
+
+  /**
+   * Puts a rule in force.
+   *
+   * @return false if a higher version is in force already, and stays so
+   */
+  public boolean put(AlertRule rule) {
+    AlertRule inForce = byId.get(rule.ruleId());
+    if (inForce != null && inForce.version() > rule.version()) {
+      return false;
+    }
+    byId.put(rule.ruleId(), rule);
+    byScopeType.clear();
+    return true;
+  }
+
+  /**
+   * Takes a rule away.
+   *
+   * @return what was in force, or null
+   */
+  public @Nullable AlertRule remove(String ruleId) {
+    byScopeType.clear();
+    return byId.remove(ruleId);
+  }
+
+  /** The version in force, also of a disabled rule; null if there is none. */
+  public @Nullable AlertRule inForce(String ruleId) {
+    return byId.get(ruleId);
+  }
+
+  /** Every rule in force, disabled ones as well, by identity. */
+  public Collection<AlertRule> all() {
+    return byId.values();
+  }
+
+  /** The enabled rules that watch the scope, by identity. */
+  public List<AlertRule> watching(Scope scope) {
+    List<AlertRule> found = new ArrayList<>();
+    for (AlertRule rule : byScopeType.computeIfAbsent(scope.type(), this::enabledFor)) {
+      if (rule.scope().covers(scope)) {
+        found.add(rule);
+      }
+    }
+    return found;
+  }
+
+  private List<AlertRule> enabledFor(ScopeType type) {
+    return byId.values().stream()
+        .filter(rule -> rule.enabled() && rule.scope().coversType(type))
+        .sorted(Comparator.comparing(AlertRule::ruleId))
+        .toList();
+  }
+}

@@ -1,0 +1,328 @@
+package io.pipelinemonitor.jobs.domain.rules;
+
+import io.pipelinemonitor.jobs.domain.scope.Scope;
+import io.pipelinemonitor.jobs.domain.scope.ScopeType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** One look at a draft: collects every problem, so that an author can mend all of them at once. */
+final class RuleInspection {
+
+  private static final long MICROS_PER_SECOND = 1_000_000L;
+  private static final long LONGEST_SECONDS = 10L * 366 * 86_400;
+
+  private final RuleDraft draft;
+  private final String reportingCurrency;
+  private final Spelling spelling;
+  private final List<RuleProblem> problems = new ArrayList<>();
+
+  RuleInspection(RuleDraft draft, String reportingCurrency, Spelling spelling) {
+    this.draft = draft;
+    this.reportingCurrency = reportingCurrency;
+    this.spelling = spelling;
+  }
+
+  RuleCheck check() {
+    checkIdentity();
+    checkType();
+    Set<ScopeType> types = distinct("scope.types", draft.scopeTypes(), ScopeType.class);
+    Set<Scope> include = scopes("scope.include", draft.include(), types);
+    Set<Scope> exclude = scopes("scope.exclude", draft.exclude(), types);
+    checkOverlap(include, exclude);
+    Set<RulePeriod> periods = distinct("periods", draft.periods(), RulePeriod.class);
+    if (draft.periods().isEmpty()) {
+      problem("periods", "names no period; write [\"CURRENT\"], [\"NEXT\"] or both");
+    }
+    checkAmounts();
+    Metric metric = metric();
+    List<RuleLevel> levels = levels();
+    long keepFiringFor = micros("keepFiringFor", draft.keepFiringForSeconds());
+    long cooldown = micros("cooldown", draft.cooldownSeconds());
+    ActiveWindow window = window();
+    for (RuleDraft.Unsupported unsupported : draft.unsupported()) {
+      problems.add(unsupported.problem());
+    }
+    RuleMode mode = known("mode", draft.mode(), RuleMode.class);
+    Direction direction = known("direction", draft.direction(), Direction.class);
+    if (!problems.isEmpty() || metric == null || mode == null || direction == null) {
+      return new RuleCheck.Refused(List.copyOf(problems));
+    }
+    return new RuleCheck.Accepted(
+        new AlertRule(
+            draft.ruleId(),
+            draft.version(),
+            draft.name(),
+            draft.enabled(),
+            mode,
+            new RuleScope(types, include, exclude),
+            periods,
+            draft.minQuota(),
+            draft.minOpenAmount(),
+            metric,
+            direction,
+            levels,
+            keepFiringFor,
+            cooldown,
+            window));
+  }
+
+  private void problem(String field, String message) {
+    problems.add(new RuleProblem(field, message));
+  }
+
+  private void checkIdentity() {
+    if (draft.ruleId().isBlank()) {
+      problem("ruleId", "is empty; give the rule a name of its own, for example 'coverage-to-go'");
+    } else if (draft.ruleId().indexOf('|') >= 0) {
+      problem("ruleId", "holds a '|', which separates the parts of an incident's key; use '-'");
+    }
+    if (draft.version() < 1) {
+      problem("version", "is " + draft.version() + "; versions count up from 1");
+    }
+    if (draft.name().isBlank()) {
+      problem("name", "is empty; write what people should call the rule");
+    }
+  }
+
+  private void checkType() {
+    RuleType type = draft.type();
+    if (type == null) {
+      problem("type", "is none that this version knows; write THRESHOLD");
+    } else if (type != RuleType.THRESHOLD) {
+      problem("type", type + " rules are not supported in this version; write THRESHOLD");
+    }
+  }
+
+  private void checkOverlap(Set<Scope> include, Set<Scope> exclude) {
+    for (Scope scope : include) {
+      if (exclude.contains(scope)) {
+        problem("scope.exclude", "leaves out " + scope.key() + ", which scope.include names");
+      }
+    }
+  }
+
+  private <E extends Enum<E>> @Nullable E known(String field, @Nullable E word, Class<E> words) {
+    if (word == null) {
+      problem(field, "is none that this version knows; write " + choice(words));
+    }
+    return word;
+  }
+
+  private <E extends Enum<E>> Set<E> distinct(
+      String field, List<@Nullable E> words, Class<E> allowed) {
+    Set<E> distinct = EnumSet.noneOf(allowed);
+    for (int i = 0; i < words.size(); i++) {
+      E word = known(field + '[' + i + ']', words.get(i), allowed);
+      if (word != null && !distinct.add(word)) {
+        problem(field + '[' + i + ']', word + " is named twice; remove one");
+      }
+    }
+    return distinct;
+  }
+
+  private static <E extends Enum<E>> String choice(Class<E> words) {
+    return Arrays.stream(words.getEnumConstants())
+        .map(Enum::name)
+        .collect(Collectors.joining(" or "));
+  }
+
+  private Set<Scope> scopes(String field, List<String> keys, Collection<ScopeType> types) {
+    Set<Scope> scopes = new HashSet<>();
+    for (int i = 0; i < keys.size(); i++) {
+      String place = field + '[' + i + ']';
+      Scope scope = scope(place, keys.get(i));
+      if (scope == null) {
+        continue;
+      }
+      if (!types.isEmpty() && !types.contains(scope.type())) {
+        problem(
+            place,
+            scope.key() + " can never match: scope.types has no " + scope.type() + "; add it");
+      }
+      if (!scopes.add(scope)) {
+        problem(place, scope.key() + " is named twice; remove one");
+      }
+    }
+    return scopes;
+  }
+
+  private @Nullable Scope scope(String place, String key) {
+    Scope scope;
+    try {
+      scope = Scope.ofKey(key);
+    } catch (IllegalArgumentException notAScope) {
+      problem(place, "'" + key + "' is no scope; write TYPE:id, for example UNIT:emea");
+      return null;
+    }
+    if (scope.id().isEmpty()) {
+      problem(place, "'" + key + "' names no scope; write TYPE:id, for example UNIT:emea");
+      return null;
+    }
+    return scope;
+  }
+
+  private void checkAmounts() {
+    checkAmount("minQuota", draft.minQuota());
+    checkAmount("minOpenAmount", draft.minOpenAmount());
+    boolean anyAmount = draft.minQuota() != null || draft.minOpenAmount() != null;
+    if (anyAmount && draft.currency() == null) {
+      problem("currency", "is missing beside an amount; write \"" + reportingCurrency + "\"");
+    } else if (anyAmount && !reportingCurrency.equals(draft.currency())) {
+      problem(
+          "currency",
+          "is "
+              + draft.currency()
+              + ", but figures are reported in "
+              + reportingCurrency
+              + "; state the amounts in "
+              + reportingCurrency);
+    }
+  }
+
+  private void checkAmount(String field, @Nullable Long amount) {
+    if (amount != null && amount < 0) {
+      problem(field, "is below 0; write the least amount that is worth judging, or leave it out");
+    }
+  }
+
+  private @Nullable Metric metric() {
+    Metric metric = Metric.named(draft.metric());
+    if (metric == null) {
+      String hint =
+          spelling
+              .nearest(draft.metric(), Metric.names())
+              .map(name -> "did you mean '" + name + "'?")
+              .orElseGet(() -> "write one of " + String.join(", ", Metric.names()));
+      problem("metric", "'" + draft.metric() + "' is none that this version computes; " + hint);
+    }
+    return metric;
+  }
+
+  private List<RuleLevel> levels() {
+    if (draft.levels().isEmpty()) {
+      problem("levels", "is empty; give at least one, for example WARNING with its fire and clear");
+    }
+    List<RuleLevel> levels = new ArrayList<>();
+    for (int i = 0; i < draft.levels().size(); i++) {
+      RuleLevel level = level("levels[" + i + "]", draft.levels().get(i));
+      if (level != null && !levels.isEmpty()) {
+        checkOrder("levels[" + i + "]", levels.get(levels.size() - 1), level);
+      }
+      if (level != null) {
+        levels.add(level);
+      }
+    }
+    return levels;
+  }
+
+  private @Nullable RuleLevel level(String place, LevelDraft level) {
+    Severity severity = known(place + ".severity", level.severity(), Severity.class);
+    boolean usable = severity != null;
+    if (!Double.isFinite(level.fire()) || !Double.isFinite(level.clear())) {
+      problem(place, "its fire and clear lines have to be plain numbers");
+      usable = false;
+    } else if (draft.direction() != null
+        && !draft.direction().isBetter(level.clear(), level.fire())) {
+      boolean below = draft.direction() == Direction.BELOW;
+      problem(
+          place + ".clear",
+          String.format(
+              Locale.ROOT,
+              "is %s, but with direction %s the clear line lies %s the fire line; write a number"
+                  + " %s %s",
+              plain(level.clear()),
+              draft.direction(),
+              below ? "above" : "below",
+              below ? "above" : "below",
+              plain(level.fire())));
+    }
+    long forMicros = micros(place + ".for", level.forSeconds());
+    return usable && severity != null
+        ? new RuleLevel(severity, level.fire(), level.clear(), forMicros)
+        : null;
+  }
+
+  private void checkOrder(String place, RuleLevel milder, RuleLevel level) {
+    int order = level.severity().compareTo(milder.severity());
+    if (order == 0) {
+      problem(place + ".severity", level.severity() + " is there twice; remove one");
+      return;
+    }
+    if (order < 0) {
+      problem(
+          place + ".severity",
+          level.severity() + " comes after " + milder.severity() + "; list the mildest first");
+      return;
+    }
+    if (draft.direction() == null) {
+      return;
+    }
+    String worse = draft.direction() == Direction.BELOW ? "below " : "above ";
+    if (!draft.direction().isWorse(level.fire(), milder.fire())) {
+      problem(
+          place + ".fire",
+          plain(level.fire())
+              + " is not worse than "
+              + milder.severity()
+              + "'s "
+              + plain(milder.fire())
+              + "; write a number "
+              + worse
+              + plain(milder.fire()));
+    }
+    if (draft.direction().isBetter(level.clear(), milder.clear())) {
+      problem(
+          place + ".clear",
+          plain(level.clear())
+              + " is reached later than "
+              + milder.severity()
+              + "'s "
+              + plain(milder.clear())
+              + "; write a number not beyond that");
+    }
+  }
+
+  private static String plain(double number) {
+    return number == Math.rint(number) && Math.abs(number) < 1e15
+        ? Long.toString((long) number)
+        : Double.toString(number);
+  }
+
+  private long micros(String field, long seconds) {
+    if (seconds < 0) {
+      problem(field, "is negative (" + seconds + " s); write 0 or a length of time such as 4h");
+      return 0;
+    }
+    if (seconds > LONGEST_SECONDS) {
+      problem(field, "is longer than ten years (" + seconds + " s); write a shorter time");
+      return 0;
+    }
+    return seconds * MICROS_PER_SECOND;
+  }
+
+  private ActiveWindow window() {
+    ActiveWindow window = draft.activeWindow();
+    if (window == null) {
+      return ActiveWindow.WHOLE_PERIOD;
+    }
+    boolean inside = window.fromPct() >= 0 && window.toPct() <= 100;
+    if (!inside || !(window.fromPct() < window.toPct())) {
+      problem(
+          "activeWindow",
+          "is "
+              + plain(window.fromPct())
+              + " to "
+              + plain(window.toPct())
+              + "; fromPct is below toPct and both lie between 0 and 100");
+    }
+    return window;
+  }
+}

@@ -1,0 +1,232 @@
+package io.pipelinemonitor.jobs.domain.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pipelinemonitor.jobs.domain.scope.ScopeType;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class RuleDraftTest {
+
+  private static final LevelDraft WARNING = new LevelDraft(Severity.WARNING, 3.0, 3.3, 14_400);
+  private static final LevelDraft CRITICAL = new LevelDraft(Severity.CRITICAL, 2.0, 2.2, 14_400);
+
+  private String ruleId = "coverage";
+  private int version = 1;
+  private String name = "Coverage";
+  private @Nullable RuleMode mode = RuleMode.LIVE;
+  private @Nullable RuleType type = RuleType.THRESHOLD;
+  private List<@Nullable ScopeType> types = List.of(ScopeType.UNIT, ScopeType.COMPANY);
+  private List<String> include = List.of();
+  private List<String> exclude = List.of();
+  private List<@Nullable RulePeriod> periods = List.of(RulePeriod.CURRENT);
+  private @Nullable Long minQuota;
+  private @Nullable Long minOpenAmount;
+  private @Nullable String currency;
+  private String metric = "coverageToGo";
+  private @Nullable Direction direction = Direction.BELOW;
+  private List<LevelDraft> levels = List.of(WARNING, CRITICAL);
+  private long keepFiringFor = 3_600;
+  private long cooldown = 86_400;
+  private @Nullable ActiveWindow window = new ActiveWindow(0, 90);
+  private List<RuleDraft.Unsupported> unsupported = List.of();
+
+  @Test
+  void acceptsARuleThatIsInOrder() {
+    assertThat(check())
+        .asInstanceOf(InstanceOfAssertFactories.type(RuleCheck.Accepted.class))
+        .extracting(RuleCheck.Accepted::rule)
+        .satisfies(
+            rule -> {
+              assertThat(rule.metric()).isEqualTo(Metric.COVERAGE_TO_GO);
+              assertThat(rule.levels().get(0))
+                  .isEqualTo(new RuleLevel(Severity.WARNING, 3.0, 3.3, 14_400_000_000L));
+              assertThat(rule.keepFiringForMicros()).isEqualTo(3_600_000_000L);
+              assertThat(rule.activeWindow()).isEqualTo(new ActiveWindow(0, 90));
+            });
+  }
+
+  @Test
+  void refusesAClearLineOnTheWrongSideAndSaysWhichSideIsRight() {
+    levels = List.of(new LevelDraft(Severity.WARNING, 3.0, 2.8, 0));
+    assertThat(refusal())
+        .isEqualTo(
+            "levels[0].clear: is 2.8, but with direction BELOW the clear line lies above the fire"
+                + " line; write a number above 3");
+
+    direction = Direction.ABOVE;
+    levels = List.of(new LevelDraft(Severity.WARNING, 0.25, 0.25, 0));
+    assertThat(refusal())
+        .isEqualTo(
+            "levels[0].clear: is 0.25, but with direction ABOVE the clear line lies below the fire"
+                + " line; write a number below 0.25");
+  }
+
+  @Test
+  void refusesAnUnknownMetricAndNamesTheNearest() {
+    metric = "coverageTogo1";
+    assertThat(refusal())
+        .isEqualTo(
+            "metric: 'coverageTogo1' is none that this version computes; did you mean"
+                + " 'coverageToGo'?");
+    metric = "winRate";
+    assertThat(refusal()).contains("write one of openCount, openAmount");
+  }
+
+  @Test
+  void refusesLevelsOutOfOrderRepeatedOrWithCrossedLines() {
+    levels = List.of(CRITICAL, WARNING);
+    assertThat(refusal())
+        .isEqualTo("levels[1].severity: WARNING comes after CRITICAL; list the mildest first");
+    levels = List.of(WARNING, WARNING);
+    assertThat(refusal()).isEqualTo("levels[1].severity: WARNING is there twice; remove one");
+    levels = List.of(WARNING, new LevelDraft(Severity.CRITICAL, 3.0, 3.2, 0));
+    assertThat(refusal())
+        .isEqualTo("levels[1].fire: 3 is not worse than WARNING's 3; write a number below 3");
+    levels = List.of(WARNING, new LevelDraft(Severity.CRITICAL, 2.0, 3.5, 0));
+    assertThat(refusal())
+        .isEqualTo(
+            "levels[1].clear: 3.5 is reached later than WARNING's 3.3; write a number not beyond"
+                + " that");
+    levels = List.of();
+    assertThat(refusal()).startsWith("levels: is empty");
+    levels = List.of(new LevelDraft(null, 3.0, 3.3, 0));
+    assertThat(refusal())
+        .isEqualTo(
+            "levels[0].severity: is none that this version knows; write INFO or WARNING or"
+                + " CRITICAL");
+    levels = List.of(new LevelDraft(Severity.WARNING, Double.NaN, 3.3, 0));
+    assertThat(refusal()).contains("plain numbers");
+  }
+
+  @Test
+  void refusesNegativeAndEndlessLengthsOfTime() {
+    keepFiringFor = -1;
+    cooldown = Long.MAX_VALUE;
+    levels = List.of(new LevelDraft(Severity.WARNING, 3.0, 3.3, -60));
+    assertThat(refusal())
+        .contains("levels[0].for: is negative (-60 s)")
+        .contains("keepFiringFor: is negative (-1 s); write 0 or a length of time such as 4h")
+        .contains("cooldown: is longer than ten years");
+  }
+
+  @Test
+  void saysPlainlyWhatThisVersionDoesNotDo() {
+    type = RuleType.DRIFT;
+    unsupported = List.of(RuleDraft.Unsupported.values());
+    assertThat(refusal())
+        .contains("type: DRIFT rules are not supported in this version; write THRESHOLD")
+        .contains("mOfN: firing on m of n evaluations is not supported in this version")
+        .contains("minObservations:")
+        .contains("staleAfter:")
+        .contains("materiality:")
+        .contains("remindEvery: reminding is not supported in this version; leave it out");
+    type = null;
+    assertThat(refusal()).contains("type: is none that this version knows; write THRESHOLD");
+  }
+
+  @Test
+  void refusesScopesThatCanNeverMatch() {
+    include = List.of("UNIT:emea", "REP:r1", "emea", "UNIT:", "UNIT:emea");
+    exclude = List.of("UNIT:emea");
+    assertThat(refusal())
+        .contains("scope.include[1]: REP:r1 can never match: scope.types has no REP; add it")
+        .contains("scope.include[2]: 'emea' is no scope; write TYPE:id, for example UNIT:emea")
+        .contains("scope.include[3]: 'UNIT:' names no scope")
+        .contains("scope.include[4]: UNIT:emea is named twice; remove one")
+        .contains("scope.exclude: leaves out UNIT:emea, which scope.include names");
+    include = List.of();
+    exclude = List.of();
+    types = Arrays.asList(ScopeType.UNIT, null, ScopeType.UNIT);
+    assertThat(refusal())
+        .contains("scope.types[1]: is none that this version knows; write COMPANY or UNIT")
+        .contains("scope.types[2]: UNIT is named twice; remove one");
+  }
+
+  @Test
+  void refusesPeriodsModesAndDirectionsThatItDoesNotKnow() {
+    periods = Arrays.asList(RulePeriod.CURRENT, null);
+    mode = null;
+    direction = null;
+    assertThat(refusal())
+        .contains("periods[1]: is none that this version knows; write CURRENT or NEXT")
+        .contains("mode: is none that this version knows; write LIVE or SHADOW")
+        .contains("direction: is none that this version knows; write BELOW or ABOVE");
+    periods = List.of();
+    assertThat(refusal()).contains("periods: names no period");
+  }
+
+  @Test
+  void refusesAmountsInAnotherCurrencyThanTheFigures() {
+    minQuota = 100_000_00L;
+    assertThat(refusal()).isEqualTo("currency: is missing beside an amount; write \"EUR\"");
+    currency = "USD";
+    assertThat(refusal())
+        .isEqualTo("currency: is USD, but figures are reported in EUR; state the amounts in EUR");
+    currency = "EUR";
+    minOpenAmount = -1L;
+    assertThat(refusal()).startsWith("minOpenAmount: is below 0");
+  }
+
+  @Test
+  void refusesAWindowThatIsNoPartOfAPeriod() {
+    window = new ActiveWindow(90, 10);
+    assertThat(refusal())
+        .isEqualTo(
+            "activeWindow: is 90 to 10; fromPct is below toPct and both lie between 0 and 100");
+    window = new ActiveWindow(0, 101);
+    assertThat(refusal()).startsWith("activeWindow: is 0 to 101");
+    window = new ActiveWindow(Double.NaN, 100);
+    assertThat(refusal()).startsWith("activeWindow:");
+  }
+
+  @Test
+  void refusesAnIdentityThatCannotBePartOfAKey() {
+    ruleId = "a|b";
+    version = 0;
+    name = " ";
+    assertThat(refusal())
+        .contains("ruleId: holds a '|'")
+        .contains("version: is 0; versions count up from 1")
+        .contains("name: is empty");
+  }
+
+  private String refusal() {
+    return ((RuleCheck.Refused) check()).message();
+  }
+
+  private RuleCheck check() {
+    return new RuleDraft(
+            ruleId,
+            version,
+            name,
+            true,
+            mode,
+            type,
+            types,
+            include,
+            exclude,
+            periods,
+            minQuota,
+            minOpenAmount,
+            currency,
+            metric,
+            direction,
+            levels,
+            keepFiringFor,
+            cooldown,
+            window,
+            unsupported)
+        .check(
+            "EUR",
+            (given, known) ->
+                given.toLowerCase(Locale.ROOT).startsWith("coverage")
+                    ? Optional.of("coverageToGo")
+                    : Optional.empty());
+  }
+}

@@ -1,10 +1,12 @@
 package io.pipelinemonitor.local;
 
+import io.pipelinemonitor.local.command.DemoCommand;
 import io.pipelinemonitor.local.command.PublishCommand;
 import io.pipelinemonitor.local.command.TailCommand;
 import io.pipelinemonitor.local.command.TestCommand;
 import io.pipelinemonitor.local.command.TopicsCommand;
 import io.pipelinemonitor.local.command.UpCommand;
+import io.pipelinemonitor.local.command.VerifyCommand;
 import io.pipelinemonitor.local.command.VersionCommand;
 import io.pipelinemonitor.local.problem.Problem;
 import java.io.PrintWriter;
@@ -30,15 +32,18 @@ import picocli.CommandLine.UnmatchedArgumentException;
     commandListHeading = "Commands:%n",
     subcommands = {
       UpCommand.class,
+      DemoCommand.class,
       PublishCommand.class,
       TailCommand.class,
       TopicsCommand.class,
+      VerifyCommand.class,
       TestCommand.class,
       VersionCommand.class,
       HelpCommand.class
     },
     footerHeading = "%nFirst steps:%n",
     footer = {
+      "  monitor demo                                a made-up quarter, to see what it does",
       "  monitor up                                  in one terminal, and wait for: ready",
       "  monitor publish crm.deal-events FILE        in another: your deals, as JSON lines",
       "  monitor tail pipeline.snapshots             what became of them",

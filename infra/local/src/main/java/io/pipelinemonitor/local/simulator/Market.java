@@ -6,9 +6,9 @@ import java.util.Random;
  * A market segment: how large its deals are, how many a rep works on, and what a rep is to sell.
  */
 enum Market {
-  ENTERPRISE("enterprise", 150_000, 0.65, 14, 560_000, 150),
-  MID_MARKET("mid-market", 44_000, 0.6, 26, 300_000, 95),
-  SMALL_BUSINESS("small-business", 13_500, 0.55, 42, 150_000, 45);
+  ENTERPRISE("enterprise", 165_000, 0.65, 13, 560_000, 150),
+  MID_MARKET("mid-market", 50_000, 0.6, 23, 300_000, 95),
+  SMALL_BUSINESS("small-business", 15_500, 0.55, 36, 150_000, 45);
 
   private final String id;
   private final double meanSize;

@@ -2,7 +2,9 @@ package io.pipelinemonitor.local.simulator;
 
 import io.pipelinemonitor.jobs.domain.calendar.FiscalCalendar;
 import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
+import io.pipelinemonitor.schema.FxRate;
 import io.pipelinemonitor.schema.Heartbeat;
+import io.pipelinemonitor.schema.OrgUnit;
 import io.pipelinemonitor.schema.topic.Topics;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
@@ -75,6 +77,16 @@ public final class Simulation {
     return timing.quarter();
   }
 
+  /** The quarter after the simulated one. */
+  public FiscalPeriod nextQuarter() {
+    return timing.next();
+  }
+
+  /** The identifier of the root unit, which stands for the company. */
+  public String companyId() {
+    return SalesOrganisation.ROOT;
+  }
+
   /** When the first record arrives, microseconds since the epoch. */
   public long startMicros() {
     return timing.startOf(timing.quarter().startDay());
@@ -101,10 +113,18 @@ public final class Simulation {
     return organisation.teams().stream().mapToInt(team -> team.reps().size()).sum();
   }
 
-  /** Names of the units by their identifiers, the company first, regions before their teams. */
+  /** Names of the units by their identifiers, the company first, each region before its teams. */
   public Map<String, String> unitNames() {
     Map<String, String> names = new LinkedHashMap<>();
-    organisation.units().forEach(unit -> names.put(unit.getUnitId(), unit.getName()));
+    for (OrgUnit unit : organisation.units()) {
+      if (unit.getKind().equals("team")) {
+        continue;
+      }
+      names.put(unit.getUnitId(), unit.getName());
+      organisation.teams().stream()
+          .filter(team -> team.regionId().equals(unit.getUnitId()))
+          .forEach(team -> names.put(team.unitId(), team.name()));
+    }
     return names;
   }
 
@@ -120,7 +140,12 @@ public final class Simulation {
           Topics.SALES_PROCESSES,
           process.definition(Journal.instant(startMicros() - 30 * 24 * Timing.HOUR)));
     }
-    rates.definitions().forEach(rate -> journal.add(arrivals.getAsLong(), Topics.FX_RATES, rate));
+    for (FxRate rate : rates.definitions()) {
+      long known = timing.startOf(rate.getEffectiveFrom().toEpochDay());
+      if (known < endMicros()) {
+        journal.add(Math.max(known, arrivals.getAsLong()), Topics.FX_RATES, rate);
+      }
+    }
     organisation
         .quotas(timing.before(), timing.quarter(), timing.next())
         .forEach(quota -> journal.add(arrivals.getAsLong(), Topics.QUOTAS, quota));

@@ -23,7 +23,7 @@ final class TeamQuarter {
 
   private static final double LOSSES_AMONG_EXITS = 0.72;
   private static final double TOLERANCE = 0.2;
-  private static final double CLOSING_TIME = 0.84;
+  private static final double CLOSING_TIME = 0.91;
 
   private final Team team;
   private final Timing timing;
@@ -66,7 +66,7 @@ final class TeamQuarter {
 
   /** Deals of the last quarter: about a quarter of them won. */
   void rememberLastQuarter(LongSupplier arrivals) {
-    int count = (int) Math.round(team.market().dealsPerRep() * team.reps().size() * 0.8);
+    int count = (int) Math.round(team.market().dealsPerRep() * team.reps().size() * 0.88);
     for (int i = 0; i < count; i++) {
       long closed = timing.closeDate(timing.before(), timing.before().startDay() + 1);
       SimulatedDeal deal = newDeal(pickRep(), size(), closed);
@@ -75,7 +75,7 @@ final class TeamQuarter {
           timing.workingMoment(team, closed - 5 - random.nextInt(team.market().cycleDays()));
       long arrival = arrivals.getAsLong();
       journal.created(deal, created, arrival, EventOrigin.IMPORT);
-      boolean won = random.nextInt(100) < 29;
+      boolean won = random.nextInt(100) < 26;
       long at = Math.max(timing.workingMoment(team, closed), created + Timing.HOUR);
       journal.changed(deal, at, arrival, EventOrigin.IMPORT, event -> close(deal, won, at, event));
     }
@@ -91,9 +91,8 @@ final class TeamQuarter {
               size(), timing.closeDate(timing.quarter(), timing.quarter().startDay()), arrivals);
       open += deal.amount;
     }
-    int later = (int) Math.round(team.market().dealsPerRep() * team.reps().size() * 0.22);
-    for (int i = 0; i < later; i++) {
-      remember(size(), timing.closeDate(timing.next(), timing.next().startDay()), arrivals);
+    while (openNext() < wantedNext(0)) {
+      remember(size(), closeDateInNext(), arrivals);
     }
   }
 
@@ -237,10 +236,18 @@ final class TeamQuarter {
   }
 
   private void createForNextQuarter(long day) {
-    double perDay = 0.0045 * team.market().dealsPerRep() * team.reps().size();
-    for (int left = poisson(perDay); left > 0; left--) {
-      create(size(), timing.closeDate(timing.next(), timing.next().startDay()), day);
+    while (openNext() < wantedNext(timing.elapsed(day))) {
+      create(size(), closeDateInNext(), day);
     }
+  }
+
+  private long closeDateInNext() {
+    return timing.closeDate(timing.next(), timing.next().startDay());
+  }
+
+  /** The next quarter's pipeline is built while this one is sold: over twice its quota by half. */
+  private double wantedNext(double elapsed) {
+    return team.quota() * (1.35 + 1.95 * Math.pow(elapsed, 0.7));
   }
 
   private SimulatedDeal create(long amount, long closeDate, long day) {
@@ -388,7 +395,7 @@ final class TeamQuarter {
     if (lost) {
       closeNow(deal, false, day);
     } else {
-      setCloseDate(deal, timing.closeDate(timing.next(), timing.next().startDay()), day);
+      setCloseDate(deal, closeDateInNext(), day);
     }
   }
 
@@ -449,6 +456,14 @@ final class TeamQuarter {
   double open() {
     return deals.stream()
         .filter(deal -> deal.isOpen() && timing.isInQuarter(deal.closeDate))
+        .mapToLong(deal -> deal.amount)
+        .sum();
+  }
+
+  /** Open deals of the next quarter together. */
+  private double openNext() {
+    return deals.stream()
+        .filter(deal -> deal.isOpen() && deal.closeDate >= timing.next().startDay())
         .mapToLong(deal -> deal.amount)
         .sum();
   }

@@ -28,8 +28,13 @@ class SimulationTest {
   private static final double WARNING_CLEAR = 3.3;
   private static final double CRITICAL = 2.0;
 
+  /** From here on the next quarter's pipeline is judged too. */
+  private static final double NEXT_JUDGED_FROM = 0.46;
+
+  private static final double NEXT_WARNING_CLEAR = 2.2;
+
   /** From here on a unit has so little left to sell that its coverage says nothing. */
-  private static final double JUDGED_UNTIL = 0.85;
+  private static final double JUDGED_UNTIL = 0.9;
 
   private Simulation simulation;
 
@@ -133,6 +138,11 @@ class SimulationTest {
               Map<String, Object> figures = snapshots.get(scope + "|" + simulated.quarter().name());
               assertThat(figures).as(scope).isNotNull();
               double coverage = (Double) figures.get("coverageToGo");
+              if ((Double) figures.get("periodElapsed") > NEXT_JUDGED_FROM) {
+                assertThat((Double) snapshots.get(scope + "|2026-Q2").get("coverageFull"))
+                    .as("next quarter of %s on day %d", name, day)
+                    .isGreaterThan(NEXT_WARNING_CLEAR);
+              }
               if (!unitId.equals(story.unitId())) {
                 assertThat(coverage).as("%s on day %d", name, day).isGreaterThan(WARNING + 0.1);
               } else if (day < story.setbackDay() || day >= story.recoveredDay()) {

@@ -1,0 +1,218 @@
+package io.pipelinemonitor.local.command;
+
+import io.pipelinemonitor.jobs.runtime.JobSettings;
+import io.pipelinemonitor.local.demo.Demo;
+import io.pipelinemonitor.local.demo.TemporaryDirectory;
+import io.pipelinemonitor.local.jobs.StandardJobs;
+import io.pipelinemonitor.local.problem.Problem;
+import io.pipelinemonitor.local.simulator.Simulation;
+import io.pipelinemonitor.local.stack.Stack;
+import io.pipelinemonitor.local.stack.StackClock;
+import io.pipelinemonitor.local.stack.StackSettings;
+import io.pipelinemonitor.local.topics.TopicCounts;
+import io.pipelinemonitor.schema.topic.Topics;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code monitor demo}. */
+@Command(
+    name = "demo",
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    description = {
+      "Watch one fiscal quarter of a made-up sales organisation, in about a minute and a half.",
+      "",
+      "Starts the whole system, publishes the quarter's events to it much faster than life, and shows"
+          + " the company's coverage and every alert as they come. In the middle of the quarter one team"
+          + " loses its largest deals: see its coverage alert fire, get worse, and recover. Everything on"
+          + " Kafka can be looked at from another terminal, during the quarter and after it."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  monitor demo",
+      "  monitor demo --seed 7 --speed 50000",
+      "      another quarter, half as fast",
+      "  monitor demo --data-dir /tmp/quarter --port-offset 100",
+      "      kept in a directory; monitor up --clock data --data-dir /tmp/quarter shows it again"
+    })
+public final class DemoCommand implements Callable<Integer> {
+  private static final Duration WATCH = Duration.ofSeconds(2);
+
+  /**
+   * The past, because Kafka refuses records from the future; one quarter, so that a seed is one.
+   */
+  private static final String QUARTER = "2026-Q1";
+
+  private static final int PARALLELISM = 2;
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Another number is another quarter (default: ${DEFAULT-VALUE}).")
+  long seed;
+
+  @Option(
+      names = "--speed",
+      paramLabel = "N",
+      defaultValue = "100000",
+      description = "Simulated seconds in a second (default: ${DEFAULT-VALUE}).")
+  double speed;
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      description = "Where to keep the data. Default: a temporary directory, removed at the end.")
+  @Nullable Path dataDirectory;
+
+  @Option(
+      names = "--exit",
+      description = "End after the summary, instead of staying up until Ctrl-C.")
+  boolean exit;
+
+  @Mixin ConnectionOptions connection = new ConnectionOptions();
+  @Mixin CommonOptions common = new CommonOptions();
+
+  @Override
+  public Integer call() throws InterruptedException, IOException {
+    if (!(speed > 0)) {
+      throw new Problem("--speed takes a number above 0, not %s.".formatted(speed));
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    StopSignal stop = StopSignal.install();
+    if (dataDirectory != null) {
+      return run(dataDirectory, stop, out);
+    }
+    try (TemporaryDirectory temporary = TemporaryDirectory.create("pipeline-monitor-demo-")) {
+      return run(temporary.path(), stop, out);
+    }
+  }
+
+  private int run(Path directory, StopSignal stop, PrintWriter out)
+      throws InterruptedException, IOException {
+    long start = System.nanoTime();
+    try (Stack stack =
+        Stack.start(
+            settings(directory),
+            what -> {
+              out.println(what + "…");
+              out.flush();
+            })) {
+      requireEmpty(stack);
+      out.printf(
+          "Kafka %s, schema registry %s, Flink %s%n",
+          stack.bootstrapServers(), stack.schemaRegistryUrl(), stack.flinkWebUrl());
+      out.printf("ready in %.1f s%n%n", (System.nanoTime() - start) / 1_000_000_000.0);
+      out.flush();
+      play(stack, stop, out);
+    }
+    return 0;
+  }
+
+  private void play(Stack stack, StopSignal stop, PrintWriter out)
+      throws InterruptedException, IOException {
+    var calendar = JobSettings.of(Map.of()).policy().calendar();
+    var quarter = calendar.periodNamed(QUARTER);
+    if (quarter == null) {
+      throw new IllegalStateException("the calendar has no " + QUARTER);
+    }
+    Simulation simulation = Simulation.of(seed, calendar, quarter);
+    Demo demo = new Demo(stack.connection(), simulation, waiting(stop), stack::failure, out);
+    if (demo.play(speed)) {
+      tellWhereToLook(stack, simulation, out);
+      if (!exit) {
+        out.printf("%nEverything stays up until Ctrl-C.%n");
+        out.flush();
+        stayUp(stack, stop);
+      }
+    }
+    out.println("stopping…");
+    out.flush();
+  }
+
+  private static void stayUp(Stack stack, StopSignal stop) throws InterruptedException {
+    Optional<String> failure = Optional.empty();
+    while (!stop.await(WATCH) && failure.isEmpty()) {
+      failure = stack.failure();
+    }
+    if (failure.isPresent()) {
+      throw new Problem(failure.get() + " Its log is " + stack.logFile());
+    }
+  }
+
+  private void tellWhereToLook(Stack stack, Simulation simulation, PrintWriter out) {
+    String options = connection.portOffset == 0 ? "" : " --port-offset " + connection.portOffset;
+    String key = "UNIT:%s|%s".formatted(simulation.story().unitId(), QUARTER);
+    out.printf("%nLook closer, from another terminal:%n");
+    out.printf(
+        "  monitor tail alerts.events --from-beginning --timeout 3%s%n"
+            + "      every step of every alert, with its explanation%n",
+        options);
+    out.printf(
+        "  monitor tail pipeline.snapshots --from-beginning --timeout 3 --key '%s'%s%n"
+            + "      the figures of %s%n",
+        key, options, simulation.story().unitName());
+    out.printf(
+        "  monitor verify%s%n      every published figure against a plain recomputation%n",
+        options);
+    out.printf("  %s%n      the jobs%n", stack.flinkWebUrl());
+    out.flush();
+  }
+
+  private StackSettings settings(Path directory) {
+    Map<String, String> environment = System.getenv();
+    return new StackSettings(
+        directory,
+        connection.ports(),
+        connection.bootstrapServers(environment),
+        connection.schemaRegistry(environment),
+        connection.clientProperties(environment),
+        PARALLELISM,
+        StackClock.DATA,
+        Map.of(),
+        StandardJobs.all(),
+        Path.of(System.getProperty("monitor.registry", "infra/registry/target/registry")));
+  }
+
+  /** A quarter on top of other deals would be neither. */
+  private static void requireEmpty(Stack stack) {
+    String topic = Topics.DEAL_EVENTS.name();
+    try (Admin admin = Admin.create(stack.connection().kafkaClient())) {
+      TopicCounts counts = TopicCounts.of(admin, List.of(topic)).get(topic);
+      if (counts != null && counts.offsets() > 0) {
+        throw new Problem(
+            "There are deals on %s already, from an earlier demo perhaps. Give the demo an empty --data-dir, or none."
+                .formatted(topic));
+      }
+    }
+  }
+
+  private static Demo.Waiting waiting(StopSignal stop) {
+    return new Demo.Waiting() {
+      @Override
+      public boolean await(Duration duration) throws InterruptedException {
+        return stop.await(duration);
+      }
+
+      @Override
+      public boolean isOver() {
+        return stop.isRaised();
+      }
+    };
+  }
+}

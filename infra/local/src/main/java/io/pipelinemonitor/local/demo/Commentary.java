@@ -1,0 +1,143 @@
+package io.pipelinemonitor.local.demo;
+
+import io.pipelinemonitor.local.simulator.Simulation;
+import io.pipelinemonitor.schema.AlertEvent;
+import io.pipelinemonitor.schema.AlertState;
+import io.pipelinemonitor.schema.AlertTransition;
+import io.pipelinemonitor.schema.PipelineSnapshot;
+import io.pipelinemonitor.schema.ScopeType;
+import io.pipelinemonitor.schema.Severity;
+import io.pipelinemonitor.schema.topic.Topics;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Help.Ansi;
+
+/** Tells the person at the terminal what is going on. */
+final class Commentary {
+
+  private static final String COMPANY = "company";
+
+  private final PrintWriter out;
+  private final Ansi colours;
+  private final Simulation simulation;
+  private final Outcome outcome;
+
+  Commentary(PrintWriter out, Ansi colours, Simulation simulation, Outcome outcome) {
+    this.out = out;
+    this.colours = colours;
+    this.simulation = simulation;
+    this.outcome = outcome;
+  }
+
+  void introduce(double speed) {
+    double seconds = (simulation.endMicros() - simulation.startMicros()) / 1e6 / speed;
+    say(
+        "%s, fiscal quarter %s: %d reps, %,d deals; the quarter takes about %.0f s"
+            .formatted(
+                simulation.unitNames().values().iterator().next(),
+                simulation.quarter().name(),
+                simulation.reps(),
+                simulation.deals(),
+                seconds));
+    say("");
+  }
+
+  /** How the company stands now. */
+  void status(long published) {
+    PipelineSnapshot company = snapshot(ScopeType.COMPANY, COMPANY, simulation.quarter().name());
+    if (company != null) {
+      say(
+          "%s  %4s gone  %,7d records   coverage to go %s   booked %s of %s"
+              .formatted(
+                  Wording.minute(company.getAsOf()),
+                  Wording.percent(company.getPeriodElapsed()),
+                  published,
+                  Wording.ratio(company.getCoverageToGo()),
+                  Wording.percent(company.getAttainment()),
+                  company.getQuota() == null
+                      ? "no quota"
+                      : Wording.millions(company.getQuota(), company.getCurrency())));
+    }
+  }
+
+  void alert(AlertEvent event) {
+    Wording.alert(event).ifPresent(line -> say(colours.string(coloured(event, ">> " + line))));
+  }
+
+  private static String coloured(AlertEvent event, String line) {
+    // What looks like the end of a colour in the text would end it.
+    String text = line.replace("|@", "| @");
+    if (event.getState() == AlertState.RECOVERING || event.getState() == AlertState.RESOLVED) {
+      return "@|green " + text + "|@";
+    }
+    return event.getSeverity() == Severity.CRITICAL
+        ? "@|bold,red " + text + "|@"
+        : "@|yellow " + text + "|@";
+  }
+
+  void summarise(double seconds) {
+    say("");
+    say(
+        "The quarter is over: %,d records in %.0f s; %,d deals with %,d events, %,d activities."
+            .formatted(
+                simulation.records().size(),
+                seconds,
+                simulation.deals(),
+                simulation.dealEvents(),
+                simulation.activities()));
+    say(
+        "Alerts: %d fired, %d escalated, %d recovered, %d resolved."
+            .formatted(
+                outcome.count(AlertTransition.FIRED),
+                outcome.count(AlertTransition.ESCALATED),
+                outcome.count(AlertTransition.RECOVERING),
+                outcome.count(AlertTransition.RESOLVED)));
+    say("");
+    table();
+  }
+
+  private void table() {
+    String quarter = simulation.quarter().name();
+    String next = simulation.nextQuarter().name();
+    row(
+        "",
+        quarter + " quota",
+        "booked",
+        "attained",
+        "reps at quota",
+        "won/lost",
+        next + " coverage");
+    for (Map.Entry<String, String> unit : simulation.unitNames().entrySet()) {
+      boolean company = unit.getKey().equals(simulation.companyId());
+      ScopeType type = company ? ScopeType.COMPANY : ScopeType.UNIT;
+      String id = company ? COMPANY : unit.getKey();
+      PipelineSnapshot now = snapshot(type, id, quarter);
+      PipelineSnapshot then = snapshot(type, id, next);
+      if (now != null && now.getQuota() != null) {
+        row(
+            "  ".repeat(now.getScopePath().size()) + unit.getValue(),
+            Wording.millions(now.getQuota(), now.getCurrency()),
+            Wording.millions(now.getBookedAmount(), now.getCurrency()),
+            Wording.percent(now.getAttainment()),
+            Wording.percent(now.getRepsAtQuota()),
+            "%d/%d".formatted(now.getBookedCount(), now.getLostCount()),
+            then == null ? "-" : Wording.ratio(then.getCoverageFull()));
+      }
+    }
+  }
+
+  private void row(Object... cells) {
+    say(String.format(Locale.ROOT, "%-30s%15s%15s%11s%15s%11s%19s", cells).stripTrailing());
+  }
+
+  private @Nullable PipelineSnapshot snapshot(ScopeType type, String id, String period) {
+    return outcome.snapshot(Topics.scopeAndPeriod(type, id, period));
+  }
+
+  void say(String line) {
+    out.println(line);
+    out.flush();
+  }
+}

@@ -1,0 +1,202 @@
+package io.pipelinemonitor.local.demo;
+
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.pipelinemonitor.local.connection.Connection;
+import io.pipelinemonitor.local.problem.Problem;
+import io.pipelinemonitor.local.simulator.Simulation;
+import io.pipelinemonitor.schema.registry.RegistryConnection;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Help.Ansi;
+
+/**
+ * Plays a simulated quarter through a running stack: publishes it as its time comes and says what
+ * the system makes of it.
+ */
+public final class Demo {
+
+  private static final Duration STATUS_EVERY = Duration.ofSeconds(4);
+  private static final Duration CATCH_UP_WITHIN = Duration.ofSeconds(90);
+  private static final Duration ALERTS_QUIET_FOR = Duration.ofSeconds(3);
+
+  /** The end is told by ticks and heartbeats, which stay a little behind. */
+  private static final Duration TICKS_BEHIND = Duration.ofMinutes(1);
+
+  private final Connection connection;
+  private final Simulation simulation;
+  private final Waiting waiting;
+  private final Supplier<Optional<String>> failure;
+  private final Outcome outcome = new Outcome();
+  private final Commentary commentary;
+
+  /**
+   * @param failure why the stack is of no use any more, or empty while it works
+   */
+  public Demo(
+      Connection connection,
+      Simulation simulation,
+      Waiting waiting,
+      Supplier<Optional<String>> failure,
+      PrintWriter out) {
+    this.connection = connection;
+    this.simulation = simulation;
+    this.waiting = waiting;
+    this.failure = failure;
+    this.commentary = new Commentary(out, Ansi.AUTO, simulation, outcome);
+  }
+
+  /**
+   * Plays the quarter and tells of its end.
+   *
+   * @param speed simulated seconds a second
+   * @return whether it was played to the end; false if somebody stopped it
+   */
+  public boolean play(double speed) throws InterruptedException, IOException {
+    commentary.introduce(speed);
+    long begin = System.nanoTime();
+    try (SchemaRegistryClient registry =
+            RegistryConnection.open(connection.schemaRegistry(), connection.registryProperties());
+        KafkaProducer<byte[], byte[]> producer =
+            new KafkaProducer<>(
+                producerProperties(), new ByteArraySerializer(), new ByteArraySerializer());
+        KafkaConsumer<byte[], byte[]> consumer =
+            new KafkaConsumer<>(
+                consumerProperties(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      Listener listener = new Listener(consumer, registry, outcome, commentary::alert);
+      listener.start();
+      QuarterPublisher publisher = new QuarterPublisher(producer, new Encoders(registry)::encode);
+      try (Listening listening = new Listening(listener, publisher)) {
+        boolean played =
+            publisher.publish(simulation.records(), pace(speed, begin, listening))
+                && catchUp(listening);
+        if (!played) {
+          return false;
+        }
+        commentary.status(publisher.published());
+      }
+    }
+    commentary.summarise((System.nanoTime() - begin) / 1e9);
+    return true;
+  }
+
+  private Pace pace(double speed, long begin, Listening listening) {
+    return simulated -> {
+      long early = begin + (long) (simulated * 1_000 / speed) - System.nanoTime();
+      listening.requireAlive();
+      return early < 1_000_000 ? !waiting.isOver() : !waiting.await(Duration.ofNanos(early));
+    };
+  }
+
+  /** Waits until the jobs have read everything and said what they have to say. */
+  private boolean catchUp(Listening listening) throws InterruptedException {
+    Instant end = Instant.ofEpochMilli(simulation.endMicros() / 1_000).minus(TICKS_BEHIND);
+    long giveUpAt = System.nanoTime() + CATCH_UP_WITHIN.toNanos();
+    int alerts = outcome.alerts();
+    long quietSince = System.nanoTime();
+    while (!outcome.isCompleteUpTo(end)
+        || System.nanoTime() - quietSince < ALERTS_QUIET_FOR.toNanos()) {
+      if (waiting.await(Duration.ofMillis(100))) {
+        return false;
+      }
+      listening.requireAlive();
+      if (System.nanoTime() > giveUpAt) {
+        throw new Problem(
+            "The jobs have not come to the quarter's end within %d s after its last record. Look at the log, or at Flink's web interface."
+                .formatted(CATCH_UP_WITHIN.toSeconds()));
+      }
+      if (alerts != outcome.alerts() || !outcome.isCompleteUpTo(end)) {
+        alerts = outcome.alerts();
+        quietSince = System.nanoTime();
+      }
+    }
+    return true;
+  }
+
+  private Properties producerProperties() {
+    Properties properties = connection.kafkaClient();
+    properties.put("client.id", "monitor-demo");
+    properties.put("acks", "all");
+    properties.put("linger.ms", "5");
+    return properties;
+  }
+
+  private Properties consumerProperties() {
+    Properties properties = connection.kafkaClient();
+    properties.put("client.id", "monitor-demo");
+    properties.put("isolation.level", "read_committed");
+    properties.put("enable.auto.commit", "false");
+    return properties;
+  }
+
+  /** Waits on behalf of a person who may lose interest. */
+  public interface Waiting {
+
+    /** Waits so long; true if it is over before. */
+    boolean await(Duration duration) throws InterruptedException;
+
+    boolean isOver();
+  }
+
+  /** The thread that listens to the system, and looks after it, while the quarter is published. */
+  private final class Listening implements AutoCloseable {
+
+    private final Listener listener;
+    private final QuarterPublisher publisher;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final AtomicReference<@Nullable RuntimeException> broken = new AtomicReference<>();
+    private final Thread thread = new Thread(this::listen, "demo-listener");
+
+    Listening(Listener listener, QuarterPublisher publisher) {
+      this.listener = listener;
+      this.publisher = publisher;
+      thread.setDaemon(true);
+      thread.start();
+    }
+
+    private void listen() {
+      long statusAt = System.nanoTime() + STATUS_EVERY.toNanos();
+      try {
+        while (!closed.get()) {
+          listener.poll();
+          if (System.nanoTime() > statusAt) {
+            statusAt = System.nanoTime() + STATUS_EVERY.toNanos();
+            commentary.status(publisher.published());
+            failure
+                .get()
+                .ifPresent(
+                    reason -> {
+                      throw new Problem(reason);
+                    });
+          }
+        }
+      } catch (RuntimeException e) {
+        broken.set(e);
+      }
+    }
+
+    void requireAlive() {
+      RuntimeException cause = broken.get();
+      if (cause != null) {
+        throw cause;
+      }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+      closed.set(true);
+      thread.join(Duration.ofSeconds(5).toMillis());
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package io.pipelinemonitor.local.demo;
+
+/** How fast simulated time passes. */
+@FunctionalInterface
+public interface Pace {
+
+  /**
+   * Waits until a simulated moment has come.
+   *
+   * @param simulatedMicros since the simulation began
+   * @return false if nobody wants to wait any longer
+   */
+  boolean await(long simulatedMicros) throws InterruptedException;
+}

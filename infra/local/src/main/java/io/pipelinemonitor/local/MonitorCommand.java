@@ -6,6 +6,7 @@ import io.pipelinemonitor.local.command.TailCommand;
 import io.pipelinemonitor.local.command.TestCommand;
 import io.pipelinemonitor.local.command.TopicsCommand;
 import io.pipelinemonitor.local.command.UpCommand;
+import io.pipelinemonitor.local.command.VerifyCommand;
 import io.pipelinemonitor.local.command.VersionCommand;
 import io.pipelinemonitor.local.problem.Problem;
 import java.io.PrintWriter;
@@ -35,6 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       PublishCommand.class,
       TailCommand.class,
       TopicsCommand.class,
+      VerifyCommand.class,
       TestCommand.class,
       VersionCommand.class,
       HelpCommand.class

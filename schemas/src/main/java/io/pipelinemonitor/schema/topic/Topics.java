@@ -120,13 +120,17 @@ public final class Topics {
                   + call.getCategory(),
           ForecastSubmission::getSubmittedAt);
 
-  /** A rate carries a day and no time; its own time is that day's start in UTC. */
+  /**
+   * A rate carries a day and no time; its own time is that day's start in UTC. All rates are kept:
+   * deals that closed earlier are worth what the rate of their day says, and compaction would leave
+   * only a currency's latest.
+   */
   public static final Topic<FxRate> FX_RATES =
       new Topic<>(
           IN,
           "plan.fx-rates",
           FxRate.class,
-          COMPACTED,
+          BY_TIME,
           1,
           "currency",
           FxRate::getCurrency,

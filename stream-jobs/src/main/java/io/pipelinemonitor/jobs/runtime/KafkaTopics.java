@@ -2,7 +2,6 @@ package io.pipelinemonitor.jobs.runtime;
 
 import io.pipelinemonitor.schema.DeadLetter;
 import io.pipelinemonitor.schema.topic.Topic;
-import io.pipelinemonitor.schema.topic.Topics;
 import java.util.List;
 import java.util.Properties;
 import org.apache.avro.specific.SpecificRecord;
@@ -56,9 +55,9 @@ public final class KafkaTopics {
 
   /** Writes to the topic at least once. */
   public <T extends SpecificRecord> void write(DataStream<T> records, String uid, Topic<T> topic) {
-    String name = topic.name();
     records
-        .sinkTo(sink((T record) -> name, List.of(name), DeliveryGuarantee.AT_LEAST_ONCE).build())
+        .sinkTo(
+            sink(new TopicChoice.Fixed<T>(topic.name()), DeliveryGuarantee.AT_LEAST_ONCE).build())
         .name(uid)
         .uid(uid);
   }
@@ -66,10 +65,9 @@ public final class KafkaTopics {
   /** Writes to the topic in transactions: read it {@code read_committed}. */
   public <T extends SpecificRecord> void writeExactlyOnce(
       DataStream<T> records, String uid, Topic<T> topic) {
-    String name = topic.name();
     records
         .sinkTo(
-            sink((T record) -> name, List.of(name), DeliveryGuarantee.EXACTLY_ONCE)
+            sink(new TopicChoice.Fixed<T>(topic.name()), DeliveryGuarantee.EXACTLY_ONCE)
                 .setTransactionalIdPrefix(uid)
                 .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
                 .setProperty(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MILLIS)
@@ -81,32 +79,19 @@ public final class KafkaTopics {
   /** Writes each dead letter to the dead-letter topic of where it was read. */
   public void writeDeadLetters(DataStream<DeadLetter> letters, String uid) {
     letters
-        .sinkTo(
-            sink(
-                    (DeadLetter letter) ->
-                        Topics.named(letter.getTopic()).orElseThrow().deadLetters().name(),
-                    deadLetterTopics(),
-                    DeliveryGuarantee.AT_LEAST_ONCE)
-                .build())
+        .sinkTo(sink(new TopicChoice.OfDeadLetter(), DeliveryGuarantee.AT_LEAST_ONCE).build())
         .name(uid)
         .uid(uid);
   }
 
-  private static List<String> deadLetterTopics() {
-    return Topics.all().stream()
-        .filter(Topic::hasDeadLetters)
-        .map(topic -> topic.deadLetters().name())
-        .toList();
-  }
-
   private <T extends SpecificRecord> KafkaSinkBuilder<T> sink(
-      TopicChoice<T> choice, List<String> topics, DeliveryGuarantee guarantee) {
+      TopicChoice<T> choice, DeliveryGuarantee guarantee) {
     Properties properties = settings.kafkaProperties();
     // Alerts must not wait for a batch; under load batches fill by themselves.
     properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, "1");
     return KafkaSink.<T>builder()
         .setKafkaProducerConfig(properties)
         .setDeliveryGuarantee(guarantee)
-        .setRecordSerializer(new RecordSerializer<>(settings, choice, topics));
+        .setRecordSerializer(new RecordSerializer<>(settings, choice));
   }
 }

@@ -8,7 +8,6 @@ import io.pipelinemonitor.schema.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
@@ -31,24 +30,19 @@ final class RecordSerializer<T extends SpecificRecord>
 
   private final JobSettings settings;
   private final TopicChoice<T> choice;
-  private final List<String> topics;
   private transient @Nullable SchemaRegistryClient client;
   private transient @Nullable Map<String, Outlet<T>> outlets;
 
-  /**
-   * @param topics every topic that {@code choice} can choose; without them no sink with pooled
-   *     transactions can be built, since it has to list what an earlier run left open
-   */
-  RecordSerializer(JobSettings settings, TopicChoice<T> choice, List<String> topics) {
+  RecordSerializer(JobSettings settings, TopicChoice<T> choice) {
     this.settings = settings;
     this.choice = choice;
-    this.topics = topics;
   }
 
+  /** Flink pools the transactions of a sink by the topics that it may write to. */
   @Override
   public Optional<KafkaDatasetFacet> getKafkaDatasetFacet() {
     return Optional.of(
-        new DefaultKafkaDatasetFacet(DefaultKafkaDatasetIdentifier.ofTopics(topics)));
+        new DefaultKafkaDatasetFacet(DefaultKafkaDatasetIdentifier.ofTopics(choice.topicNames())));
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.pipelinemonitor.local.simulator;
 
 import io.pipelinemonitor.jobs.domain.calendar.FiscalCalendar;
 import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
+import io.pipelinemonitor.schema.FxRate;
 import io.pipelinemonitor.schema.Heartbeat;
 import io.pipelinemonitor.schema.OrgUnit;
 import io.pipelinemonitor.schema.topic.Topics;
@@ -139,7 +140,12 @@ public final class Simulation {
           Topics.SALES_PROCESSES,
           process.definition(Journal.instant(startMicros() - 30 * 24 * Timing.HOUR)));
     }
-    rates.definitions().forEach(rate -> journal.add(arrivals.getAsLong(), Topics.FX_RATES, rate));
+    for (FxRate rate : rates.definitions()) {
+      long known = timing.startOf(rate.getEffectiveFrom().toEpochDay());
+      if (known < endMicros()) {
+        journal.add(Math.max(known, arrivals.getAsLong()), Topics.FX_RATES, rate);
+      }
+    }
     organisation
         .quotas(timing.before(), timing.quarter(), timing.next())
         .forEach(quota -> journal.add(arrivals.getAsLong(), Topics.QUOTAS, quota));

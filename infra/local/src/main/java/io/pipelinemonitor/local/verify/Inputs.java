@@ -1,0 +1,176 @@
+package io.pipelinemonitor.local.verify;
+
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.pipelinemonitor.jobs.domain.deal.DealEvent;
+import io.pipelinemonitor.jobs.domain.metrics.Policy;
+import io.pipelinemonitor.jobs.domain.oracle.OraclePlan;
+import io.pipelinemonitor.jobs.domain.oracle.SnapshotOracle;
+import io.pipelinemonitor.jobs.domain.plan.FxRate;
+import io.pipelinemonitor.jobs.domain.plan.OrgMember;
+import io.pipelinemonitor.jobs.domain.plan.OrgUnit;
+import io.pipelinemonitor.jobs.domain.plan.PlanChange;
+import io.pipelinemonitor.jobs.domain.plan.Quota;
+import io.pipelinemonitor.jobs.domain.plan.SalesProcess;
+import io.pipelinemonitor.jobs.pipeline.FromContract;
+import io.pipelinemonitor.jobs.pipeline.PlanReader;
+import io.pipelinemonitor.jobs.runtime.RawRecord;
+import io.pipelinemonitor.jobs.runtime.UnusableRecordException;
+import io.pipelinemonitor.schema.registry.Decoded;
+import io.pipelinemonitor.schema.registry.RecordDecoder;
+import io.pipelinemonitor.schema.topic.Topic;
+import io.pipelinemonitor.schema.topic.Topics;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that came in: every deal event, and the plan as it stands. What the job refuses to its dead
+ * letters is left out here too.
+ */
+final class Inputs {
+
+  /** What the figures follow from. */
+  static final List<Topic<?>> TOPICS =
+      List.of(
+          Topics.DEAL_EVENTS,
+          Topics.SALES_PROCESSES,
+          Topics.ORG_UNITS,
+          Topics.ORG_MEMBERS,
+          Topics.QUOTAS,
+          Topics.FX_RATES);
+
+  private final RecordDecoder<io.pipelinemonitor.schema.DealEvent> decoder;
+  private final PlanReader planReader;
+  private final List<DealEvent> events = new ArrayList<>();
+  private final Map<String, OrgUnit> units = new LinkedHashMap<>();
+  private final Map<String, OrgMember> members = new LinkedHashMap<>();
+  private final Map<String, SalesProcess> processes = new LinkedHashMap<>();
+  private final Map<String, Quota> quotas = new LinkedHashMap<>();
+  private final Map<String, Map<Long, FxRate>> rates = new LinkedHashMap<>();
+  private final Map<TopicPartition, Long> streamTimes = new HashMap<>();
+  private long latest = Long.MIN_VALUE;
+  private long refused;
+
+  Inputs(Policy policy, SchemaRegistryClient registry) {
+    this.decoder = new RecordDecoder<>(Topics.DEAL_EVENTS, registry);
+    this.planReader = new PlanReader(policy.calendar(), registry);
+  }
+
+  void add(ConsumerRecord<byte[], byte[]> record) {
+    long streamTime =
+        streamTimes.merge(
+            new TopicPartition(record.topic(), record.partition()), record.timestamp(), Math::max);
+    latest = Math.max(latest, streamTime);
+    RawRecord raw =
+        new RawRecord(
+            record.topic(),
+            record.partition(),
+            record.offset(),
+            record.timestamp(),
+            streamTime,
+            record.key(),
+            record.value());
+    try {
+      if (record.topic().equals(Topics.DEAL_EVENTS.name())) {
+        addDealEvent(raw);
+      } else {
+        put(planReader.read(planReader.check(raw)));
+      }
+    } catch (UnusableRecordException unusable) {
+      refused++;
+    }
+  }
+
+  private void addDealEvent(RawRecord raw) throws UnusableRecordException {
+    if (!(decoder.decode(raw.value())
+        instanceof Decoded.Success<io.pipelinemonitor.schema.DealEvent> decoded)) {
+      refused++;
+      return;
+    }
+    DealEvent event = FromContract.dealEvent(decoded.value(), raw.kafkaTimestamp());
+    if (event.dealId().equals(raw.keyText())) {
+      events.add(event);
+    } else {
+      refused++;
+    }
+  }
+
+  private void put(PlanChange change) {
+    if (change instanceof PlanChange.Unit unit) {
+      replace(units, unit.unitId(), unit.definition());
+    } else if (change instanceof PlanChange.Member member) {
+      replace(members, member.memberId(), member.definition());
+    } else if (change instanceof PlanChange.Process process) {
+      replace(processes, process.pipelineId(), process.definition());
+    } else if (change instanceof PlanChange.Target target) {
+      replace(quotas, target.scope().key(target.period()), target.definition());
+    } else if (change instanceof PlanChange.Rate rate) {
+      FxRate definition = rate.definition();
+      if (definition == null) {
+        rates.remove(rate.currency());
+      } else {
+        rates
+            .computeIfAbsent(rate.currency(), currency -> new LinkedHashMap<>())
+            .put(definition.effectiveFrom(), definition);
+      }
+    }
+  }
+
+  private static <T> void replace(Map<String, T> definitions, String id, @Nullable T definition) {
+    if (definition == null) {
+      definitions.remove(id);
+    } else {
+      definitions.put(id, definition);
+    }
+  }
+
+  /** Recomputes every snapshot as of a moment, microseconds of stream time. */
+  SortedMap<String, SortedMap<String, Object>> recompute(Policy policy, long nowMicros) {
+    long today = policy.calendar().epochDay(nowMicros);
+    List<FxRate> inForce = new ArrayList<>();
+    for (Map<Long, FxRate> ofCurrency : rates.values()) {
+      // A rate that is announced for a later day holds from that day on.
+      ofCurrency.values().stream()
+          .filter(rate -> rate.effectiveFrom() <= today)
+          .forEach(inForce::add);
+    }
+    OraclePlan plan =
+        new OraclePlan(
+            List.copyOf(units.values()),
+            List.copyOf(members.values()),
+            List.copyOf(processes.values()),
+            List.copyOf(quotas.values()),
+            inForce);
+    return SnapshotOracle.of(events, plan, policy, nowMicros);
+  }
+
+  /** How many deal events there are, repetitions included. */
+  int dealEvents() {
+    return events.size();
+  }
+
+  /** How many definitions are in the plan. */
+  int definitions() {
+    return units.size()
+        + members.size()
+        + processes.size()
+        + quotas.size()
+        + rates.values().stream().mapToInt(Map::size).sum();
+  }
+
+  /** How many records the job cannot use. */
+  long refused() {
+    return refused;
+  }
+
+  /** The greatest stream time of a record, milliseconds; the least Long without records. */
+  long latest() {
+    return latest;
+  }
+}

@@ -1,0 +1,68 @@
+package io.pipelinemonitor.local.verify;
+
+import io.pipelinemonitor.schema.PipelineSnapshot;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+
+/** A published snapshot in the form that the recomputation has. */
+final class SnapshotFields {
+
+  /** When a snapshot was made is not a figure. */
+  private static final String AS_OF = "asOf";
+
+  private SnapshotFields() {}
+
+  /** All fields by name but {@code asOf}; those that are null are left out. */
+  static SortedMap<String, Object> of(PipelineSnapshot snapshot) {
+    SortedMap<String, Object> fields = fields(snapshot);
+    fields.remove(AS_OF);
+    return fields;
+  }
+
+  /** Whether there is nothing in the snapshot: the last word on figures that are gone. */
+  static boolean isEmpty(PipelineSnapshot snapshot) {
+    return snapshot.getOpenCount() == 0
+        && snapshot.getBookedCount() == 0
+        && snapshot.getLostCount() == 0
+        && snapshot.getQuota() == null
+        && snapshot.getRepsWithQuota() == 0;
+  }
+
+  private static SortedMap<String, Object> fields(SpecificRecord record) {
+    SortedMap<String, Object> fields = new TreeMap<>();
+    for (Schema.Field field : record.getSchema().getFields()) {
+      Object value = plain(record.get(field.pos()));
+      if (value != null) {
+        fields.put(field.name(), value);
+      }
+    }
+    return fields;
+  }
+
+  private static @Nullable Object plain(@Nullable Object value) {
+    if (value instanceof Integer number) {
+      return number.longValue();
+    }
+    if (value instanceof LocalDate day) {
+      return day.toEpochDay();
+    }
+    if (value instanceof Enum<?> symbol) {
+      return symbol.name();
+    }
+    if (value instanceof SpecificRecord record) {
+      return fields(record);
+    }
+    if (value instanceof List<?> list) {
+      List<@Nullable Object> plain = new ArrayList<>();
+      list.forEach(item -> plain.add(plain(item)));
+      return plain;
+    }
+    return value;
+  }
+}

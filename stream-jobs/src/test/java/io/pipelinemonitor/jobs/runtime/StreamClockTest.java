@@ -29,7 +29,8 @@ class StreamClockTest {
           new Tick(250),
           IDLE_AFTER,
           FIRST_RECORD_WITHIN,
-          GRACE);
+          GRACE,
+          0);
   private final TaskOutput task = new TaskOutput();
   private final WatermarkGenerator<RawRecord> deals = partition();
   private final WatermarkGenerator<RawRecord> otherDeals = partition();
@@ -119,8 +120,40 @@ class StreamClockTest {
     assertThat(task.idle).isTrue();
   }
 
+  @Test
+  void letsHeartbeatsCountOnlyWhenTheyHaveSettled() {
+    WatermarkGenerator<RawRecord> settling =
+        partition(
+            new StreamClock(
+                HEARTBEAT,
+                source -> true,
+                Set.of(),
+                new Tick(250),
+                IDLE_AFTER,
+                FIRST_RECORD_WITHIN,
+                0,
+                500));
+    clock.pass(FIRST_RECORD_WITHIN);
+    settling.onEvent(record(HEARTBEAT, "state", 60_000), 60_000, task);
+    settling.onPeriodicEmit(task);
+    clock.pass(300);
+    settling.onEvent(record(HEARTBEAT, "state", 90_000), 90_000, task);
+    settling.onPeriodicEmit(task);
+    assertThat(task.watermark).isEqualTo(Long.MIN_VALUE);
+    clock.pass(200);
+    settling.onPeriodicEmit(task);
+    assertThat(task.watermark).isEqualTo(60_000);
+    clock.pass(300);
+    settling.onPeriodicEmit(task);
+    assertThat(task.watermark).isEqualTo(90_000);
+  }
+
   private WatermarkGenerator<RawRecord> partition() {
-    return streamClock.createWatermarkGenerator(
+    return partition(streamClock);
+  }
+
+  private WatermarkGenerator<RawRecord> partition(StreamClock of) {
+    return of.createWatermarkGenerator(
         new WatermarkGeneratorSupplier.Context() {
           @Override
           public MetricGroup getMetricGroup() {

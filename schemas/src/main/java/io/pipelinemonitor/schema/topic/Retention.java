@@ -4,7 +4,11 @@ import java.util.Map;
 
 /** How long a topic keeps its records. */
 public enum Retention {
-  /** The latest record of each key; a tombstone (null value) deletes the key. */
+  /**
+   * The latest record of each key; a tombstone (null value) deletes the key. Tombstones themselves
+   * are kept for ten years: a default rule that somebody deleted must not come back at the next
+   * start because nobody remembers.
+   */
   COMPACTED,
 
   /**
@@ -13,10 +17,13 @@ public enum Retention {
    */
   BY_TIME;
 
+  private static final String TEN_YEARS_MILLIS = "315360000000";
+
   /** Kafka's topic settings for this retention, by Kafka's names. */
   public Map<String, String> settings() {
     return switch (this) {
-      case COMPACTED -> Map.of("cleanup.policy", "compact");
+      case COMPACTED ->
+          Map.of("cleanup.policy", "compact", "delete.retention.ms", TEN_YEARS_MILLIS);
       case BY_TIME -> Map.of("cleanup.policy", "delete", "retention.ms", "-1");
     };
   }

@@ -3,6 +3,7 @@ package io.pipelinemonitor.jobs.runtime;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.flink.api.common.eventtime.TimestampAssigner;
 import org.apache.flink.api.common.eventtime.TimestampAssignerSupplier;
 import org.apache.flink.api.common.eventtime.Watermark;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>When none delivers, the last record's tick is closed, and heartbeats move time on, a little
  *       behind themselves, so that a record stamped just before one is not too late. The task then
  *       says that it is idle, so that nobody waits for it.
+ *   <li>Some topics only follow: they are waited for like any other, but their records never move
+ *       time on. A rule stamped by an author's clock must not run ahead of the figures it judges.
  * </ul>
  *
  * <p>Flink's own idleness works partition by partition and, when all fall idle, leaves time at the
@@ -34,15 +37,35 @@ public final class StreamClock implements WatermarkStrategy<RawRecord> {
 
   private final String heartbeatTopic;
   private final HeartbeatFilter heartbeats;
+  private final Set<String> followers;
   private final Tick tick;
   private final long idleAfterNanos;
   private final long firstRecordWithinNanos;
   private final long heartbeatGraceMillis;
   private transient @Nullable Task task;
 
+  /** As the other, without topics that only follow. */
+  public StreamClock(
+      String heartbeatTopic,
+      HeartbeatFilter heartbeats,
+      Tick tick,
+      long idleAfterMillis,
+      long firstRecordWithinMillis,
+      long heartbeatGraceMillis) {
+    this(
+        heartbeatTopic,
+        heartbeats,
+        Set.of(),
+        tick,
+        idleAfterMillis,
+        firstRecordWithinMillis,
+        heartbeatGraceMillis);
+  }
+
   /**
    * @param heartbeatTopic records of this topic move time on only when nothing else does
    * @param heartbeats which heartbeats count, by their source
+   * @param followers topics that are waited for but do not move time on
    * @param tick the length of a tick
    * @param idleAfterMillis a partition silent for so long is not waited for
    * @param firstRecordWithinMillis how long to wait for a partition's first record
@@ -51,12 +74,14 @@ public final class StreamClock implements WatermarkStrategy<RawRecord> {
   public StreamClock(
       String heartbeatTopic,
       HeartbeatFilter heartbeats,
+      Set<String> followers,
       Tick tick,
       long idleAfterMillis,
       long firstRecordWithinMillis,
       long heartbeatGraceMillis) {
     this.heartbeatTopic = heartbeatTopic;
     this.heartbeats = heartbeats;
+    this.followers = Set.copyOf(followers);
     this.tick = tick;
     this.idleAfterNanos = idleAfterMillis * 1_000_000;
     this.firstRecordWithinNanos = firstRecordWithinMillis * 1_000_000;
@@ -106,6 +131,7 @@ public final class StreamClock implements WatermarkStrategy<RawRecord> {
     void report(WatermarkOutput output) {
       long now = clock.relativeTimeNanos();
       long slowestActive = Long.MAX_VALUE;
+      boolean moving = false;
       long latest = Long.MIN_VALUE;
       long heartbeat = Long.MIN_VALUE;
       for (Partition partition : partitions) {
@@ -114,21 +140,29 @@ public final class StreamClock implements WatermarkStrategy<RawRecord> {
           return;
         }
         heartbeat = Math.max(heartbeat, partition.heartbeat);
-        latest = Math.max(latest, partition.latest);
+        if (!partition.follows) {
+          latest = Math.max(latest, partition.latest);
+        }
         if (partition.isActive(now)) {
           slowestActive = Math.min(slowestActive, partition.latest);
+          moving |= !partition.follows;
         }
       }
-      if (slowestActive != Long.MAX_VALUE) {
+      if (moving) {
         output.emitWatermark(new Watermark(slowestActive - 1));
         return;
       }
       long closed = latest == Long.MIN_VALUE ? latest : tick.endOf(latest);
       long beaten = heartbeat == Long.MIN_VALUE ? heartbeat : heartbeat - heartbeatGraceMillis;
-      if (Math.max(closed, beaten) != Long.MIN_VALUE) {
-        output.emitWatermark(new Watermark(Math.max(closed, beaten)));
+      long reached = Math.max(closed, beaten);
+      boolean waiting = slowestActive != Long.MAX_VALUE;
+      if (reached != Long.MIN_VALUE) {
+        output.emitWatermark(
+            new Watermark(waiting ? Math.min(reached, slowestActive - 1) : reached));
       }
-      output.markIdle();
+      if (!waiting) {
+        output.markIdle();
+      }
     }
   }
 
@@ -139,6 +173,7 @@ public final class StreamClock implements WatermarkStrategy<RawRecord> {
     private final long since;
     private long latest = Long.MIN_VALUE;
     private long heartbeat = Long.MIN_VALUE;
+    private boolean follows;
     private boolean delivered;
     private boolean everDelivered;
     private long lastDelivery;
@@ -153,6 +188,7 @@ public final class StreamClock implements WatermarkStrategy<RawRecord> {
       delivered = true;
       if (!record.topic().equals(heartbeatTopic)) {
         latest = Math.max(latest, streamTime);
+        follows = followers.contains(record.topic());
       } else if (heartbeats.counts(record.keyText())) {
         heartbeat = Math.max(heartbeat, streamTime);
       }

@@ -66,15 +66,15 @@ class PipelineBehaviourTest {
     sendPlan(MONDAY_9AM);
     sendDeal("A", "ann", 90_000_00L, "2026-03-20", MONDAY_9AM + 1_001);
     chain.watermark(MONDAY_9AM + 1_249);
-    assertThat(chain.latest().get(TEAM_A).getOpenCount()).isZero();
+    assertThat(latest(TEAM_A).getOpenCount()).isZero();
 
     chain.watermark(MONDAY_9AM + 1_250);
-    PipelineSnapshot team = chain.latest().get(TEAM_A);
+    PipelineSnapshot team = latest(TEAM_A);
     assertThat(team.getAsOf()).isEqualTo(Instant.ofEpochMilli(MONDAY_9AM + 1_250));
     assertThat(team.getOpenAmount()).isEqualTo(90_000_00L);
     assertThat(team.getQuota()).isEqualTo(30_000_00L);
     assertThat(team.getCoverageToGo()).isEqualTo(3.0);
-    assertThat(chain.latest().get(COMPANY).getQuota()).isEqualTo(80_000_00L);
+    assertThat(latest(COMPANY).getQuota()).isEqualTo(80_000_00L);
     assertThat(chain.latest()).containsKeys("REP:ann|2026-Q1", "SEGMENT:large|2026-Q1");
   }
 
@@ -88,14 +88,14 @@ class PipelineBehaviourTest {
     }
     chain.watermark(MONDAY_9AM + 250);
     assertThat(chain.snapshots).filteredOn(s -> s.getScopeId().equals("company")).hasSize(1);
-    assertThat(chain.latest().get(COMPANY).getOpenCount()).isEqualTo(100);
+    assertThat(latest(COMPANY).getOpenCount()).isEqualTo(100);
   }
 
   @Test
   void correctsTheFiguresWhenThePlanComesAfterTheDeals() throws Exception {
     sendDeal("A", "ann", 90_000_00L, "2026-03-20", MONDAY_9AM);
     chain.watermark(MONDAY_9AM + HOUR);
-    PipelineSnapshot company = chain.latest().get(COMPANY);
+    PipelineSnapshot company = latest(COMPANY);
     assertThat(company.getOpenAmount()).isEqualTo(90_000_00L);
     assertThat(company.getUnknownOwnerCount()).isEqualTo(1);
     assertThat(company.getUnknownStageCount()).isEqualTo(1);
@@ -103,11 +103,11 @@ class PipelineBehaviourTest {
 
     sendPlan(MONDAY_9AM + 2 * HOUR);
     chain.watermark(MONDAY_9AM + 3 * HOUR);
-    company = chain.latest().get(COMPANY);
+    company = latest(COMPANY);
     assertThat(company.getUnknownOwnerCount()).isZero();
     assertThat(company.getUnknownStageCount()).isZero();
     assertThat(company.getWeightedAmount()).isEqualTo(36_000_00L);
-    assertThat(chain.latest().get(TEAM_A).getCoverageFull()).isEqualTo(3.0);
+    assertThat(latest(TEAM_A).getCoverageFull()).isEqualTo(3.0);
   }
 
   @Test
@@ -118,19 +118,18 @@ class PipelineBehaviourTest {
     sendMember("ann", "team-b", MONDAY_9AM + 2 * DAY);
     sendDeal("B", "ann", 1_000_00L, "2026-03-20", MONDAY_9AM + DAY);
     chain.watermark(MONDAY_9AM + 2 * DAY - 1);
-    assertThat(chain.latest().get(TEAM_A).getOpenAmount()).isEqualTo(51_000_00L);
+    assertThat(latest(TEAM_A).getOpenAmount()).isEqualTo(51_000_00L);
 
     chain.watermark(MONDAY_9AM + 2 * DAY);
-    PipelineSnapshot from = chain.latest().get(TEAM_A);
-    PipelineSnapshot to = chain.latest().get(TEAM_B);
+    PipelineSnapshot from = latest(TEAM_A);
+    PipelineSnapshot to = latest(TEAM_B);
     assertThat(from.getOpenAmount()).isZero();
     assertThat(from.getAsOf()).isEqualTo(Instant.ofEpochMilli(MONDAY_9AM + 2 * DAY));
     assertThat(to.getOpenAmount()).isEqualTo(51_000_00L);
     assertThat(to.getQuota()).isEqualTo(80_000_00L);
     assertThat(to.getAsOf()).isEqualTo(from.getAsOf());
-    assertThat(chain.latest().get(COMPANY).getOpenAmount()).isEqualTo(51_000_00L);
-    assertThat(chain.latest().get("REP:ann|2026-Q1").getScopePath())
-        .containsExactly("hq", "team-b");
+    assertThat(latest(COMPANY).getOpenAmount()).isEqualTo(51_000_00L);
+    assertThat(latest("REP:ann|2026-Q1").getScopePath()).containsExactly("hq", "team-b");
   }
 
   @Test
@@ -139,10 +138,10 @@ class PipelineBehaviourTest {
     sendDeal("A", "ann", 10_00L, "2026-02-03", MONDAY_9AM);
     long midnight = Instant.parse("2026-02-04T00:00:00Z").toEpochMilli();
     chain.watermark(midnight - 1);
-    assertThat(chain.latest().get(TEAM_A).getOverdueAmount()).isZero();
+    assertThat(latest(TEAM_A).getOverdueAmount()).isZero();
     chain.watermark(midnight);
-    assertThat(chain.latest().get(TEAM_A).getOverdueAmount()).isEqualTo(10_00L);
-    assertThat(chain.latest().get(TEAM_A).getAsOf()).isEqualTo(Instant.ofEpochMilli(midnight));
+    assertThat(latest(TEAM_A).getOverdueAmount()).isEqualTo(10_00L);
+    assertThat(latest(TEAM_A).getAsOf()).isEqualTo(Instant.ofEpochMilli(midnight));
     assertThat(chain.dealStates.get(chain.dealStates.size() - 1).getOverdue()).isTrue();
   }
 
@@ -153,17 +152,17 @@ class PipelineBehaviourTest {
         deal("A", "ann", 100_00L, "2026-03-20", MONDAY_9AM).with(DealField.CURRENCY, "EUR");
     chain.send(contract.raw(Topics.DEAL_EVENTS, ContractRecords.event(inEuros), MONDAY_9AM));
     chain.watermark(MONDAY_9AM + HOUR);
-    assertThat(chain.latest().get(TEAM_A).getUnconvertedCount()).isEqualTo(1);
-    assertThat(chain.latest().get(TEAM_A).getOpenAmount()).isZero();
+    assertThat(latest(TEAM_A).getUnconvertedCount()).isEqualTo(1);
+    assertThat(latest(TEAM_A).getOpenAmount()).isZero();
 
     sendRate("1.10", "2026-01-01", MONDAY_9AM + 2 * HOUR);
     sendRate("1.25", "2026-02-05", MONDAY_9AM + 2 * HOUR);
     chain.watermark(MONDAY_9AM + 3 * HOUR);
-    assertThat(chain.latest().get(TEAM_A).getUnconvertedCount()).isZero();
-    assertThat(chain.latest().get(TEAM_A).getOpenAmount()).isEqualTo(110_00L);
+    assertThat(latest(TEAM_A).getUnconvertedCount()).isZero();
+    assertThat(latest(TEAM_A).getOpenAmount()).isEqualTo(110_00L);
 
     chain.watermark(Instant.parse("2026-02-05T00:00:00Z").toEpochMilli());
-    assertThat(chain.latest().get(TEAM_A).getOpenAmount()).isEqualTo(125_00L);
+    assertThat(latest(TEAM_A).getOpenAmount()).isEqualTo(125_00L);
   }
 
   @Test
@@ -189,9 +188,8 @@ class PipelineBehaviourTest {
     chain.watermark(MONDAY_9AM + HOUR);
     sendDeal("A", "ann", 10_00L, "2026-03-20", MONDAY_9AM);
     chain.watermark(MONDAY_9AM + HOUR + 250);
-    assertThat(chain.latest().get(TEAM_A).getOpenAmount()).isEqualTo(10_00L);
-    assertThat(chain.latest().get(TEAM_A).getAsOf())
-        .isEqualTo(Instant.ofEpochMilli(MONDAY_9AM + HOUR + 250));
+    assertThat(latest(TEAM_A).getOpenAmount()).isEqualTo(10_00L);
+    assertThat(latest(TEAM_A).getAsOf()).isEqualTo(Instant.ofEpochMilli(MONDAY_9AM + HOUR + 250));
   }
 
   @Test
@@ -207,7 +205,7 @@ class PipelineBehaviourTest {
         new DealEvent("B-deleted", "B", DealEventType.DELETED, micros(MONDAY_9AM + HOUR), 1),
         MONDAY_9AM + HOUR);
     chain.watermark(MONDAY_9AM + DAY);
-    assertThat(chain.latest().get(TEAM_A).getBookedAmount()).isEqualTo(10_00L);
+    assertThat(latest(TEAM_A).getBookedAmount()).isEqualTo(10_00L);
 
     chain.watermark(Instant.parse("2026-09-30T23:59:59Z").toEpochMilli());
     assertThat(chain.leftOfDeals()).isPositive();
@@ -256,7 +254,13 @@ class PipelineBehaviourTest {
             DeadLetterReason.INVALID_VALUE,
             DeadLetterReason.INVALID_VALUE);
     assertThat(chain.deadLetters.get(0).getValue().array()).isEqualTo("not avro".getBytes(UTF_8));
-    assertThat(chain.latest().get(TEAM_A).getOpenAmount()).isEqualTo(5_00L);
+    assertThat(latest(TEAM_A).getOpenAmount()).isEqualTo(5_00L);
+  }
+
+  private PipelineSnapshot latest(String key) {
+    PipelineSnapshot latest = chain.latest().get(key);
+    assertThat(latest).as(key).isNotNull();
+    return java.util.Objects.requireNonNull(latest);
   }
 
   private void sendPlan(long at) throws Exception {

@@ -1,5 +1,6 @@
 package io.pipelinemonitor.local.jobs;
 
+import io.pipelinemonitor.jobs.alerting.AlertRulesJob;
 import io.pipelinemonitor.jobs.pipeline.PipelineStateJob;
 import io.pipelinemonitor.jobs.runtime.JobSettings;
 import java.time.Duration;
@@ -9,6 +10,9 @@ import java.util.List;
 public final class StandardJobs {
   private static final Duration STATE_CHECKPOINTS = Duration.ofSeconds(10);
 
+  /** Alerts are written in transactions, which end with a checkpoint: nobody waits longer. */
+  private static final Duration ALERT_CHECKPOINTS = Duration.ofSeconds(1);
+
   private StandardJobs() {}
 
   public static List<LocalJob> all() {
@@ -17,6 +21,11 @@ public final class StandardJobs {
             PipelineStateJob.NAME,
             STATE_CHECKPOINTS,
             (environment, settings) ->
-                PipelineStateJob.define(environment, JobSettings.of(settings))));
+                PipelineStateJob.define(environment, JobSettings.of(settings))),
+        new LocalJob(
+            AlertRulesJob.NAME,
+            ALERT_CHECKPOINTS,
+            (environment, settings) ->
+                AlertRulesJob.define(environment, JobSettings.of(settings))));
   }
 }

@@ -3,6 +3,8 @@ package io.pipelinemonitor.local.stack;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.pipelinemonitor.alerts.AlertsService;
 import io.pipelinemonitor.alerts.AlertsSettings;
+import io.pipelinemonitor.jobs.alerting.DefaultRulesInstaller;
+import io.pipelinemonitor.jobs.runtime.JobSettings;
 import io.pipelinemonitor.local.broker.EmbeddedBroker;
 import io.pipelinemonitor.local.connection.Connection;
 import io.pipelinemonitor.local.connection.Ports;
@@ -289,10 +291,24 @@ public final class Stack implements AutoCloseable {
             });
     jobSettings.putAll(connection().settings());
     jobSettings.put("clock", settings.clock().setting());
+    installRules(jobSettings, progress);
     for (LocalJob job : settings.jobs()) {
       running.submit(job, directory.checkpoints(job.name()), jobSettings);
     }
     running.awaitRunning();
+  }
+
+  private void installRules(Map<String, String> jobSettings, StackProgress progress) {
+    try {
+      List<String> installed =
+          DefaultRulesInstaller.install(JobSettings.of(jobSettings), EXTERNAL_LIMIT);
+      if (!installed.isEmpty()) {
+        progress.say("installed the default rules " + String.join(", ", installed));
+      }
+    } catch (IOException | IllegalStateException e) {
+      throw new Problem(
+          "The default rules could not be installed: %s.".formatted(Problem.reason(e)), e);
+    }
   }
 
   private void startAlerts() {

@@ -200,11 +200,11 @@ public final class CaseWork {
       return Math.max(time, decidedTo);
     }
 
+    /** Also where time stands still: an edit may leave something that is due at once. */
     private void moveTo(long to) {
-      if (to > decidedTo) {
-        decideAll(new Happening.TimePassed(to));
-        decidedTo = to;
-      }
+      long at = moment(to);
+      decideAll(new Happening.TimePassed(at));
+      decidedTo = at;
     }
 
     private void decideAll(Happening happening) {

@@ -206,17 +206,8 @@ final class Summary {
                       + " has begun, and the rule '"
                       + rule.name()
                       + "' looks ahead only");
-      case HELD_LONG_ENOUGH ->
-          (isAttained()
-                  ? attained()
-                  : subject() + " recovered to " + value() + " and stayed " + pastClear())
-              + (rule.keepFiringForMicros() > 0
-                  ? " for " + DurationText.of(rule.keepFiringForMicros())
-                  : "")
-              + lasted();
-      case THRESHOLD_CROSSED, THRESHOLD_CLEARED ->
-          (isAttained() ? attained() : subject() + " recovered to " + value() + ", " + pastClear())
-              + lasted();
+      case HELD_LONG_ENOUGH, THRESHOLD_CROSSED, THRESHOLD_CLEARED ->
+          (isAttained() ? attained() : recovered()) + "; the alert lasted " + openFor() + '.';
     };
   }
 
@@ -232,8 +223,15 @@ final class Summary {
         + '.';
   }
 
-  private String lasted() {
-    return "; the alert lasted " + openFor() + '.';
+  private String recovered() {
+    String recovered = subject() + " recovered to " + value();
+    return rule.keepFiringForMicros() > 0
+        ? recovered
+            + " and stayed "
+            + pastClear()
+            + " for "
+            + DurationText.of(rule.keepFiringForMicros())
+        : recovered + ", " + pastClear();
   }
 
   /** Since it opened, or was last reopened. */

@@ -34,7 +34,7 @@ final class Story {
   private Lifecycle lifecycle;
   private @Nullable Incident incident;
   private @Nullable Observation last;
-  private long decidedTo = micros(0);
+  private long decidedTo = Long.MIN_VALUE;
   private long wakeAt = Watch.NEVER;
   private final List<IncidentEvent> events = new ArrayList<>();
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pipelinemonitor.bench;
+
+import org.jspecify.annotations.NullMarked;

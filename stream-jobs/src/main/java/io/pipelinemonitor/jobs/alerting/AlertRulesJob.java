@@ -1,0 +1,76 @@
+package io.pipelinemonitor.jobs.alerting;
+
+import io.pipelinemonitor.jobs.pipeline.PipelineStateJob;
+import io.pipelinemonitor.jobs.runtime.JobEnvironment;
+import io.pipelinemonitor.jobs.runtime.JobSettings;
+import io.pipelinemonitor.jobs.runtime.KafkaTopics;
+import io.pipelinemonitor.jobs.runtime.RawRecord;
+import io.pipelinemonitor.jobs.runtime.StreamClock;
+import io.pipelinemonitor.schema.AlertEvent;
+import io.pipelinemonitor.schema.topic.Topic;
+import io.pipelinemonitor.schema.topic.Topics;
+import java.util.Set;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** Judges the figures of the pipeline by rules: snapshots and rules in, alert events out. */
+public final class AlertRulesJob {
+
+  /** The job's name in Flink, in dead letters and as its consumer group. */
+  public static final String NAME = "alert-rules";
+
+  static final String SOURCE_UID = "alert-input";
+  static final String EVENTS_SINK_UID = "alert-events";
+  static final String STATES_SINK_UID = "alert-states";
+  static final String SHADOW_SINK_UID = "alert-shadow-events";
+  static final String DEAD_LETTERS_SINK_UID = "alert-dead-letters";
+
+  /** A heartbeat may overtake the last figures that it vouches for on their way to the broker. */
+  private static final long HEARTBEAT_GRACE_MILLIS = 250;
+
+  private AlertRulesJob() {}
+
+  /** Runs the job; arguments as {@link JobSettings#ofArguments}. */
+  public static void main(String[] arguments) throws Exception {
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+    define(env, JobSettings.ofArguments(arguments));
+    env.execute(NAME);
+  }
+
+  /** Adds the job to the environment, from Kafka to Kafka. */
+  public static void define(StreamExecutionEnvironment env, JobSettings settings) {
+    JobEnvironment.prepare(env);
+    KafkaTopics kafka = new KafkaTopics(settings);
+    DataStream<RawRecord> records =
+        kafka.read(env, SOURCE_UID, NAME, clock(settings), AlertRulesTopology.INPUTS);
+    AlertRulesTopology.Outputs outputs = AlertRulesTopology.build(records, settings);
+    write(kafka, settings, outputs.events(), EVENTS_SINK_UID, Topics.ALERT_EVENTS);
+    write(kafka, settings, outputs.states(), STATES_SINK_UID, Topics.ALERT_STATE);
+    write(kafka, settings, outputs.shadowEvents(), SHADOW_SINK_UID, Topics.SHADOW_ALERT_EVENTS);
+    kafka.writeDeadLetters(outputs.deadLetters(), DEAD_LETTERS_SINK_UID);
+  }
+
+  private static void write(
+      KafkaTopics kafka,
+      JobSettings settings,
+      DataStream<AlertEvent> events,
+      String uid,
+      Topic<AlertEvent> topic) {
+    if (settings.alertsExactlyOnce()) {
+      kafka.writeExactlyOnce(events, uid, topic);
+    } else {
+      kafka.write(events, uid, topic);
+    }
+  }
+
+  private static StreamClock clock(JobSettings settings) {
+    return new StreamClock(
+        Topics.HEARTBEAT.name(),
+        source -> source.equals(PipelineStateJob.HEARTBEAT_SOURCE),
+        Set.of(Topics.RULES.name()),
+        settings.tick(),
+        settings.idleAfterMillis(),
+        settings.firstRecordWithinMillis(),
+        HEARTBEAT_GRACE_MILLIS);
+  }
+}

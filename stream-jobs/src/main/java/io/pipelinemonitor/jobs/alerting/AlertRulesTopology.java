@@ -1,0 +1,100 @@
+package io.pipelinemonitor.jobs.alerting;
+
+import io.pipelinemonitor.jobs.runtime.DeadLetters;
+import io.pipelinemonitor.jobs.runtime.JobSettings;
+import io.pipelinemonitor.jobs.runtime.PlanRecord;
+import io.pipelinemonitor.jobs.runtime.RawRecord;
+import io.pipelinemonitor.schema.AlertEvent;
+import io.pipelinemonitor.schema.AlertTransition;
+import io.pipelinemonitor.schema.DeadLetter;
+import io.pipelinemonitor.schema.topic.Topic;
+import io.pipelinemonitor.schema.topic.Topics;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+
+/**
+ * Alerts, from figures to the steps of incidents.
+ *
+ * <pre>
+ *  records ─┬─ pipeline.snapshots ── by scope and period ──▶ alert-incidents ─┬─▶ alerts.events
+ *           │                                                   ▲     │  │    └─ opened ─▶ alerts.state
+ *           └─ monitor.rules ── by rule ──▶ rule-check ── all ──┘     │  └─ shadow ─▶ alerts.events.shadow
+ *                                              │                      ▼
+ *                                              └──────────────▶ dead letters
+ * </pre>
+ *
+ * <p>Heartbeats of the pipeline state job, read beside, move time on when no figures change, and
+ * only as far as that job's figures are out.
+ */
+final class AlertRulesTopology {
+
+  static final String SNAPSHOT_RECORDS_UID = "snapshot-records";
+  static final String RULE_RECORDS_UID = "rule-records";
+  static final String OPENED_INCIDENTS_UID = "opened-incidents";
+
+  /** Every topic that the job reads. */
+  static final List<Topic<?>> INPUTS = List.of(Topics.SNAPSHOTS, Topics.RULES, Topics.HEARTBEAT);
+
+  private AlertRulesTopology() {}
+
+  /**
+   * What comes out of the job.
+   *
+   * @param events every step of LIVE rules' incidents
+   * @param states those that belong on {@code alerts.state}: of incidents that have opened
+   * @param shadowEvents every step of SHADOW rules' incidents
+   * @param deadLetters refused rules and unusable snapshots
+   */
+  record Outputs(
+      DataStream<AlertEvent> events,
+      DataStream<AlertEvent> states,
+      DataStream<AlertEvent> shadowEvents,
+      DataStream<DeadLetter> deadLetters) {}
+
+  static Outputs build(DataStream<RawRecord> records, JobSettings settings) {
+    SingleOutputStreamOperator<PlanRecord> rules = checkRules(records, settings);
+    SingleOutputStreamOperator<AlertEvent> events =
+        IncidentOperator.connect(snapshots(records), rules, settings);
+    return new Outputs(
+        events,
+        opened(events),
+        events.getSideOutput(IncidentOperator.SHADOW),
+        rules.getSideOutput(DeadLetters.TAG).union(events.getSideOutput(DeadLetters.TAG)));
+  }
+
+  private static SingleOutputStreamOperator<PlanRecord> checkRules(
+      DataStream<RawRecord> records, JobSettings settings) {
+    String rules = Topics.RULES.name();
+    return records
+        .filter(record -> record.topic().equals(rules))
+        .name(RULE_RECORDS_UID)
+        .uid(RULE_RECORDS_UID)
+        .keyBy(RawRecord::keyText, Types.STRING)
+        .process(new RuleCheckFunction(settings), Types.POJO(PlanRecord.class))
+        .name(RuleCheckFunction.UID)
+        .uid(RuleCheckFunction.UID);
+  }
+
+  private static KeyedStream<RawRecord, String> snapshots(DataStream<RawRecord> records) {
+    String snapshots = Topics.SNAPSHOTS.name();
+    return records
+        .filter(record -> record.topic().equals(snapshots))
+        .name(SNAPSHOT_RECORDS_UID)
+        .uid(SNAPSHOT_RECORDS_UID)
+        .keyBy(RawRecord::keyText, Types.STRING);
+  }
+
+  /** Leaves out breaches that may come to nothing: they would hide the incident before them. */
+  private static DataStream<AlertEvent> opened(DataStream<AlertEvent> events) {
+    return events
+        .filter(
+            event ->
+                event.getTransition() != AlertTransition.PENDING
+                    && event.getTransition() != AlertTransition.PENDING_CLEARED)
+        .name(OPENED_INCIDENTS_UID)
+        .uid(OPENED_INCIDENTS_UID);
+  }
+}

@@ -1,0 +1,230 @@
+package io.pipelinemonitor.jobs.alerting;
+
+import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
+import io.pipelinemonitor.jobs.domain.incident.CaseFile;
+import io.pipelinemonitor.jobs.domain.incident.Incident;
+import io.pipelinemonitor.jobs.domain.incident.IncidentState;
+import io.pipelinemonitor.jobs.domain.incident.LevelState;
+import io.pipelinemonitor.jobs.domain.rules.Metric;
+import io.pipelinemonitor.jobs.domain.rules.Observation;
+import io.pipelinemonitor.jobs.domain.rules.Severity;
+import io.pipelinemonitor.jobs.domain.scope.Scope;
+import io.pipelinemonitor.jobs.runtime.state.Codec;
+import io.pipelinemonitor.jobs.runtime.state.VariableLength;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+import org.apache.flink.types.StringValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Version 1: scope and period, then the figures that hold, the time decided to, the figures to
+ * come, the time of withdrawal, and the incidents by rule. Words go by name; a metric that is no
+ * longer known is left out.
+ */
+public final class CaseFileCodec implements Codec<CaseFile> {
+
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  public Class<CaseFile> type() {
+    return CaseFile.class;
+  }
+
+  @Override
+  public int version() {
+    return 1;
+  }
+
+  /** Everything in it is immutable, or never changed. */
+  @Override
+  public CaseFile copy(CaseFile file) {
+    return file;
+  }
+
+  @Override
+  public void write(CaseFile file, DataOutputView out) throws IOException {
+    StringValue.writeString(file.scope().key(), out);
+    StringValue.writeString(file.period().name(), out);
+    VariableLength.writeSigned(file.period().index(), out);
+    VariableLength.writeSigned(file.period().startDay(), out);
+    VariableLength.writeSigned(file.period().endDay(), out);
+    out.writeBoolean(file.last() != null);
+    if (file.last() != null) {
+      writeObservation(file.last(), out);
+    }
+    out.writeLong(file.decidedTo());
+    VariableLength.write(file.toCome().size(), out);
+    for (Observation observation : file.toCome().values()) {
+      writeObservation(observation, out);
+    }
+    writeLong(file.goneAt(), out);
+    VariableLength.write(file.incidents().size(), out);
+    for (Map.Entry<String, Incident> entry : new TreeMap<>(file.incidents()).entrySet()) {
+      StringValue.writeString(entry.getKey(), out);
+      writeIncident(entry.getValue(), out);
+    }
+  }
+
+  @Override
+  public CaseFile read(DataInputView in, int version) throws IOException {
+    Scope scope = Scope.ofKey(StringValue.readString(in));
+    FiscalPeriod period =
+        new FiscalPeriod(
+            StringValue.readString(in),
+            (int) VariableLength.readSigned(in),
+            VariableLength.readSigned(in),
+            VariableLength.readSigned(in));
+    Observation last = in.readBoolean() ? readObservation(scope, period, in) : null;
+    long decidedTo = in.readLong();
+    SortedMap<Long, Observation> toCome = new TreeMap<>();
+    for (int left = VariableLength.read(in); left > 0; left--) {
+      Observation observation = readObservation(scope, period, in);
+      toCome.put(observation.asOf(), observation);
+    }
+    Long goneAt = readLong(in);
+    Map<String, Incident> incidents = new TreeMap<>();
+    for (int left = VariableLength.read(in); left > 0; left--) {
+      incidents.put(StringValue.readString(in), readIncident(in));
+    }
+    return new CaseFile(scope, period, last, decidedTo, toCome, goneAt, incidents);
+  }
+
+  private static void writeObservation(Observation observation, DataOutputView out)
+      throws IOException {
+    out.writeLong(observation.asOf());
+    writeText(observation.scopeName(), out);
+    VariableLength.write(observation.scopePath().size(), out);
+    for (String unit : observation.scopePath()) {
+      StringValue.writeString(unit, out);
+    }
+    writeText(observation.ownerId(), out);
+    out.writeDouble(observation.periodElapsed());
+    StringValue.writeString(observation.currency(), out);
+    VariableLength.writeSigned(observation.openAmount(), out);
+    VariableLength.writeSigned(observation.bookedAmount(), out);
+    writeLong(observation.quota(), out);
+    out.writeBoolean(observation.attained());
+    VariableLength.write(observation.values().size(), out);
+    for (Map.Entry<Metric, Double> value : new TreeMap<>(observation.values()).entrySet()) {
+      StringValue.writeString(value.getKey().publishedName(), out);
+      out.writeDouble(value.getValue());
+    }
+  }
+
+  private static Observation readObservation(Scope scope, FiscalPeriod period, DataInputView in)
+      throws IOException {
+    long asOf = in.readLong();
+    String scopeName = readText(in);
+    List<String> scopePath = new ArrayList<>();
+    for (int left = VariableLength.read(in); left > 0; left--) {
+      scopePath.add(StringValue.readString(in));
+    }
+    String ownerId = readText(in);
+    double periodElapsed = in.readDouble();
+    String currency = StringValue.readString(in);
+    long openAmount = VariableLength.readSigned(in);
+    long bookedAmount = VariableLength.readSigned(in);
+    Long quota = readLong(in);
+    boolean attained = in.readBoolean();
+    Map<Metric, Double> values = new EnumMap<>(Metric.class);
+    for (int left = VariableLength.read(in); left > 0; left--) {
+      Metric metric = Metric.named(StringValue.readString(in));
+      double value = in.readDouble();
+      if (metric != null) {
+        values.put(metric, value);
+      }
+    }
+    return new Observation(
+        scope,
+        period.name(),
+        asOf,
+        scopeName,
+        scopePath,
+        ownerId,
+        periodElapsed,
+        currency,
+        openAmount,
+        bookedAmount,
+        quota,
+        attained,
+        values);
+  }
+
+  private static void writeIncident(Incident incident, DataOutputView out) throws IOException {
+    StringValue.writeString(incident.incidentId(), out);
+    StringValue.writeString(incident.state().name(), out);
+    VariableLength.writeSigned(incident.sequence(), out);
+    StringValue.writeString(incident.severity().name(), out);
+    VariableLength.write(incident.levels().size(), out);
+    for (LevelState level : incident.levels()) {
+      StringValue.writeString(level.severity().name(), out);
+      out.writeBoolean(level.latched());
+      writeLong(level.breachSince(), out);
+    }
+    out.writeLong(incident.activeAt());
+    writeLong(incident.firedAt(), out);
+    writeLong(incident.recoveringSince(), out);
+    writeLong(incident.resolvedAt(), out);
+    VariableLength.write(incident.flapCount(), out);
+    VariableLength.write(incident.reopenCount(), out);
+    out.writeBoolean(incident.valueBefore() != null);
+    if (incident.valueBefore() != null) {
+      out.writeDouble(incident.valueBefore());
+    }
+  }
+
+  private static Incident readIncident(DataInputView in) throws IOException {
+    String incidentId = StringValue.readString(in);
+    IncidentState state = IncidentState.valueOf(StringValue.readString(in));
+    long sequence = VariableLength.readSigned(in);
+    Severity severity = Severity.valueOf(StringValue.readString(in));
+    List<LevelState> levels = new ArrayList<>();
+    for (int left = VariableLength.read(in); left > 0; left--) {
+      levels.add(
+          new LevelState(
+              Severity.valueOf(StringValue.readString(in)), in.readBoolean(), readLong(in)));
+    }
+    return new Incident(
+        incidentId,
+        state,
+        sequence,
+        severity,
+        List.copyOf(levels),
+        in.readLong(),
+        readLong(in),
+        readLong(in),
+        readLong(in),
+        VariableLength.read(in),
+        VariableLength.read(in),
+        in.readBoolean() ? (Double) in.readDouble() : null);
+  }
+
+  private static void writeText(@Nullable String text, DataOutputView out) throws IOException {
+    out.writeBoolean(text != null);
+    if (text != null) {
+      StringValue.writeString(text, out);
+    }
+  }
+
+  private static @Nullable String readText(DataInputView in) throws IOException {
+    return in.readBoolean() ? StringValue.readString(in) : null;
+  }
+
+  private static void writeLong(@Nullable Long number, DataOutputView out) throws IOException {
+    out.writeBoolean(number != null);
+    if (number != null) {
+      out.writeLong(number);
+    }
+  }
+
+  private static @Nullable Long readLong(DataInputView in) throws IOException {
+    return in.readBoolean() ? (Long) in.readLong() : null;
+  }
+}

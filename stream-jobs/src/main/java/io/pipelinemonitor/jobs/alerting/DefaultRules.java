@@ -1,0 +1,65 @@
+package io.pipelinemonitor.jobs.alerting;
+
+import io.pipelinemonitor.schema.AlertRule;
+import io.pipelinemonitor.schema.json.NaturalJson;
+import io.pipelinemonitor.schema.json.NaturalJsonException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.Currency;
+import java.util.List;
+
+/** The rules that the product ships: one file each in {@code default-rules/}, in natural JSON. */
+public final class DefaultRules {
+
+  private static final String FOLDER = "/default-rules/";
+  private static final List<String> FILES =
+      List.of("coverage-to-go.json", "next-period-coverage.json");
+
+  private DefaultRules() {}
+
+  /**
+   * All of them, for a site that reports in the given currency.
+   *
+   * <p>A least quota keeps empty scopes out; it is no figure to be exact about. So it is taken over
+   * at face value: 1,000 of whatever the site reports in.
+   *
+   * @param reportingCurrency ISO 4217
+   */
+  public static List<AlertRule> of(String reportingCurrency) {
+    NaturalJson<AlertRule> json = NaturalJson.of(AlertRule.class);
+    return FILES.stream().map(file -> restated(read(json, file), reportingCurrency)).toList();
+  }
+
+  private static AlertRule read(NaturalJson<AlertRule> json, String file) {
+    try (InputStream in = DefaultRules.class.getResourceAsStream(FOLDER + file)) {
+      if (in == null) {
+        throw new IllegalStateException("the default rule " + file + " was not packaged");
+      }
+      return json.read(new String(in.readAllBytes(), StandardCharsets.UTF_8), 1);
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading the default rule " + file, e);
+    } catch (NaturalJsonException e) {
+      throw new IllegalStateException("the default rule " + file + " is no rule", e);
+    }
+  }
+
+  private static AlertRule restated(AlertRule rule, String currency) {
+    String written = rule.getCurrency();
+    Long minQuota = rule.getMinQuotaMinor();
+    if (written != null && minQuota != null) {
+      rule.setMinQuotaMinor(
+          BigDecimal.valueOf(minQuota, fractionDigits(written))
+              .movePointRight(fractionDigits(currency))
+              .longValueExact());
+      rule.setCurrency(currency);
+    }
+    return rule;
+  }
+
+  private static int fractionDigits(String currency) {
+    return Math.max(0, Currency.getInstance(currency).getDefaultFractionDigits());
+  }
+}

@@ -1,0 +1,186 @@
+package io.pipelinemonitor.jobs.alerting;
+
+import io.pipelinemonitor.jobs.domain.rules.ActiveWindow;
+import io.pipelinemonitor.jobs.domain.rules.Direction;
+import io.pipelinemonitor.jobs.domain.rules.LevelDraft;
+import io.pipelinemonitor.jobs.domain.rules.Metric;
+import io.pipelinemonitor.jobs.domain.rules.Observation;
+import io.pipelinemonitor.jobs.domain.rules.RuleDraft;
+import io.pipelinemonitor.jobs.domain.rules.RuleMode;
+import io.pipelinemonitor.jobs.domain.rules.RulePeriod;
+import io.pipelinemonitor.jobs.domain.rules.RuleType;
+import io.pipelinemonitor.jobs.domain.rules.Severity;
+import io.pipelinemonitor.jobs.domain.scope.Scope;
+import io.pipelinemonitor.jobs.domain.scope.ScopeType;
+import io.pipelinemonitor.jobs.runtime.UnusableRecordException;
+import io.pipelinemonitor.schema.AlertRule;
+import io.pipelinemonitor.schema.DeadLetterReason;
+import io.pipelinemonitor.schema.PipelineSnapshot;
+import io.pipelinemonitor.schema.RuleLevel;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Currency;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The records of the contract as the domain of alerts knows them. */
+final class FromContract {
+
+  private FromContract() {}
+
+  /** A rule as it was written; the domain looks at it. */
+  static RuleDraft rule(AlertRule rule) {
+    io.pipelinemonitor.schema.ActiveWindow window = rule.getActiveWindow();
+    return new RuleDraft(
+        rule.getRuleId(),
+        rule.getVersion(),
+        rule.getName(),
+        rule.getEnabled(),
+        known(RuleMode.class, rule.getMode()),
+        known(RuleType.class, rule.getType()),
+        known(ScopeType.class, rule.getScope().getTypes()),
+        rule.getScope().getInclude(),
+        rule.getScope().getExclude(),
+        known(RulePeriod.class, rule.getPeriods()),
+        rule.getMinQuotaMinor(),
+        rule.getMinOpenAmountMinor(),
+        rule.getCurrency(),
+        rule.getMetric(),
+        known(Direction.class, rule.getDirection()),
+        rule.getLevels().stream().map(FromContract::level).toList(),
+        rule.getKeepFiringForSeconds(),
+        rule.getCooldownSeconds(),
+        window == null ? null : new ActiveWindow(window.getFromPct(), window.getToPct()),
+        unsupported(rule));
+  }
+
+  private static LevelDraft level(RuleLevel level) {
+    return new LevelDraft(
+        known(Severity.class, level.getSeverity()),
+        level.getFire(),
+        level.getClear(),
+        level.getForSeconds());
+  }
+
+  private static List<RuleDraft.Unsupported> unsupported(AlertRule rule) {
+    List<RuleDraft.Unsupported> unsupported = new ArrayList<>();
+    if (rule.getMOfN() != null) {
+      unsupported.add(RuleDraft.Unsupported.M_OF_N);
+    }
+    if (rule.getMinObservations() != 0) {
+      unsupported.add(RuleDraft.Unsupported.MIN_OBSERVATIONS);
+    }
+    if (rule.getStaleAfterSeconds() != null) {
+      unsupported.add(RuleDraft.Unsupported.STALE_AFTER);
+    }
+    if (rule.getMateriality() != null) {
+      unsupported.add(RuleDraft.Unsupported.MATERIALITY);
+    }
+    if (rule.getRemindEverySeconds() != null) {
+      unsupported.add(RuleDraft.Unsupported.REMIND_EVERY);
+    }
+    return unsupported;
+  }
+
+  /** The figures that rules can watch. */
+  static Observation observation(PipelineSnapshot snapshot) throws UnusableRecordException {
+    ScopeType type = known(ScopeType.class, snapshot.getScopeType());
+    if (type == null) {
+      throw new UnusableRecordException(
+          DeadLetterReason.INVALID_VALUE, "scopeType is none that this version knows");
+    }
+    return new Observation(
+        new Scope(type, snapshot.getScopeId()),
+        snapshot.getPeriod(),
+        micros(snapshot.getAsOf()),
+        snapshot.getScopeName(),
+        snapshot.getScopePath(),
+        snapshot.getOwnerId(),
+        snapshot.getPeriodElapsed(),
+        snapshot.getCurrency(),
+        snapshot.getOpenAmount(),
+        snapshot.getBookedAmount(),
+        snapshot.getQuota(),
+        snapshot.getAttained(),
+        values(snapshot, fractionDigits(snapshot.getCurrency())));
+  }
+
+  private static Map<Metric, Double> values(PipelineSnapshot snapshot, int digits) {
+    Map<Metric, Double> values = new EnumMap<>(Metric.class);
+    for (Metric metric : Metric.values()) {
+      Number published = published(metric, snapshot);
+      if (published != null) {
+        values.put(
+            metric,
+            metric.measured().isMoney()
+                ? BigDecimal.valueOf(published.longValue(), digits).doubleValue()
+                : published.doubleValue());
+      }
+    }
+    return values;
+  }
+
+  private static @Nullable Number published(Metric metric, PipelineSnapshot snapshot) {
+    return switch (metric) {
+      case OPEN_COUNT -> snapshot.getOpenCount();
+      case OPEN_AMOUNT -> snapshot.getOpenAmount();
+      case WEIGHTED_AMOUNT -> snapshot.getWeightedAmount();
+      case QUALIFIED_AMOUNT -> snapshot.getQualifiedAmount();
+      case BOOKED_COUNT -> snapshot.getBookedCount();
+      case BOOKED_AMOUNT -> snapshot.getBookedAmount();
+      case LOST_COUNT -> snapshot.getLostCount();
+      case LOST_AMOUNT -> snapshot.getLostAmount();
+      case OVERDUE_COUNT -> snapshot.getOverdueCount();
+      case OVERDUE_AMOUNT -> snapshot.getOverdueAmount();
+      case UNCONVERTED_COUNT -> snapshot.getUnconvertedCount();
+      case UNKNOWN_OWNER_COUNT -> snapshot.getUnknownOwnerCount();
+      case UNKNOWN_STAGE_COUNT -> snapshot.getUnknownStageCount();
+      case QUOTA -> snapshot.getQuota();
+      case COVERAGE_FULL -> snapshot.getCoverageFull();
+      case COVERAGE_TO_GO -> snapshot.getCoverageToGo();
+      case COVERAGE_WEIGHTED -> snapshot.getCoverageWeighted();
+      case COVERAGE_QUALIFIED -> snapshot.getCoverageQualified();
+      case PIPELINE_NEEDED -> snapshot.getPipelineNeeded();
+      case ATTAINMENT -> snapshot.getAttainment();
+      case REPS_WITH_QUOTA -> snapshot.getRepsWithQuota();
+      case REPS_AT_QUOTA_COUNT -> snapshot.getRepsAtQuotaCount();
+      case REPS_ON_PACE_COUNT -> snapshot.getRepsOnPaceCount();
+      case REPS_AT_QUOTA -> snapshot.getRepsAtQuota();
+      case REPS_ON_PACE -> snapshot.getRepsOnPace();
+    };
+  }
+
+  private static int fractionDigits(String currency) throws UnusableRecordException {
+    try {
+      return Math.max(0, Currency.getInstance(currency).getDefaultFractionDigits());
+    } catch (IllegalArgumentException notACurrency) {
+      throw new UnusableRecordException(
+          DeadLetterReason.INVALID_VALUE,
+          "currency is '" + currency + "'; it takes an ISO 4217 code such as EUR");
+    }
+  }
+
+  private static <E extends Enum<E>> List<@Nullable E> known(
+      Class<E> type, List<? extends Enum<?>> words) {
+    List<@Nullable E> known = new ArrayList<>();
+    words.forEach(word -> known.add(known(type, word)));
+    return known;
+  }
+
+  /** The same word in the domain; null for one that it does not have. */
+  private static <E extends Enum<E>> @Nullable E known(Class<E> type, Enum<?> word) {
+    return Arrays.stream(type.getEnumConstants())
+        .filter(constant -> constant.name().equals(word.name()))
+        .findAny()
+        .orElse(null);
+  }
+
+  private static long micros(Instant instant) {
+    return Math.addExact(
+        Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000);
+  }
+}

@@ -1,0 +1,224 @@
+package io.pipelinemonitor.jobs.alerting;
+
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.pipelinemonitor.jobs.domain.calendar.FiscalCalendar;
+import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
+import io.pipelinemonitor.jobs.domain.incident.CaseFile;
+import io.pipelinemonitor.jobs.domain.incident.CaseWork;
+import io.pipelinemonitor.jobs.domain.incident.IncidentEvent;
+import io.pipelinemonitor.jobs.domain.incident.RuleChange;
+import io.pipelinemonitor.jobs.domain.rules.Observation;
+import io.pipelinemonitor.jobs.domain.rules.RuleBook;
+import io.pipelinemonitor.jobs.domain.rules.RuleMode;
+import io.pipelinemonitor.jobs.runtime.DeadLetters;
+import io.pipelinemonitor.jobs.runtime.JobSettings;
+import io.pipelinemonitor.jobs.runtime.PlanRecord;
+import io.pipelinemonitor.jobs.runtime.RawRecord;
+import io.pipelinemonitor.jobs.runtime.TimedPlanOperator;
+import io.pipelinemonitor.jobs.runtime.UnusableRecordException;
+import io.pipelinemonitor.jobs.runtime.state.CodecType;
+import io.pipelinemonitor.schema.AlertEvent;
+import io.pipelinemonitor.schema.DeadLetterReason;
+import io.pipelinemonitor.schema.registry.RegistryConnection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Judges the figures of each scope and period by the rules, and tells of every step of an incident.
+ *
+ * <p>State of a scope and period: its {@link CaseFile}, and the one timer that it waits for. Both
+ * end two days after the period, or when the scope is withdrawn.
+ */
+final class IncidentOperator extends TimedPlanOperator<RawRecord, AlertEvent> {
+
+  private static final long serialVersionUID = 1L;
+
+  static final String UID = "alert-incidents";
+
+  /** Steps of rules in SHADOW mode. */
+  static final OutputTag<AlertEvent> SHADOW =
+      new OutputTag<>("shadow-events", new AvroTypeInfo<>(AlertEvent.class));
+
+  /** How long after a period's end its open incidents may still recover. */
+  static final Duration PERIOD_GRACE = Duration.ofDays(1);
+
+  private static final Logger LOG = LoggerFactory.getLogger(IncidentOperator.class);
+  private static final long MICROS_PER_MILLI = 1_000;
+
+  static final ValueStateDescriptor<CaseFile> FILE =
+      new ValueStateDescriptor<>("case-file", CodecType.of(new CaseFileCodec()));
+  static final ValueStateDescriptor<Long> WAKE_AT =
+      new ValueStateDescriptor<>("wake-at", Types.LONG);
+
+  private final JobSettings settings;
+  private transient SchemaRegistryClient registry;
+  private transient FiscalCalendar calendar;
+  private transient SnapshotReader snapshots;
+  private transient RuleReader rules;
+  private transient CaseWork work;
+  private transient ValueState<CaseFile> files;
+  private transient ValueState<Long> wakeAt;
+
+  @SuppressWarnings("NullAway.Init") // Flink calls open before anything else.
+  private IncidentOperator(JobSettings settings) {
+    super(settings.tick());
+    this.settings = settings;
+  }
+
+  static SingleOutputStreamOperator<AlertEvent> connect(
+      KeyedStream<RawRecord, String> snapshots,
+      DataStream<PlanRecord> rules,
+      JobSettings settings) {
+    return connect(snapshots, rules, forTest(settings), new AvroTypeInfo<>(AlertEvent.class), UID);
+  }
+
+  /** The operator by itself, for a test harness. */
+  static IncidentOperator forTest(JobSettings settings) {
+    return new IncidentOperator(settings);
+  }
+
+  @Override
+  protected void onOpen(List<PlanRecord> plan) throws Exception {
+    registry = RegistryConnection.open(settings.schemaRegistryUrl(), settings.registry());
+    calendar = settings.policy().calendar();
+    snapshots = new SnapshotReader(registry);
+    rules = new RuleReader(registry, settings.reportingCurrency());
+    work = new CaseWork(calendar, PERIOD_GRACE.toMillis() * MICROS_PER_MILLI, new RuleBook());
+    plan.forEach(this::change);
+    files = keyed(FILE);
+    wakeAt = keyed(WAKE_AT);
+  }
+
+  /** Puts a checked rule in force, or out of it; null if that changes nothing. */
+  private @Nullable RuleChange change(PlanRecord record) {
+    byte[] value = record.value();
+    if (value == null) {
+      return work.delete(record.key());
+    }
+    try {
+      return work.change(rules.read(record.key(), value));
+    } catch (UnusableRecordException e) {
+      // It was fit when it came, so the settings have changed since; the rest goes on.
+      LOG.warn("rule '{}' is left out: {}", record.key(), e.text());
+      return null;
+    }
+  }
+
+  @Override
+  protected void onElement(RawRecord record, long streamTime) throws Exception {
+    CaseFile file = files.value();
+    if (record.value() == null) {
+      if (file != null) {
+        keep(work.withdraw(file, record.streamTime() * MICROS_PER_MILLI));
+      }
+      return;
+    }
+    try {
+      Observation observation = snapshots.read(record);
+      CaseFile.Outcome outcome = work.expect(file, period(observation), observation);
+      if (outcome != null) {
+        keep(outcome);
+      }
+    } catch (UnusableRecordException e) {
+      refuse(record, e);
+    }
+  }
+
+  private FiscalPeriod period(Observation observation) throws UnusableRecordException {
+    FiscalPeriod period = calendar.periodNamed(observation.period());
+    if (period == null) {
+      throw new UnusableRecordException(
+          DeadLetterReason.INVALID_VALUE,
+          "period is '"
+              + observation.period()
+              + "', which this job's fiscal calendar does not have; give both jobs the same"
+              + " fiscal.* settings");
+    }
+    return period;
+  }
+
+  private void refuse(RawRecord record, UnusableRecordException reason) {
+    long now = getProcessingTimeService().getCurrentProcessingTime();
+    output.collect(
+        DeadLetters.TAG,
+        new StreamRecord<>(
+            DeadLetters.of(
+                record, reason.reason(), reason.text(), AlertRulesJob.NAME + "/" + UID, now),
+            record.streamTime()));
+  }
+
+  @Override
+  protected void onTimer(long time) throws Exception {
+    CaseFile file = files.value();
+    if (file != null) {
+      keep(work.advance(file, time * MICROS_PER_MILLI));
+    }
+  }
+
+  @Override
+  protected void onPlan(List<PlanRecord> records, long tickEnd) throws Exception {
+    List<RuleChange> changes = new ArrayList<>();
+    for (PlanRecord record : records) {
+      RuleChange change = change(record);
+      if (change != null) {
+        changes.add(change);
+      }
+    }
+    forEachKey(
+        FILE, state -> keep(work.applyRules(state.value(), changes, tickEnd * MICROS_PER_MILLI)));
+  }
+
+  /** Tells what is to be told, and keeps the rest until it is time again. */
+  private void keep(CaseFile.Outcome outcome) throws Exception {
+    for (IncidentEvent event : outcome.events()) {
+      tell(event);
+    }
+    if (outcome.file() == null) {
+      files.clear();
+      wakeAt.clear();
+      return;
+    }
+    files.update(outcome.file());
+    long timer = -Math.floorDiv(-outcome.wakeAt(), MICROS_PER_MILLI);
+    Long set = wakeAt.value();
+    if (set != null && set == timer && set > streamTime()) {
+      return;
+    }
+    if (set != null && set != timer) {
+      cancelTimer(set);
+    }
+    setTimer(timer);
+    wakeAt.update(timer);
+  }
+
+  private void tell(IncidentEvent event) {
+    AlertEvent record = ToContract.alertEvent(event);
+    long time = Math.floorDiv(event.at(), MICROS_PER_MILLI);
+    if (event.rule().mode() == RuleMode.SHADOW) {
+      output.collect(SHADOW, new StreamRecord<>(record, time));
+    } else {
+      emit(record, time);
+    }
+  }
+
+  @Override
+  public void close() throws Exception {
+    super.close();
+    if (registry != null) {
+      registry.close();
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.pipelinemonitor.jobs.alerting;
+
+import io.pipelinemonitor.jobs.domain.incident.Incident;
+import io.pipelinemonitor.jobs.domain.incident.IncidentEvent;
+import io.pipelinemonitor.jobs.domain.rules.AlertRule;
+import io.pipelinemonitor.jobs.domain.rules.Measured;
+import io.pipelinemonitor.jobs.domain.rules.Observation;
+import io.pipelinemonitor.schema.AlertEvent;
+import io.pipelinemonitor.schema.AlertReason;
+import io.pipelinemonitor.schema.AlertState;
+import io.pipelinemonitor.schema.AlertTransition;
+import io.pipelinemonitor.schema.DataHealth;
+import io.pipelinemonitor.schema.MetricUnit;
+import io.pipelinemonitor.schema.RuleType;
+import io.pipelinemonitor.schema.ScopeType;
+import io.pipelinemonitor.schema.Severity;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the domain says of incidents as records of the contract. */
+final class ToContract {
+
+  private ToContract() {}
+
+  /** A step in the life of an incident. Contributors are not explained yet: it names none. */
+  static AlertEvent alertEvent(IncidentEvent event) {
+    Incident incident = event.incident();
+    AlertRule rule = event.rule();
+    Observation observation = event.observation();
+    Measured measured = rule.metric().measured();
+    AlertEvent record = new AlertEvent();
+    record.setAlertEventId(event.alertEventId());
+    record.setIncidentId(incident.incidentId());
+    record.setDedupKey(event.dedupKey());
+    record.setSequence(incident.sequence());
+    record.setTransition(AlertTransition.valueOf(event.transition().name()));
+    record.setState(AlertState.valueOf(event.state().name()));
+    record.setPreviousState(AlertState.valueOf(event.previousState().name()));
+    record.setSeverity(Severity.valueOf(incident.severity().name()));
+    record.setReason(AlertReason.valueOf(event.reason().name()));
+    record.setRuleId(rule.ruleId());
+    record.setRuleVersion(rule.version());
+    record.setRuleName(rule.name());
+    record.setRuleType(RuleType.THRESHOLD);
+    record.setScopeType(ScopeType.valueOf(observation.scope().type().name()));
+    record.setScopeId(observation.scope().id());
+    record.setScopeName(observation.scopeName());
+    record.setScopePath(observation.scopePath());
+    record.setOwnerId(observation.ownerId());
+    record.setPeriod(observation.period());
+    record.setPeriodElapsed(observation.periodElapsed());
+    record.setMetric(rule.metric().publishedName());
+    record.setValue(event.value());
+    record.setUnit(unit(measured));
+    record.setCurrency(measured.isMoney() ? observation.currency() : null);
+    record.setFireThreshold(event.level().fire());
+    record.setClearThreshold(event.level().clear());
+    record.setActiveAt(instant(incident.activeAt()));
+    record.setFiredAt(instant(incident.firedAt()));
+    record.setRecoveringSince(instant(incident.recoveringSince()));
+    record.setResolvedAt(instant(incident.resolvedAt()));
+    record.setEvaluatedAt(Instant.EPOCH.plus(event.at(), ChronoUnit.MICROS));
+    record.setDataAsOf(instant(observation.asOf()));
+    record.setSummary(event.summary());
+    record.setContributors(List.of());
+    record.setFlapCount(incident.flapCount());
+    record.setReopenCount(incident.reopenCount());
+    record.setFlapping(false);
+    record.setSuppressedBy(List.of());
+    record.setDataHealth(DataHealth.FRESH);
+    return record;
+  }
+
+  private static MetricUnit unit(Measured measured) {
+    return switch (measured) {
+      case COUNT -> MetricUnit.COUNT;
+      case MONEY -> MetricUnit.MONEY;
+      case COVERAGE_TO_GO, COVERAGE_OF_QUOTA, SHARE_OF_QUOTA, SHARE_OF_REPS -> MetricUnit.RATIO;
+      case DAYS -> MetricUnit.DAYS;
+    };
+  }
+
+  private static @Nullable Instant instant(@Nullable Long micros) {
+    return micros == null ? null : Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+  }
+}

@@ -1,0 +1,334 @@
+package io.pipelinemonitor.jobs.domain.incident;
+
+import static io.pipelinemonitor.jobs.domain.incident.Story.CALENDAR;
+import static io.pipelinemonitor.jobs.domain.incident.Story.GRACE_HOURS;
+import static io.pipelinemonitor.jobs.domain.incident.Story.NORTH;
+import static io.pipelinemonitor.jobs.domain.incident.Story.PERIOD;
+import static io.pipelinemonitor.jobs.domain.incident.Story.PERIOD_HOURS;
+import static io.pipelinemonitor.jobs.domain.incident.Story.hours;
+import static io.pipelinemonitor.jobs.domain.incident.Story.micros;
+import static io.pipelinemonitor.jobs.domain.rules.Observations.figures;
+import static io.pipelinemonitor.jobs.domain.rules.Rules.edited;
+import static io.pipelinemonitor.jobs.domain.rules.Rules.rule;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pipelinemonitor.jobs.domain.rules.AlertRule;
+import io.pipelinemonitor.jobs.domain.rules.Metric;
+import io.pipelinemonitor.jobs.domain.rules.RuleBook;
+import io.pipelinemonitor.jobs.domain.scope.Scope;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CaseWorkTest {
+
+  private static final AlertRule COVERAGE =
+      rule("coverage")
+          .below(Metric.COVERAGE_TO_GO)
+          .warning(3.0, 3.3, Duration.ofHours(4))
+          .keepFiringFor(Duration.ofHours(1))
+          .build();
+  private static final AlertRule THIN_PIPELINE =
+      rule("thin-pipeline").below(Metric.OPEN_COUNT).warning(5, 6, Duration.ZERO).build();
+
+  /** One scope's file, and what was told of it. */
+  private static final class Desk {
+
+    private final CaseWork work =
+        new CaseWork(CALENDAR, micros(GRACE_HOURS) - micros(0), new RuleBook());
+    private final List<IncidentEvent> events = new ArrayList<>();
+    private @Nullable CaseFile file;
+    private double wakesAt = Double.POSITIVE_INFINITY;
+
+    Desk(AlertRule... rules) {
+      for (AlertRule rule : rules) {
+        work.change(rule);
+      }
+    }
+
+    boolean expect(double hours, double coverage) {
+      return expect(hours, coverage, 10);
+    }
+
+    boolean expect(double hours, double coverage, double count) {
+      CaseFile.Outcome outcome =
+          work.expect(
+              file,
+              PERIOD,
+              figures(NORTH)
+                  .asOf(micros(hours))
+                  .with(Metric.COVERAGE_TO_GO, coverage)
+                  .with(Metric.OPEN_COUNT, count)
+                  .build());
+      if (outcome != null) {
+        keep(outcome);
+      }
+      return outcome != null;
+    }
+
+    void advance(double hours) {
+      if (file != null) {
+        keep(work.advance(file, micros(hours)));
+      }
+    }
+
+    void change(double hours, AlertRule rule) {
+      apply(hours, Objects.requireNonNull(work.change(rule)));
+    }
+
+    void delete(double hours, String ruleId) {
+      apply(hours, work.delete(ruleId));
+    }
+
+    private void apply(double hours, RuleChange change) {
+      if (file != null) {
+        keep(work.applyRules(file, List.of(change), micros(hours)));
+      }
+    }
+
+    void withdraw(double hours) {
+      keep(work.withdraw(Objects.requireNonNull(file), micros(hours)));
+    }
+
+    private void keep(CaseFile.Outcome outcome) {
+      file = outcome.file();
+      events.addAll(outcome.events());
+      wakesAt = outcome.file() == null ? Double.POSITIVE_INFINITY : hours(outcome.wakeAt());
+    }
+
+    List<String> steps() {
+      return events.stream()
+          .map(event -> hours(event.at()) + " " + event.rule().ruleId() + " " + event.transition())
+          .toList();
+    }
+  }
+
+  @Test
+  void judgesFiguresAtTheirTimeAndNotBefore() {
+    Desk desk = new Desk(COVERAGE);
+    desk.expect(2, 2.9);
+    desk.expect(1, 3.9);
+    assertThat(desk.events).isEmpty();
+    assertThat(desk.wakesAt).isEqualTo(1);
+    desk.advance(1);
+    assertThat(desk.wakesAt).isEqualTo(2);
+    desk.advance(10);
+    assertThat(desk.steps()).containsExactly("2.0 coverage PENDING", "6.0 coverage FIRED");
+  }
+
+  @Test
+  void dropsFiguresThatItHasSeen() {
+    Desk desk = new Desk(COVERAGE);
+    assertThat(desk.expect(2, 2.9)).isTrue();
+    assertThat(desk.expect(2, 9.9)).isFalse();
+    desk.advance(3);
+    assertThat(desk.expect(2, 9.9)).isFalse();
+    assertThat(desk.expect(1, 9.9)).isFalse();
+    assertThat(desk.expect(2.5, 2.8)).as("late, but not seen").isTrue();
+    desk.advance(7);
+    assertThat(desk.steps()).containsExactly("2.0 coverage PENDING", "6.0 coverage FIRED");
+  }
+
+  @Test
+  void asksOnlyTheRulesThatWatchTheScope() {
+    Desk desk =
+        new Desk(
+            rule("all").warning(3, 3.3, Duration.ZERO).build(),
+            rule("elsewhere").only(Scope.unit("south")).warning(3, 3.3, Duration.ZERO).build(),
+            rule("off").disabled().warning(3, 3.3, Duration.ZERO).build());
+    desk.expect(1, 2);
+    desk.advance(1);
+    assertThat(desk.steps()).containsExactly("1.0 all FIRED");
+  }
+
+  @Test
+  void keepsAnIncidentOfEachRuleAndTellsInOrderOfTime() {
+    Desk desk = new Desk(THIN_PIPELINE, COVERAGE);
+    desk.expect(1, 2.9, 4);
+    desk.expect(8, 3.5, 9);
+    desk.advance(20);
+    assertThat(desk.steps())
+        .containsExactly(
+            "1.0 coverage PENDING",
+            "1.0 thin-pipeline FIRED",
+            "5.0 coverage FIRED",
+            "8.0 coverage RECOVERING",
+            "8.0 thin-pipeline RESOLVED",
+            "9.0 coverage RESOLVED");
+  }
+
+  @Test
+  void judgesByANewRuleAtOnceAndByADeletedOneNoLonger() {
+    Desk desk = new Desk();
+    desk.expect(1, 2.9);
+    desk.advance(2);
+    desk.change(3, COVERAGE);
+    desk.advance(7);
+    desk.delete(8, "coverage");
+    assertThat(desk.steps())
+        .containsExactly("3.0 coverage PENDING", "7.0 coverage FIRED", "8.0 coverage RESOLVED");
+    assertThat(desk.events.get(2).reason()).isEqualTo(Reason.RULE_DELETED);
+  }
+
+  @Test
+  void stopsForADisabledRuleAndForOneThatLooksElsewhere() {
+    Desk desk = new Desk(COVERAGE);
+    desk.expect(1, 2.9);
+    desk.advance(6);
+    desk.change(7, edited(COVERAGE).without(NORTH).build());
+    assertThat(desk.events.get(desk.events.size() - 1).reason()).isEqualTo(Reason.RULE_EDITED);
+    desk.change(8, edited(COVERAGE).version(3).build());
+    desk.advance(12);
+    desk.change(13, edited(COVERAGE).version(4).disabled().build());
+    assertThat(desk.events.get(desk.events.size() - 1).reason()).isEqualTo(Reason.RULE_DISABLED);
+    assertThat(Objects.requireNonNull(desk.file).incidents()).isEmpty();
+  }
+
+  @Test
+  void keepsTheHigherVersionOfARule() {
+    Desk desk = new Desk(edited(COVERAGE).version(5).build());
+    assertThat(desk.work.change(COVERAGE)).isNull();
+  }
+
+  @Test
+  void letsOtherRulesGoOnWhenOneChanges() {
+    Desk desk = new Desk(COVERAGE);
+    desk.expect(1, 2.9, 4);
+    desk.advance(1);
+    desk.change(6, THIN_PIPELINE);
+    assertThat(desk.steps())
+        .containsExactly("1.0 coverage PENDING", "5.0 coverage FIRED", "6.0 thin-pipeline FIRED");
+  }
+
+  @Test
+  void closesWhatIsOpenWhenTheScopeIsWithdrawnAndLeavesNothing() {
+    Desk desk = new Desk(COVERAGE);
+    desk.expect(1, 2.9);
+    desk.advance(6);
+    desk.withdraw(8);
+    desk.advance(7.9);
+    assertThat(desk.steps()).hasSize(2);
+    desk.advance(8);
+    assertThat(desk.steps()).last().isEqualTo("8.0 coverage RESOLVED");
+    assertThat(desk.file).isNull();
+  }
+
+  @Test
+  void forgetsAScopeADayAfterItsPeriodIsClosed() {
+    Desk desk = new Desk(COVERAGE);
+    desk.expect(1, 2.9);
+    double closes = PERIOD_HOURS + GRACE_HOURS;
+    while (desk.wakesAt < closes + 24) {
+      desk.advance(desk.wakesAt);
+    }
+    assertThat(desk.steps()).last().isEqualTo(closes + " coverage RESOLVED");
+    assertThat(Objects.requireNonNull(desk.file).incidents()).isEmpty();
+    assertThat(desk.wakesAt).isEqualTo(closes + 24);
+    assertThat(desk.expect(closes - 1, 1.0)).as("late, to be judged by nobody").isTrue();
+    assertThat(desk.expect(closes, 1.0)).isFalse();
+    desk.advance(closes + 24);
+    assertThat(desk.file).isNull();
+    assertThat(desk.expect(closes + 30, 1.0)).isFalse();
+    assertThat(desk.steps()).hasSize(3);
+  }
+
+  static IntStream seeds() {
+    return IntStream.range(0, 200);
+  }
+
+  /** A happening on the desk: figures, or a version of a rule. */
+  private record Entry(double hours, double coverage, @Nullable AlertRule rule) {}
+
+  private static List<Entry> anyEntries(Random random) {
+    TreeSet<Integer> times = new TreeSet<>();
+    while (times.size() < 60) {
+      times.add(random.nextInt(400) + 1);
+    }
+    List<Entry> entries = new ArrayList<>();
+    int version = 1;
+    for (int time : times) {
+      boolean edit = random.nextInt(6) == 0;
+      version++;
+      entries.add(
+          new Entry(time, 2 + random.nextInt(5) * 0.5, edit ? anyVersion(random, version) : null));
+    }
+    return entries;
+  }
+
+  private static AlertRule anyVersion(Random random, int version) {
+    double fire = 2.5 + random.nextInt(3) * 0.5;
+    var any =
+        rule("coverage")
+            .version(version)
+            .below(Metric.COVERAGE_TO_GO)
+            .warning(fire, fire + 0.5, Duration.ofHours(random.nextInt(4)))
+            .keepFiringFor(Duration.ofHours(random.nextInt(3)))
+            .cooldown(Duration.ofHours(random.nextInt(3) * 4L));
+    if (random.nextInt(3) == 0) {
+      any.critical(fire - 1, fire - 0.5, Duration.ofHours(random.nextInt(4)));
+    }
+    if (random.nextInt(5) == 0) {
+      any.disabled();
+    }
+    if (random.nextInt(5) == 0) {
+      any.shadow();
+    }
+    return any.build();
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void endsInTheSameEventsHoweverFiguresTimersAndEditsInterleave(int seed) {
+    List<Entry> entries = anyEntries(new Random(seed));
+
+    Desk live = new Desk(COVERAGE);
+    for (Entry entry : entries) {
+      while (live.wakesAt < entry.hours()) {
+        live.advance(live.wakesAt);
+      }
+      handle(live, entry);
+      live.advance(entry.hours());
+    }
+    live.advance(500);
+
+    Random random = new Random(seed);
+    Desk replayed = new Desk(COVERAGE);
+    int read = 0;
+    for (int i = 0; i < entries.size(); i++) {
+      // A replay reads figures far ahead of time; edits are held back until their time comes.
+      int ahead = Math.min(entries.size(), i + 1 + random.nextInt(10));
+      for (; read < ahead; read++) {
+        Entry entry = entries.get(read);
+        if (entry.rule() == null) {
+          replayed.expect(entry.hours(), entry.coverage());
+          replayed.expect(entry.hours(), 99);
+        }
+      }
+      Entry entry = entries.get(i);
+      if (entry.rule() != null) {
+        replayed.advance(entry.hours() - 0.001);
+        handle(replayed, entry);
+      } else if (random.nextBoolean()) {
+        replayed.advance(entry.hours() + random.nextInt(2) * 0.5);
+      }
+    }
+    replayed.advance(500);
+    assertThat(replayed.events).isEqualTo(live.events);
+  }
+
+  private static void handle(Desk desk, Entry entry) {
+    if (entry.rule() != null) {
+      desk.change(entry.hours(), entry.rule());
+    } else {
+      desk.expect(entry.hours(), entry.coverage());
+    }
+  }
+}

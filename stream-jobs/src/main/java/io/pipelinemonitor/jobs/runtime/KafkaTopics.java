@@ -2,7 +2,6 @@ package io.pipelinemonitor.jobs.runtime;
 
 import io.pipelinemonitor.schema.DeadLetter;
 import io.pipelinemonitor.schema.topic.Topic;
-import io.pipelinemonitor.schema.topic.Topics;
 import java.util.List;
 import java.util.Properties;
 import org.apache.avro.specific.SpecificRecord;
@@ -56,9 +55,9 @@ public final class KafkaTopics {
 
   /** Writes to the topic at least once. */
   public <T extends SpecificRecord> void write(DataStream<T> records, String uid, Topic<T> topic) {
-    String name = topic.name();
     records
-        .sinkTo(sink((T record) -> name, DeliveryGuarantee.AT_LEAST_ONCE).build())
+        .sinkTo(
+            sink(new TopicChoice.Fixed<T>(topic.name()), DeliveryGuarantee.AT_LEAST_ONCE).build())
         .name(uid)
         .uid(uid);
   }
@@ -66,10 +65,9 @@ public final class KafkaTopics {
   /** Writes to the topic in transactions: read it {@code read_committed}. */
   public <T extends SpecificRecord> void writeExactlyOnce(
       DataStream<T> records, String uid, Topic<T> topic) {
-    String name = topic.name();
     records
         .sinkTo(
-            sink((T record) -> name, DeliveryGuarantee.EXACTLY_ONCE)
+            sink(new TopicChoice.Fixed<T>(topic.name()), DeliveryGuarantee.EXACTLY_ONCE)
                 .setTransactionalIdPrefix(uid)
                 .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
                 .setProperty(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MILLIS)
@@ -81,12 +79,7 @@ public final class KafkaTopics {
   /** Writes each dead letter to the dead-letter topic of where it was read. */
   public void writeDeadLetters(DataStream<DeadLetter> letters, String uid) {
     letters
-        .sinkTo(
-            sink(
-                    (DeadLetter letter) ->
-                        Topics.named(letter.getTopic()).orElseThrow().deadLetters().name(),
-                    DeliveryGuarantee.AT_LEAST_ONCE)
-                .build())
+        .sinkTo(sink(new TopicChoice.OfDeadLetter(), DeliveryGuarantee.AT_LEAST_ONCE).build())
         .name(uid)
         .uid(uid);
   }

@@ -30,7 +30,8 @@ class StreamClockTest {
           new Tick(250),
           IDLE_AFTER,
           FIRST_RECORD_WITHIN,
-          GRACE);
+          GRACE,
+          0);
   private final TaskOutput task = new TaskOutput();
   private final WatermarkGenerator<RawRecord> deals = partition();
   private final WatermarkGenerator<RawRecord> otherDeals = partition();
@@ -132,16 +133,55 @@ class StreamClockTest {
     assertThat(task.idle).isTrue();
   }
 
+  @Test
+  void letsHeartbeatsCountOnlyWhenTheyHaveSettled() {
+    WatermarkGenerator<RawRecord> settling =
+        partition(
+            new StreamClock(
+                HEARTBEAT,
+                source -> true,
+                Set.of(),
+                new Tick(250),
+                IDLE_AFTER,
+                FIRST_RECORD_WITHIN,
+                0,
+                500));
+    pass(FIRST_RECORD_WITHIN, settling);
+    settling.onEvent(record(HEARTBEAT, "state", 60_000), 60_000, task);
+    settling.onPeriodicEmit(task);
+    pass(300, settling);
+    settling.onEvent(record(HEARTBEAT, "state", 90_000), 90_000, task);
+    settling.onPeriodicEmit(task);
+    assertThat(task.watermark).isEqualTo(Long.MIN_VALUE);
+    pass(200, settling);
+    settling.onPeriodicEmit(task);
+    assertThat(task.watermark).isEqualTo(60_000);
+    pass(300, settling);
+    settling.onPeriodicEmit(task);
+    assertThat(task.watermark).isEqualTo(90_000);
+  }
+
   /** Time in which the task asks for watermarks as usual. */
   private void pass(long millis) {
+    pass(millis, deals, otherDeals, heartbeats);
+  }
+
+  @SafeVarargs
+  private final void pass(long millis, WatermarkGenerator<RawRecord>... partitions) {
     for (long left = millis; left > 0; left -= INTERVAL) {
       clock.pass(Math.min(left, INTERVAL));
-      emit();
+      for (WatermarkGenerator<RawRecord> partition : partitions) {
+        partition.onPeriodicEmit(task);
+      }
     }
   }
 
   private WatermarkGenerator<RawRecord> partition() {
-    return streamClock.createWatermarkGenerator(
+    return partition(streamClock);
+  }
+
+  private WatermarkGenerator<RawRecord> partition(StreamClock of) {
+    return of.createWatermarkGenerator(
         new WatermarkGeneratorSupplier.Context() {
           @Override
           public MetricGroup getMetricGroup() {

@@ -40,6 +40,9 @@ public final class StreamClock implements WatermarkStrategy<RawRecord> {
 
   private static final long serialVersionUID = 1L;
 
+  /** Twice the interval at which watermarks are asked for. */
+  private static final long MOST_CREDITED_NANOS = 100_000_000;
+
   private final String heartbeatTopic;
   private final HeartbeatFilter heartbeats;
   private final Set<String> followers;
@@ -131,19 +134,34 @@ public final class StreamClock implements WatermarkStrategy<RawRecord> {
     private long latestBeat = Long.MIN_VALUE;
     private long settledBeat = Long.MIN_VALUE;
 
+    private long credited;
+    private long lastReport;
+
     Task(RelativeClock clock) {
       this.clock = clock;
+      this.lastReport = clock.relativeTimeNanos();
     }
 
     Partition newPartition() {
-      Partition partition = new Partition(this, clock.relativeTimeNanos());
+      Partition partition = new Partition(this, creditedTime());
       partitions.add(partition);
       return partition;
     }
 
+    /**
+     * The time that has passed in which records could have come: a pause of this very task, when
+     * nothing was asked for, is no silence of its partitions.
+     */
+    private long creditedTime() {
+      long now = clock.relativeTimeNanos();
+      credited += Math.min(now - lastReport, MOST_CREDITED_NANOS);
+      lastReport = now;
+      return credited;
+    }
+
     /** Lets every partition say the same, so that their minimum is what was decided. */
     void report(WatermarkOutput output) {
-      long now = clock.relativeTimeNanos();
+      long now = creditedTime();
       long slowestActive = Long.MAX_VALUE;
       boolean moving = false;
       long latest = Long.MIN_VALUE;

@@ -95,6 +95,7 @@ final class DealOperator extends TimedPlanOperator<RawRecord, DealMovement> {
 
   @Override
   protected void onOpen(List<PlanRecord> plan) throws Exception {
+    requireSameSettings(settings.figuresFingerprint());
     registry = RegistryConnection.open(settings.schemaRegistryUrl(), settings.registry());
     decoder = new RecordDecoder<>(Topics.DEAL_EVENTS, registry);
     planReader = new PlanReader(settings.policy().calendar(), registry);

@@ -108,6 +108,7 @@ final class ScopeOperator extends TimedPlanOperator<CellDelta, PipelineSnapshot>
 
   @Override
   protected void onOpen(List<PlanRecord> records) throws Exception {
+    requireSameSettings(settings.figuresFingerprint());
     registry = RegistryConnection.open(settings.schemaRegistryUrl(), settings.registry());
     policy = settings.policy();
     planReader = new PlanReader(policy.calendar(), registry);

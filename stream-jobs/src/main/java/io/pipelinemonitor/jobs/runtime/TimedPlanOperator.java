@@ -16,6 +16,7 @@ import org.apache.flink.api.common.state.StateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.dag.Transformation;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -56,7 +57,12 @@ public abstract class TimedPlanOperator<I, O> extends AbstractStreamOperator<O>
   private static final MapStateDescriptor<String, PlanRecord> TO_COME =
       new MapStateDescriptor<>("plan-to-come", Types.STRING, Types.POJO(PlanRecord.class));
 
+  private static final MapStateDescriptor<String, String> SETTINGS =
+      new MapStateDescriptor<>("settings", Types.STRING, Types.STRING);
+  private static final String FIGURES = "figures";
+
   private final Tick tick;
+  private transient BroadcastState<String, String> settings;
   private transient BroadcastState<String, PlanRecord> inForce;
   private transient BroadcastState<String, PlanRecord> toComeState;
   private transient TreeMap<Long, Map<String, PlanRecord>> toCome;
@@ -96,6 +102,7 @@ public abstract class TimedPlanOperator<I, O> extends AbstractStreamOperator<O>
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
+    settings = getOperatorStateBackend().getBroadcastState(SETTINGS);
     inForce = getOperatorStateBackend().getBroadcastState(IN_FORCE);
     toComeState = getOperatorStateBackend().getBroadcastState(TO_COME);
   }
@@ -124,6 +131,27 @@ public abstract class TimedPlanOperator<I, O> extends AbstractStreamOperator<O>
    * @param plan the definitions in force in the checkpoint that it starts from
    */
   protected abstract void onOpen(List<PlanRecord> plan) throws Exception;
+
+  /**
+   * Refuses state that was made with other settings: what was added to a figure could no longer be
+   * taken back. For {@link #onOpen}.
+   *
+   * @param current all settings that the state depends on, as text
+   */
+  protected final void requireSameSettings(String current) throws Exception {
+    String before = settings.get(FIGURES);
+    if (before != null && !before.equals(current)) {
+      throw new SuppressRestartsException(
+          new IllegalStateException(
+              "the checkpoint was made with other settings ("
+                  + before
+                  + ", now "
+                  + current
+                  + "): go back to them, or start without the checkpoint and let the job compute"
+                  + " everything anew; the input topics hold all it needs"));
+    }
+    settings.put(FIGURES, current);
+  }
 
   /** Takes one element; its key is current. */
   protected abstract void onElement(I element, long streamTime) throws Exception;

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -67,8 +68,9 @@ public final class AlertsService implements AutoCloseable {
       Producer<byte[], byte[]> producer, Function<Heartbeat, byte[]> encoder, Clock clock) {
     HeartbeatWriter writer = new HeartbeatWriter(producer, encoder, SOURCE, clock);
     AlertsService service = new AlertsService(clock, Optional.of(writer), Optional.of(producer));
-    service.scheduler.scheduleWithFixedDelay(
-        () -> beat(writer), 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+    ScheduledFuture<?> unused =
+        service.scheduler.scheduleWithFixedDelay(
+            () -> beat(writer), 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
     LOG.info("Alerts service started");
     return service;
   }

@@ -7,9 +7,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.function.Function;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,17 +52,19 @@ final class HeartbeatWriter {
             now.toEpochMilli(),
             source.getBytes(StandardCharsets.UTF_8),
             encoder.apply(new Heartbeat(source, now)));
-    producer.send(
-        message,
-        (metadata, failure) -> {
-          if (failure == null) {
-            lastWritten = now;
-            failing = false;
-          } else if (!failing) {
-            failing = true;
-            LOG.warn("Heartbeats do not reach Kafka, still trying: {}", failure.toString());
-          }
-        });
+    // What becomes of it is told to the callback.
+    Future<RecordMetadata> unused =
+        producer.send(
+            message,
+            (metadata, failure) -> {
+              if (failure == null) {
+                lastWritten = now;
+                failing = false;
+              } else if (!failing) {
+                failing = true;
+                LOG.warn("Heartbeats do not reach Kafka, still trying: {}", failure.toString());
+              }
+            });
   }
 
   /** The time of the newest heartbeat that Kafka acknowledged. */

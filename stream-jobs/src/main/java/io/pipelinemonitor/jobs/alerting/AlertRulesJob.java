@@ -1,6 +1,5 @@
 package io.pipelinemonitor.jobs.alerting;
 
-import io.pipelinemonitor.jobs.pipeline.PipelineStateJob;
 import io.pipelinemonitor.jobs.runtime.JobEnvironment;
 import io.pipelinemonitor.jobs.runtime.JobSettings;
 import io.pipelinemonitor.jobs.runtime.KafkaTopics;
@@ -18,6 +17,9 @@ public final class AlertRulesJob {
 
   /** The job's name in Flink, in dead letters and as its consumer group. */
   public static final String NAME = "alert-rules";
+
+  /** Whose heartbeats count: they say that the figures up to their time have been sent. */
+  static final String FIGURES_HEARTBEAT_SOURCE = "pipeline-state";
 
   static final String SOURCE_UID = "alert-input";
   static final String EVENTS_SINK_UID = "alert-events";
@@ -66,7 +68,7 @@ public final class AlertRulesJob {
   private static StreamClock clock(JobSettings settings) {
     return new StreamClock(
         Topics.HEARTBEAT.name(),
-        source -> source.equals(PipelineStateJob.HEARTBEAT_SOURCE),
+        source -> source.equals(FIGURES_HEARTBEAT_SOURCE),
         Set.of(Topics.RULES.name()),
         settings.tick(),
         settings.idleAfterMillis(),

@@ -89,6 +89,9 @@ public record JobSettings(
   private static final String REPORTED_PERIODS = "reported.periods";
   private static final String ALERTS_EXACTLY_ONCE = "alerts.exactly-once";
 
+  /** As the clock needs it. */
+  private static final String AUTO = "auto";
+
   private static final Map<String, String> DEFAULTS = defaults();
 
   private static Map<String, String> defaults() {
@@ -97,8 +100,8 @@ public record JobSettings(
     defaults.put(SCHEMA_REGISTRY_URL, "http://localhost:8081/apis/ccompat/v7");
     defaults.put(CLOCK, "wall");
     defaults.put(TICK, "250");
-    defaults.put(IDLE_AFTER, "500");
-    defaults.put(FIRST_RECORD_WITHIN, "3000");
+    defaults.put(IDLE_AFTER, AUTO);
+    defaults.put(FIRST_RECORD_WITHIN, AUTO);
     defaults.put(FIRST_MONTH, "1");
     defaults.put(PERIOD, "quarter");
     defaults.put(ZONE, "UTC");
@@ -138,17 +141,18 @@ public record JobSettings(
             throw new IllegalArgumentException("there is no setting '" + key + "'" + hint(key));
           }
         });
+    Clock clock = read(known, CLOCK, "wall or data", value -> Clock.valueOf(upper(value)));
     return new JobSettings(
         text(known, BOOTSTRAP_SERVERS),
         text(known, SCHEMA_REGISTRY_URL),
-        read(known, CLOCK, "wall or data", value -> Clock.valueOf(upper(value))),
+        clock,
         read(
             known,
             TICK,
             "milliseconds that divide 60000",
             value -> new Tick(Long.parseLong(value))),
-        read(known, IDLE_AFTER, "milliseconds above 0", JobSettings::positive),
-        read(known, FIRST_RECORD_WITHIN, "milliseconds above 0", JobSettings::positive),
+        patience(known, IDLE_AFTER, clock, 500, 5_000),
+        patience(known, FIRST_RECORD_WITHIN, clock, 3_000, 10_000),
         read(known, FIRST_MONTH, "a month from 1 to 12", value -> (int) within(value, 1, 12)),
         read(known, PERIOD, "quarter or month", value -> PeriodKind.valueOf(upper(value))),
         read(known, ZONE, "a time zone such as Europe/Berlin", value -> ZoneId.of(value).getId()),
@@ -243,6 +247,17 @@ public record JobSettings(
 
   private static String upper(String value) {
     return value.toUpperCase(Locale.ROOT);
+  }
+
+  /**
+   * How long to wait for a partition. Live, a late record is some milliseconds out and waiting
+   * costs freshness; in a replay it may be days out, and waiting costs a moment at the end.
+   */
+  private static long patience(
+      Map<String, String> known, String key, Clock clock, long live, long replaying) {
+    return text(known, key).equals(AUTO)
+        ? clock == Clock.WALL ? live : replaying
+        : read(known, key, "auto or milliseconds above 0", JobSettings::positive);
   }
 
   private static long positive(String value) {

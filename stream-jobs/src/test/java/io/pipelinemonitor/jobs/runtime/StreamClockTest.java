@@ -3,6 +3,7 @@ package io.pipelinemonitor.jobs.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkGeneratorSupplier;
@@ -24,6 +25,7 @@ class StreamClockTest {
       new StreamClock(
           HEARTBEAT,
           source -> !source.equals("ourselves"),
+          Set.of("monitor.rules"),
           new Tick(250),
           IDLE_AFTER,
           FIRST_RECORD_WITHIN,
@@ -95,6 +97,25 @@ class StreamClockTest {
     beat("ourselves", 60_000);
     emit();
     assertThat(task.watermark).isEqualTo(Long.MIN_VALUE);
+    assertThat(task.idle).isTrue();
+  }
+
+  @Test
+  void isHeldBackByATopicThatFollowsButNeverMovedOnByIt() {
+    clock.pass(FIRST_RECORD_WITHIN);
+    deliver(deals, "crm.deal-events", 10_000);
+    deliver(otherDeals, "monitor.rules", 7_000);
+    emit();
+    assertThat(task.watermark).as("waited for").isEqualTo(6_999);
+    clock.pass(IDLE_AFTER);
+    deliver(otherDeals, "monitor.rules", 99_000);
+    beat("alerts-service", 60_000);
+    emit();
+    assertThat(task.watermark).as("the figures are silent").isEqualTo(60_000 - GRACE);
+    assertThat(task.idle).isFalse();
+    clock.pass(IDLE_AFTER);
+    emit();
+    assertThat(task.watermark).isEqualTo(60_000 - GRACE);
     assertThat(task.idle).isTrue();
   }
 

@@ -52,7 +52,7 @@ public record Ports(int offset) {
     try (ServerSocket socket = new ServerSocket()) {
       // As the servers themselves do: connections that linger after a restart do not count.
       socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(InetAddress.getByName(HOST), port), 1);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1);
     } catch (IOException e) {
       throw new Problem(
           "Port %d, for %s, is in use by another program. Stop that one (is another stack up?), or move this stack to other ports, for example with --port-offset 100."

@@ -65,6 +65,8 @@ public final class JobCluster implements AutoCloseable {
   }
 
   /**
+   * Starts a cluster without jobs.
+   *
    * @param jobs how many jobs there will be room for
    * @param flinkSettings Flink's own options, over those set here
    */
@@ -101,7 +103,7 @@ public final class JobCluster implements AutoCloseable {
           cluster.getRestAddress().get(START_LIMIT.toMillis(), TimeUnit.MILLISECONDS).toString(),
           flinkSettings);
     } catch (Exception e) {
-      cluster.closeAsync();
+      CompletableFuture<Void> unused = cluster.closeAsync();
       throw new Problem("The Flink cluster did not start: %s.".formatted(Problem.reason(e)), e);
     }
   }

@@ -7,6 +7,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 @FunctionalInterface
 public interface JobDefinition {
   /**
+   * Adds the operators.
+   *
    * @param settings what the job reads: addresses, clock, calendar; the keys are those of the job's
    *     own configuration
    */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -13,6 +14,7 @@ import java.util.function.LongConsumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -88,15 +90,17 @@ public final class LinePublisher<T extends SpecificRecord> {
 
   private void send(ProducerRecord<byte[], byte[]> message, long number) throws BadLineException {
     try {
-      producer.send(
-          message,
-          (metadata, failure) -> {
-            if (failure == null) {
-              acknowledged.incrementAndGet();
-            } else {
-              failed(number, failure);
-            }
-          });
+      // What becomes of it is told to the callback.
+      Future<RecordMetadata> unused =
+          producer.send(
+              message,
+              (metadata, failure) -> {
+                if (failure == null) {
+                  acknowledged.incrementAndGet();
+                } else {
+                  failed(number, failure);
+                }
+              });
     } catch (RecordTooLargeException e) {
       throw new BadLineException(Problem.reason(e));
     } catch (KafkaException e) {

@@ -57,7 +57,7 @@ final class MessageMaker<T extends SpecificRecord> {
     } catch (NaturalJsonException e) {
       throw new BadLineException(e.path().isEmpty() ? e.problem() : e.path() + ": " + e.problem());
     } catch (IllegalArgumentException e) {
-      throw new BadLineException(e.getMessage());
+      throw new BadLineException(String.valueOf(e.getMessage()));
     }
     String key = topic.key(record);
     if (key == null && topic.retention() == Retention.COMPACTED) {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
@@ -108,7 +109,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
     synchronized (this) {
       watched = process;
     }
-    watched.onExit().thenAccept(this::startAgain);
+    CompletableFuture<Void> unused = watched.onExit().thenAccept(this::startAgain);
   }
 
   private void startAgain(Process dead) {

@@ -27,7 +27,7 @@ public final class RegistryProcess {
           .getMethod("main", String[].class)
           .invoke(null, (Object) new String[0]);
     } catch (InvocationTargetException e) {
-      e.getCause().printStackTrace();
+      e.printStackTrace();
       Runtime.getRuntime().halt(1);
     }
   }

@@ -4,6 +4,8 @@ package io.pipelinemonitor.local.stack;
 @FunctionalInterface
 public interface StackProgress {
   /**
+   * Hears one thing.
+   *
    * @param what for people, one line
    */
   void say(String what);

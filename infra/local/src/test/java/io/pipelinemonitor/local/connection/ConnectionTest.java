@@ -75,7 +75,7 @@ class ConnectionTest {
 
   @Test
   void namesThePortThatIsInUse() throws IOException {
-    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       assertThatThrownBy(() -> Ports.requireFree(other.getLocalPort(), "Kafka"))
           .isInstanceOf(Problem.class)
           .hasMessageContaining("Port " + other.getLocalPort() + ", for Kafka, is in use")
@@ -94,7 +94,7 @@ class ConnectionTest {
   @Test
   void saysThatNobodyListens() throws IOException {
     int port;
-    try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = gone.getLocalPort();
     }
     Connection connection =

@@ -137,8 +137,7 @@ class StackTest {
     assertThatThrownBy(() -> Stack.start(noRegistry, what -> {}))
         .isInstanceOf(Problem.class)
         .hasMessageContaining("The schema registry is not unpacked in");
-    try (ServerSocket free =
-        new ServerSocket(ports.kafka(), 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket free = new ServerSocket(ports.kafka(), 1, InetAddress.getLoopbackAddress())) {
       assertThat(free.isBound()).isTrue();
     }
   }

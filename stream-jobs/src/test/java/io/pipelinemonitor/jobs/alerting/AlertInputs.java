@@ -1,0 +1,103 @@
+package io.pipelinemonitor.jobs.alerting;
+
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.pipelinemonitor.jobs.runtime.RawRecord;
+import io.pipelinemonitor.schema.AlertRule;
+import io.pipelinemonitor.schema.PipelineSnapshot;
+import io.pipelinemonitor.schema.ScopeType;
+import io.pipelinemonitor.schema.json.NaturalJson;
+import io.pipelinemonitor.schema.json.NaturalJsonException;
+import io.pipelinemonitor.schema.registry.RecordEncoder;
+import io.pipelinemonitor.schema.registry.SchemaRegistrar;
+import io.pipelinemonitor.schema.topic.Topic;
+import io.pipelinemonitor.schema.topic.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Records as Kafka would hold them. Moments are hours since {@link #START}. */
+final class AlertInputs {
+
+  static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+  /**
+   * A rule with short lengths of time: WARNING below 3, after 4 hours; over at 3.3, for an hour.
+   */
+  static final String COVERAGE =
+      "{'ruleId': 'coverage', 'version': 1, 'name': 'Coverage too thin', 'type': 'THRESHOLD',"
+          + " 'metric': 'coverageToGo', 'direction': 'BELOW', 'levels': [{'severity': 'WARNING',"
+          + " 'fire': 3.0, 'clear': 3.3, 'for': '4h'}], 'keepFiringFor': '1h',"
+          + " 'updatedAt': '2026-01-01T00:00:00Z'}";
+
+  private final RecordEncoder<AlertRule> rules;
+  private final RecordEncoder<PipelineSnapshot> snapshots;
+  private final NaturalJson<AlertRule> json = NaturalJson.of(AlertRule.class);
+  private long offset;
+
+  AlertInputs(SchemaRegistryClient registry) {
+    new SchemaRegistrar(registry, Duration.ofSeconds(1)).registerAll(Topics.all());
+    rules = RecordEncoder.open(Topics.RULES, registry);
+    snapshots = RecordEncoder.open(Topics.SNAPSHOTS, registry);
+  }
+
+  static long millis(double hours) {
+    return START.toEpochMilli() + Math.round(hours * 3_600_000);
+  }
+
+  /** A rule in natural JSON, for once with single quotes. */
+  RawRecord rule(double hours, String line) throws NaturalJsonException {
+    AlertRule rule = json.read(line.replace('\'', '"'), 1);
+    return raw(Topics.RULES, rule.getRuleId(), rules.encode(rule), hours);
+  }
+
+  RawRecord ruleDeletion(double hours, String ruleId) {
+    return raw(Topics.RULES, ruleId, null, hours);
+  }
+
+  RawRecord coverage(double hours, String unitId, @Nullable Double coverage) {
+    PipelineSnapshot snapshot = snapshot(hours, unitId, coverage);
+    return raw(
+        Topics.SNAPSHOTS,
+        String.valueOf(Topics.SNAPSHOTS.key(snapshot)),
+        snapshots.encode(snapshot),
+        hours);
+  }
+
+  byte[] encoded(PipelineSnapshot snapshot) {
+    return snapshots.encode(snapshot);
+  }
+
+  static PipelineSnapshot snapshot(double hours, String unitId, @Nullable Double coverage) {
+    return PipelineSnapshot.newBuilder()
+        .setScopeType(ScopeType.UNIT)
+        .setScopeId(unitId)
+        .setPeriod("2026-Q1")
+        .setAsOf(Instant.ofEpochMilli(millis(hours)))
+        .setScopeName("Unit " + unitId)
+        .setScopePath(List.of("root"))
+        .setOwnerId("manager-" + unitId)
+        .setPeriodStart(LocalDate.parse("2026-01-01"))
+        .setPeriodEnd(LocalDate.parse("2026-04-01"))
+        .setPeriodElapsed(0.25)
+        .setCurrency("USD")
+        .setOpenAmount(4_100_000_00)
+        .setBookedAmount(500_000_00)
+        .setQuota(coverage == null ? null : (Long) 2_000_000_00L)
+        .setCoverageToGo(coverage)
+        .build();
+  }
+
+  RawRecord raw(Topic<?> topic, String key, byte @Nullable [] value, double hours) {
+    return new RawRecord(
+        topic.name(),
+        0,
+        offset++,
+        millis(hours),
+        millis(hours),
+        key.getBytes(StandardCharsets.UTF_8),
+        value);
+  }
+}

@@ -1,0 +1,135 @@
+package io.pipelinemonitor.jobs.alerting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.pipelinemonitor.jobs.runtime.JobEnvironment;
+import io.pipelinemonitor.jobs.runtime.JobSettings;
+import io.pipelinemonitor.jobs.runtime.RawRecord;
+import io.pipelinemonitor.schema.AlertEvent;
+import io.pipelinemonitor.schema.AlertTransition;
+import io.pipelinemonitor.schema.DeadLetter;
+import io.pipelinemonitor.schema.DeadLetterReason;
+import io.pipelinemonitor.schema.registry.RegistryConnection;
+import io.pipelinemonitor.schema.topic.Topics;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.apache.flink.util.CloseableIterator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The whole topology on a cluster, in parallel, shuffles and serializers included. */
+class AlertRulesTopologyTest {
+
+  private static final int PARALLELISM = 2;
+  private static final int UNITS = 12;
+
+  @RegisterExtension
+  static final MiniClusterExtension CLUSTER =
+      new MiniClusterExtension(
+          new MiniClusterResourceConfiguration.Builder()
+              .setNumberTaskManagers(1)
+              .setNumberSlotsPerTaskManager(PARALLELISM)
+              .build());
+
+  private final List<AlertEvent> events = new ArrayList<>();
+  private final List<AlertEvent> states = new ArrayList<>();
+  private final List<AlertEvent> shadowEvents = new ArrayList<>();
+  private final List<DeadLetter> deadLetters = new ArrayList<>();
+
+  @Test
+  void tellsOfEveryScopeInParallelAndOfRefusedRulesOnce() throws Exception {
+    JobSettings settings = JobSettings.of(Map.of("schema.registry.url", "mock://alert-topology"));
+    try (SchemaRegistryClient registry =
+        RegistryConnection.open(settings.schemaRegistryUrl(), Map.of())) {
+      run(records(new AlertInputs(registry)), settings);
+    }
+    assertThat(events).hasSize(4 * UNITS);
+    for (int unit = 0; unit < UNITS; unit++) {
+      String unitId = "unit-" + unit;
+      assertThat(events)
+          .filteredOn(event -> event.getScopeId().equals(unitId))
+          .extracting(AlertEvent::getTransition)
+          .containsExactly(
+              AlertTransition.PENDING,
+              AlertTransition.FIRED,
+              AlertTransition.RECOVERING,
+              AlertTransition.RESOLVED);
+    }
+    assertThat(states)
+        .as("only of incidents that have opened")
+        .hasSize(3 * UNITS)
+        .extracting(AlertEvent::getTransition)
+        .doesNotContain(AlertTransition.PENDING);
+    assertThat(shadowEvents)
+        .hasSize(2 * UNITS)
+        .extracting(AlertEvent::getRuleId)
+        .containsOnly("shadow");
+    assertThat(deadLetters)
+        .extracting(DeadLetter::getTopic, DeadLetter::getReason)
+        .containsExactlyInAnyOrder(
+            org.assertj.core.groups.Tuple.tuple(
+                Topics.RULES.name(), DeadLetterReason.INVALID_VALUE),
+            org.assertj.core.groups.Tuple.tuple(
+                Topics.SNAPSHOTS.name(), DeadLetterReason.UNDECODABLE));
+  }
+
+  private static List<RawRecord> records(AlertInputs inputs) throws Exception {
+    String coverage = AlertInputs.COVERAGE;
+    List<RawRecord> records = new ArrayList<>();
+    records.add(inputs.rule(0, coverage));
+    records.add(
+        inputs.rule(
+            0,
+            coverage
+                .replace("'ruleId': 'coverage'", "'ruleId': 'shadow', 'mode': 'SHADOW'")
+                .replace("'for': '4h'", "'for': '0s'")
+                .replace("'keepFiringFor': '1h'", "'keepFiringFor': '0s'")));
+    records.add(
+        inputs.rule(
+            0, coverage.replace("'ruleId': 'coverage'", "'ruleId': 'bad'").replace("3.3", "2.9")));
+    records.add(inputs.raw(Topics.SNAPSHOTS, "UNIT:x|2026-Q1", new byte[] {9}, 1));
+    for (int unit = 0; unit < UNITS; unit++) {
+      records.add(inputs.coverage(1, "unit-" + unit, 2.7));
+      records.add(inputs.coverage(8, "unit-" + unit, 3.5));
+      records.add(inputs.coverage(12, "unit-" + unit, 3.6));
+    }
+    records.sort(Comparator.comparingLong(RawRecord::streamTime));
+    return records;
+  }
+
+  private void run(List<RawRecord> records, JobSettings settings) throws Exception {
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+    env.setParallelism(PARALLELISM);
+    JobEnvironment.prepare(env);
+    DataStream<RawRecord> source =
+        env.fromData(Types.POJO(RawRecord.class), records.toArray(new RawRecord[0]))
+            .uid("source")
+            .setParallelism(1)
+            .assignTimestampsAndWatermarks(
+                WatermarkStrategy.<RawRecord>forMonotonousTimestamps()
+                    .withTimestampAssigner((record, none) -> record.streamTime()))
+            .uid("time")
+            .setParallelism(1)
+            .rebalance();
+    AlertRulesTopology.Outputs outputs = AlertRulesTopology.build(source, settings);
+    try (CloseableIterator<AlertEvent> live = outputs.events().collectAsync();
+        CloseableIterator<AlertEvent> opened = outputs.states().collectAsync();
+        CloseableIterator<AlertEvent> shadow = outputs.shadowEvents().collectAsync();
+        CloseableIterator<DeadLetter> dead = outputs.deadLetters().collectAsync()) {
+      env.executeAsync("alerts");
+      live.forEachRemaining(events::add);
+      opened.forEachRemaining(states::add);
+      shadow.forEachRemaining(shadowEvents::add);
+      dead.forEachRemaining(deadLetters::add);
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package io.pipelinemonitor.jobs.alerting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
+import io.pipelinemonitor.jobs.domain.incident.CaseFile;
+import io.pipelinemonitor.jobs.domain.incident.Incident;
+import io.pipelinemonitor.jobs.domain.incident.IncidentState;
+import io.pipelinemonitor.jobs.domain.incident.LevelState;
+import io.pipelinemonitor.jobs.domain.rules.Metric;
+import io.pipelinemonitor.jobs.domain.rules.Observation;
+import io.pipelinemonitor.jobs.domain.rules.Severity;
+import io.pipelinemonitor.jobs.domain.scope.Scope;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * State as version 1 wrote it, committed: the newest code reads it, for ever. The fixture is never
+ * changed; a new version of the codec adds one.
+ */
+class CaseFileCodecTest {
+
+  private static final FiscalPeriod PERIOD = new FiscalPeriod("2026-Q1", 8104, 20454, 20544);
+  private static final Scope SCOPE = Scope.unit("nörd");
+
+  private static CaseFile fullFile() {
+    return new CaseFile(
+        SCOPE,
+        PERIOD,
+        observation(1_767_225_600_000_000L, "Nörd", "manager-1", 2_000_000_00L),
+        1_767_225_600_000_001L,
+        new TreeMap<>(
+            Map.of(1_767_225_700_000_000L, observation(1_767_225_700_000_000L, null, null, null))),
+        1_767_225_800_000_000L,
+        Map.of(
+            "coverage",
+            new Incident(
+                "0123456789abcdef01234567",
+                IncidentState.FIRING,
+                3,
+                Severity.WARNING,
+                List.of(
+                    new LevelState(Severity.WARNING, true, null),
+                    new LevelState(Severity.CRITICAL, false, 1_767_225_600_000_000L)),
+                1_767_225_500_000_000L,
+                1_767_225_550_000_000L,
+                null,
+                null,
+                1,
+                2,
+                3.4),
+            "other",
+            new Incident(
+                "76543210fedcba9876543210",
+                IncidentState.RESOLVED,
+                -4,
+                Severity.CRITICAL,
+                List.of(),
+                1,
+                2L,
+                3L,
+                4L,
+                0,
+                0,
+                null)));
+  }
+
+  private static CaseFile emptyFile() {
+    return new CaseFile(SCOPE, PERIOD, null, Long.MIN_VALUE, new TreeMap<>(), null, Map.of());
+  }
+
+  private static Observation observation(
+      long asOf, @Nullable String name, @Nullable String ownerId, @Nullable Long quota) {
+    return new Observation(
+        SCOPE,
+        PERIOD.name(),
+        asOf,
+        name,
+        List.of("root", "europe"),
+        ownerId,
+        0.25,
+        "EUR",
+        4_100_000_00,
+        -1,
+        quota,
+        quota == null,
+        Map.of(Metric.COVERAGE_TO_GO, 2.7, Metric.OPEN_COUNT, 41.0));
+  }
+
+  @Test
+  void readsWhatVersion1Wrote() throws Exception {
+    assertThat(read(fixture("case-file-v1.hex"))).isEqualTo(fullFile());
+  }
+
+  @Test
+  void stillWritesVersion1() throws Exception {
+    assertThat(write(fullFile())).isEqualTo(fixture("case-file-v1.hex"));
+  }
+
+  @Test
+  void readsBackAFileWithNothingInIt() throws Exception {
+    assertThat(read(write(emptyFile()))).isEqualTo(emptyFile());
+  }
+
+  private static CaseFile read(String hex) throws IOException {
+    DataInputDeserializer in = new DataInputDeserializer(HexFormat.of().parseHex(hex));
+    CaseFile file = new CaseFileCodec().read(in, 1);
+    assertThat(in.available()).isZero();
+    return file;
+  }
+
+  private static String write(CaseFile file) throws IOException {
+    DataOutputSerializer out = new DataOutputSerializer(64);
+    new CaseFileCodec().write(file, out);
+    return HexFormat.of().formatHex(out.getCopyOfBuffer());
+  }
+
+  private static String fixture(String name) throws IOException {
+    try (InputStream file =
+        Objects.requireNonNull(
+            CaseFileCodecTest.class.getResourceAsStream("/state/" + name), name)) {
+      return new String(file.readAllBytes(), StandardCharsets.US_ASCII).strip();
+    }
+  }
+}

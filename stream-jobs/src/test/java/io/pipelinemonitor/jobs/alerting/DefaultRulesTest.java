@@ -1,0 +1,52 @@
+package io.pipelinemonitor.jobs.alerting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pipelinemonitor.jobs.domain.rules.RuleCheck;
+import io.pipelinemonitor.schema.AlertRule;
+import io.pipelinemonitor.schema.json.NearestName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DefaultRulesTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"USD", "EUR", "JPY", "KWD"})
+  void areValidInEveryReportingCurrency(String currency) {
+    assertThat(DefaultRules.of(currency))
+        .isNotEmpty()
+        .allSatisfy(
+            rule ->
+                assertThat(FromContract.rule(rule).check(currency, NearestName::of))
+                    .isInstanceOf(RuleCheck.Accepted.class));
+  }
+
+  @Test
+  void takeALeastQuotaOverAtFaceValue() {
+    assertThat(DefaultRules.of("EUR"))
+        .extracting(AlertRule::getMinQuotaMinor)
+        .containsOnly(1_000_00L);
+    assertThat(DefaultRules.of("JPY")).extracting(AlertRule::getMinQuotaMinor).containsOnly(1_000L);
+    assertThat(DefaultRules.of("KWD"))
+        .extracting(AlertRule::getMinQuotaMinor)
+        .containsOnly(1_000_000L);
+  }
+
+  @Test
+  void warnOfCoverageBelowThreeAndTwo() {
+    AlertRule coverage = DefaultRules.of("USD").get(0);
+    assertThat(coverage.getRuleId()).isEqualTo("coverage-to-go");
+    assertThat(coverage.getLevels())
+        .extracting(
+            level ->
+                level.getSeverity()
+                    + " "
+                    + level.getFire()
+                    + " "
+                    + level.getClear()
+                    + " "
+                    + level.getForSeconds())
+        .containsExactly("WARNING 3.0 3.3 14400", "CRITICAL 2.0 2.2 14400");
+  }
+}

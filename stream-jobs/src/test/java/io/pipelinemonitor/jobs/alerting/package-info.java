@@ -1,0 +1,4 @@
+@NullMarked
+package io.pipelinemonitor.jobs.alerting;
+
+import org.jspecify.annotations.NullMarked;

@@ -27,8 +27,13 @@ public final class AlertRulesJob {
   static final String SHADOW_SINK_UID = "alert-shadow-events";
   static final String DEAD_LETTERS_SINK_UID = "alert-dead-letters";
 
-  /** A heartbeat may overtake the last figures that it vouches for on their way to the broker. */
-  private static final long HEARTBEAT_GRACE_MILLIS = 250;
+  /**
+   * A heartbeat may overtake the last figures that it vouches for, on their way to the broker and
+   * from there. It says what is out, to the tick, so it needs no grace in stream time.
+   */
+  private static final long HEARTBEAT_SETTLE_MILLIS = 500;
+
+  private static final long HEARTBEAT_GRACE_MILLIS = 0;
 
   private AlertRulesJob() {}
 
@@ -45,6 +50,8 @@ public final class AlertRulesJob {
     KafkaTopics kafka = new KafkaTopics(settings);
     DataStream<RawRecord> records =
         kafka.read(env, SOURCE_UID, NAME, clock(settings), AlertRulesTopology.INPUTS);
+    // One task reads all partitions, so that a heartbeat waits for figures of every one of them.
+    records.getTransformation().setParallelism(1);
     AlertRulesTopology.Outputs outputs = AlertRulesTopology.build(records, settings);
     write(kafka, settings, outputs.events(), EVENTS_SINK_UID, Topics.ALERT_EVENTS);
     write(kafka, settings, outputs.states(), STATES_SINK_UID, Topics.ALERT_STATE);
@@ -65,14 +72,16 @@ public final class AlertRulesJob {
     }
   }
 
+  /** Time is as far as the state job says that its figures are out, and no partition is behind. */
   private static StreamClock clock(JobSettings settings) {
     return new StreamClock(
         Topics.HEARTBEAT.name(),
         source -> source.equals(FIGURES_HEARTBEAT_SOURCE),
-        Set.of(Topics.RULES.name()),
+        Set.of(Topics.SNAPSHOTS.name(), Topics.RULES.name()),
         settings.tick(),
         settings.idleAfterMillis(),
         settings.firstRecordWithinMillis(),
-        HEARTBEAT_GRACE_MILLIS);
+        HEARTBEAT_GRACE_MILLIS,
+        HEARTBEAT_SETTLE_MILLIS);
   }
 }

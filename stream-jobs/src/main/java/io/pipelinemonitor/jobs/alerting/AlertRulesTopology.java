@@ -26,8 +26,8 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *                                              └──────────────▶ dead letters
  * </pre>
  *
- * <p>Heartbeats of the pipeline state job, read beside, move time on when no figures change, and
- * only as far as that job's figures are out.
+ * <p>Heartbeats of the pipeline state job, read beside, move time on: as far as that job's figures
+ * are out. So nothing is judged by figures that a later look would find to have been superseded.
  */
 final class AlertRulesTopology {
 

@@ -95,6 +95,7 @@ final class DealOperator extends TimedPlanOperator<RawRecord, DealMovement> {
 
   @Override
   protected void onOpen(List<PlanRecord> plan) throws Exception {
+    requireSameSettings(settings.figuresFingerprint());
     registry = RegistryConnection.open(settings.schemaRegistryUrl(), settings.registry());
     decoder = new RecordDecoder<>(Topics.DEAL_EVENTS, registry);
     planReader = new PlanReader(settings.policy().calendar(), registry);
@@ -175,7 +176,7 @@ final class DealOperator extends TimedPlanOperator<RawRecord, DealMovement> {
   private DealEntry advance(DealEntry entry, long moment) throws Exception {
     Deal deal = Deal.of(entry.facts, processes);
     Contribution before = ledger.contribution(deal, rates, entry.asOf);
-    if (ledger.isOver(deal, before, moment)) {
+    if (ledger.isOver(deal, before, entry.asOf, moment)) {
       setDealTimer(entry, DealEntry.NO_TIMER);
       entries.clear();
       return new DealEntry(new DealFacts(), moment, DealEntry.NO_TIMER);
@@ -243,11 +244,25 @@ final class DealOperator extends TimedPlanOperator<RawRecord, DealMovement> {
         state -> {
           DealEntry entry = state.value();
           if (entry != null && isConcerned(entry.facts, pipelines, currencies)) {
-            Contribution before =
-                ledger.contribution(entry.facts, processesBefore, ratesBefore, entry.asOf);
-            settle(entry, before, Math.max(tickEnd, entry.asOf));
+            Deal before = Deal.of(entry.facts, processesBefore);
+            settleIfChanged(
+                entry,
+                before,
+                ledger.contribution(before, ratesBefore, entry.asOf),
+                Math.max(tickEnd, entry.asOf));
           }
         });
+  }
+
+  private void settleIfChanged(
+      DealEntry entry, Deal dealBefore, @Nullable Contribution before, long moment)
+      throws Exception {
+    Deal deal = Deal.of(entry.facts, processes);
+    if (!Objects.equals(before, ledger.contribution(deal, rates, moment))
+        || deal.status() != dealBefore.status()
+        || deal.forecastCategory() != dealBefore.forecastCategory()) {
+      settle(entry, before, moment);
+    }
   }
 
   private static boolean isConcerned(

@@ -1,6 +1,7 @@
 package io.pipelinemonitor.jobs.pipeline;
 
 import io.pipelinemonitor.jobs.domain.metrics.Sums;
+import io.pipelinemonitor.jobs.domain.scope.Scope;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,7 +17,7 @@ final class DeltaBuffer {
   private int cells;
 
   /** The sum of the changes of a scope and period in a tick, to be added to. */
-  Sums sums(String scope, String period, long tick) {
+  Sums sums(Scope scope, String period, long tick) {
     Map<Cell, Sums> ofTick = byTick.computeIfAbsent(tick, end -> new HashMap<>());
     Cell cell = new Cell(scope, period);
     Sums sums = ofTick.get(cell);
@@ -45,11 +46,12 @@ final class DeltaBuffer {
           .forEach(
               (cell, sums) -> {
                 if (!sums.isZero()) {
-                  consumer.accept(new CellDelta(cell.scope(), cell.period(), first.getKey(), sums));
+                  consumer.accept(
+                      new CellDelta(cell.scope().key(), cell.period(), first.getKey(), sums));
                 }
               });
     }
   }
 
-  private record Cell(String scope, String period) {}
+  private record Cell(Scope scope, String period) {}
 }

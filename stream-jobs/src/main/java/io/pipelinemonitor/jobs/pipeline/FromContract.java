@@ -189,6 +189,10 @@ public final class FromContract {
     if (currency == null) {
       throw invalid("currency", null, "a currency's ISO 4217 code");
     }
+    if (quota.getScopeType() == io.pipelinemonitor.schema.ScopeType.COMPANY
+        && !quota.getScopeId().equals(Scope.COMPANY_ID)) {
+      throw invalid("scopeId", quota.getScopeId(), "'company' where scopeType is COMPANY");
+    }
     return new Quota(
         new Scope(scopeType(quota.getScopeType()), filled("scopeId", quota.getScopeId())),
         filled("period", quota.getPeriod()),

@@ -22,7 +22,7 @@ final class MovementCombiner extends CombineOperator<DealMovement> {
     if (contribution != null) {
       String period = contribution.period().name();
       contribution.forEachScope(
-          scope -> contribution.addTo(buffer.sums(scope.key(), period, tick), sign));
+          scope -> contribution.addTo(buffer.sums(scope, period, tick), sign));
     }
   }
 }

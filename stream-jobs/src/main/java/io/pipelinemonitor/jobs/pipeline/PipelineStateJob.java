@@ -18,6 +18,9 @@ public final class PipelineStateJob {
   /** The source of the heartbeats that tell how far the snapshots are complete. */
   public static final String HEARTBEAT_SOURCE = "pipeline-state";
 
+  /** The source of the heartbeats that the alerts service writes by the wall's clock. */
+  static final String WALL_CLOCK_SOURCE = "alerts-service";
+
   static final String SOURCE_UID = "pipeline-input";
   static final String DEALS_SINK_UID = "pipeline-deals";
   static final String SNAPSHOTS_SINK_UID = "pipeline-snapshots";
@@ -48,10 +51,17 @@ public final class PipelineStateJob {
     kafka.writeDeadLetters(outputs.deadLetters(), DEAD_LETTERS_SINK_UID);
   }
 
+  /** All but our own; and none of the wall's clock where only the data move time on. */
+  private static StreamClock.HeartbeatFilter heartbeats(JobSettings.Clock clock) {
+    return clock == JobSettings.Clock.WALL
+        ? source -> !source.equals(HEARTBEAT_SOURCE)
+        : source -> !source.equals(HEARTBEAT_SOURCE) && !source.equals(WALL_CLOCK_SOURCE);
+  }
+
   private static StreamClock clock(JobSettings settings) {
     return new StreamClock(
         Topics.HEARTBEAT.name(),
-        source -> !source.equals(HEARTBEAT_SOURCE),
+        heartbeats(settings.clock()),
         settings.tick(),
         settings.idleAfterMillis(),
         settings.firstRecordWithinMillis(),

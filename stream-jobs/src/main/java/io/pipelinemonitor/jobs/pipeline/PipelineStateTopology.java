@@ -85,7 +85,7 @@ final class PipelineStateTopology {
     return new Outputs(
         movements.getSideOutput(DealOperator.DEALS),
         snapshots,
-        progress(snapshots),
+        progress(snapshots, settings),
         plan.getSideOutput(DeadLetters.TAG).union(movements.getSideOutput(DeadLetters.TAG)));
   }
 
@@ -139,13 +139,16 @@ final class PipelineStateTopology {
     return ScopeOperator.connect(deltas, only(plan, SCOPE_PLAN, "unit-plan"), settings, true);
   }
 
-  private static DataStream<Heartbeat> progress(DataStream<PipelineSnapshot> snapshots) {
+  private static DataStream<Heartbeat> progress(
+      DataStream<PipelineSnapshot> snapshots, JobSettings settings) {
     return snapshots
         .filter(snapshot -> false)
         .name(KEEP_NOTHING_UID)
         .uid(KEEP_NOTHING_UID)
         .transform(
-            ProgressOperator.UID, new AvroTypeInfo<>(Heartbeat.class), new ProgressOperator<>())
+            ProgressOperator.UID,
+            new AvroTypeInfo<>(Heartbeat.class),
+            new ProgressOperator<>(settings.tick()))
         .setParallelism(1)
         .uid(ProgressOperator.UID);
   }

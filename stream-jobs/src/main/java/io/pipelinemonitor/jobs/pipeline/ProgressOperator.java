@@ -1,5 +1,6 @@
 package io.pipelinemonitor.jobs.pipeline;
 
+import io.pipelinemonitor.jobs.runtime.Tick;
 import io.pipelinemonitor.schema.Heartbeat;
 import java.time.Instant;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -9,7 +10,8 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
  * Tells the next job how far this one has come: a heartbeat says that every snapshot up to its time
- * has been sent. It sees no records, only watermarks.
+ * has been sent. It sees no records, only watermarks, and beats at the end of each tick: once the
+ * last one is over, nothing is left that a heartbeat has not vouched for.
  *
  * @param <I> the type of the records that it is not given
  */
@@ -20,9 +22,12 @@ final class ProgressOperator<I> extends AbstractStreamOperator<Heartbeat>
 
   static final String UID = "progress";
 
-  private static final long MILLIS_BETWEEN = 1_000;
+  private final Tick tick;
+  private long last = 0;
 
-  private long last = Long.MIN_VALUE;
+  ProgressOperator(Tick tick) {
+    this.tick = tick;
+  }
 
   @Override
   public void processElement(StreamRecord<I> element) {}
@@ -30,12 +35,13 @@ final class ProgressOperator<I> extends AbstractStreamOperator<Heartbeat>
   @Override
   public void processWatermark(Watermark mark) throws Exception {
     long time = mark.getTimestamp();
-    boolean first = last == Long.MIN_VALUE;
-    if (time != Long.MAX_VALUE && time > 0 && (first || time - last >= MILLIS_BETWEEN)) {
-      last = time;
+    long ended = Math.floorDiv(time, tick.millis()) * tick.millis();
+    if (time != Long.MAX_VALUE && ended > last) {
+      last = ended;
       output.collect(
           new StreamRecord<>(
-              new Heartbeat(PipelineStateJob.HEARTBEAT_SOURCE, Instant.ofEpochMilli(time)), time));
+              new Heartbeat(PipelineStateJob.HEARTBEAT_SOURCE, Instant.ofEpochMilli(ended)),
+              ended));
     }
     super.processWatermark(mark);
   }

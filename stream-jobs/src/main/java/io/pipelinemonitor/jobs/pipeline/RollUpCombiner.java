@@ -1,5 +1,7 @@
 package io.pipelinemonitor.jobs.pipeline;
 
+import io.pipelinemonitor.jobs.domain.scope.Scope;
+
 /** Adds up what reps do to the figures of the units above them. */
 final class RollUpCombiner extends CombineOperator<CellDelta> {
 
@@ -9,6 +11,6 @@ final class RollUpCombiner extends CombineOperator<CellDelta> {
 
   @Override
   void fold(CellDelta delta, DeltaBuffer buffer) {
-    buffer.sums(delta.scope(), delta.period(), delta.tick()).add(delta.sums());
+    buffer.sums(Scope.ofKey(delta.scope()), delta.period(), delta.tick()).add(delta.sums());
   }
 }

@@ -108,21 +108,18 @@ final class ScopeOperator extends TimedPlanOperator<CellDelta, PipelineSnapshot>
 
   @Override
   protected void onOpen(List<PlanRecord> records) throws Exception {
+    requireSameSettings(settings.figuresFingerprint());
     registry = RegistryConnection.open(settings.schemaRegistryUrl(), settings.registry());
     policy = settings.policy();
     planReader = new PlanReader(policy.calendar(), registry);
     plan = new Plan(settings.reportingCurrency());
     records.forEach(record -> plan.apply(planReader.read(record)));
-    reporting = newReporting();
+    reporting = new Reporting(policy, plan);
     figures = keyed(FIGURES);
     rolledUp = keyed(ROLLED_UP);
     ancestors = keyed(ANCESTORS);
     pending = keyed(PENDING);
     lastTick = keyed(LAST_TICK);
-  }
-
-  private Reporting newReporting() {
-    return new Reporting(policy, plan.organisation(), plan.quotas(), plan.rates());
   }
 
   @Override
@@ -152,7 +149,7 @@ final class ScopeOperator extends TimedPlanOperator<CellDelta, PipelineSnapshot>
               (scope, periods) ->
                   concerned.computeIfAbsent(scope, key -> new HashSet<>()).addAll(periods));
     }
-    reporting = newReporting();
+    reporting.forget(concerned.keySet());
     for (Map.Entry<Scope, Set<String>> entry : concerned.entrySet()) {
       Scope scope = entry.getKey();
       if (scope.type().isRolledUp() == forUnits && enter(scope.key())) {

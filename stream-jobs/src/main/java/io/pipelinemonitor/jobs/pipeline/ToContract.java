@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 /** What the domain knows as records of the contract. */
 final class ToContract {
 
+  /** A deal that goes to and fro must not grow its record without end; older stays are left out. */
+  private static final int MOST_STAYS = 100;
+
   private ToContract() {}
 
   /** The snapshot of a scope and period. */
@@ -174,7 +177,7 @@ final class ToContract {
 
   private static List<io.pipelinemonitor.schema.StageStay> stageHistory(Deal deal) {
     List<io.pipelinemonitor.schema.StageStay> history = new ArrayList<>();
-    for (StageStay stay : deal.stageStays()) {
+    for (StageStay stay : deal.stageStays(MOST_STAYS)) {
       history.add(
           new io.pipelinemonitor.schema.StageStay(
               stay.stageId(),

@@ -219,6 +219,23 @@ public record JobSettings(
         reportedPeriods);
   }
 
+  /**
+   * The settings that every figure in state was computed with. The number counts changes of the
+   * computation itself.
+   */
+  public String figuresFingerprint() {
+    return "computation 1, fiscal.first-month="
+        + firstMonth
+        + ", fiscal.period="
+        + periodKind
+        + ", fiscal.zone="
+        + zone
+        + ", reporting.currency="
+        + reportingCurrency
+        + ", coverage.qualified-from-stage-order="
+        + qualifiedFromOrder;
+  }
+
   /** Kafka client properties: the servers and what {@code kafka.} adds. */
   public Properties kafkaProperties() {
     Properties properties = new Properties();

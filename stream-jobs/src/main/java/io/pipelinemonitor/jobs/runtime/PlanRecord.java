@@ -28,6 +28,17 @@ public record PlanRecord(
     return value == null && item.equals(ALL_ITEMS);
   }
 
+  /** The same with another moment from which it holds. */
+  PlanRecord effectiveAt(long moment) {
+    return moment == effectiveAt ? this : new PlanRecord(topic, key, item, moment, value);
+  }
+
+  /** The identity of a withdrawal of every item of its key. */
+  String withdrawalOfAllItems() {
+    return topic + '|' + key + '|' + ALL_ITEMS;
+  }
+
+  /** Whether it takes back the other too. */
   boolean withdraws(PlanRecord other) {
     return value == null && topic.equals(other.topic) && key.equals(other.key);
   }

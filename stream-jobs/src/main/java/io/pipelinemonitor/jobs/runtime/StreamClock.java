@@ -1,7 +1,9 @@
 package io.pipelinemonitor.jobs.runtime;
 
 import java.io.Serializable;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import org.apache.flink.api.common.eventtime.TimestampAssigner;
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  *       says that it is idle, so that nobody waits for it.
  *   <li>Some topics only follow: they are waited for like any other, but their records never move
  *       time on. A rule stamped by an author's clock must not run ahead of the figures it judges.
+ *   <li>Heartbeats that vouch for records of other producers may overtake these on their way. Such
+ *       heartbeats count only after they have been known for a while: by the wall's clock, since in
+ *       an accelerated replay stream time says nothing of how long a broker takes.
  * </ul>
  *
  * <p>Flink's own idleness works partition by partition and, when all fall idle, leaves time at the
@@ -35,6 +40,9 @@ public final class StreamClock implements WatermarkStrategy<RawRecord> {
 
   private static final long serialVersionUID = 1L;
 
+  /** Twice the interval at which watermarks are asked for. */
+  private static final long MOST_CREDITED_NANOS = 100_000_000;
+
   private final String heartbeatTopic;
   private final HeartbeatFilter heartbeats;
   private final Set<String> followers;
@@ -42,9 +50,10 @@ public final class StreamClock implements WatermarkStrategy<RawRecord> {
   private final long idleAfterNanos;
   private final long firstRecordWithinNanos;
   private final long heartbeatGraceMillis;
+  private final long heartbeatSettleNanos;
   private transient @Nullable Task task;
 
-  /** As the other, without topics that only follow. */
+  /** As the other, without topics that only follow, and for heartbeats that count at once. */
   public StreamClock(
       String heartbeatTopic,
       HeartbeatFilter heartbeats,
@@ -59,7 +68,8 @@ public final class StreamClock implements WatermarkStrategy<RawRecord> {
         tick,
         idleAfterMillis,
         firstRecordWithinMillis,
-        heartbeatGraceMillis);
+        heartbeatGraceMillis,
+        0);
   }
 
   /**
@@ -70,6 +80,8 @@ public final class StreamClock implements WatermarkStrategy<RawRecord> {
    * @param idleAfterMillis a partition silent for so long is not waited for
    * @param firstRecordWithinMillis how long to wait for a partition's first record
    * @param heartbeatGraceMillis how far behind a heartbeat stream time stays
+   * @param heartbeatSettleMillis how long, by the wall's clock, a heartbeat is known before it
+   *     counts
    */
   public StreamClock(
       String heartbeatTopic,
@@ -78,7 +90,8 @@ public final class StreamClock implements WatermarkStrategy<RawRecord> {
       Tick tick,
       long idleAfterMillis,
       long firstRecordWithinMillis,
-      long heartbeatGraceMillis) {
+      long heartbeatGraceMillis,
+      long heartbeatSettleMillis) {
     this.heartbeatTopic = heartbeatTopic;
     this.heartbeats = heartbeats;
     this.followers = Set.copyOf(followers);
@@ -86,6 +99,7 @@ public final class StreamClock implements WatermarkStrategy<RawRecord> {
     this.idleAfterNanos = idleAfterMillis * 1_000_000;
     this.firstRecordWithinNanos = firstRecordWithinMillis * 1_000_000;
     this.heartbeatGraceMillis = heartbeatGraceMillis;
+    this.heartbeatSettleNanos = heartbeatSettleMillis * 1_000_000;
   }
 
   @Override
@@ -116,20 +130,38 @@ public final class StreamClock implements WatermarkStrategy<RawRecord> {
 
     private final RelativeClock clock;
     private final List<Partition> partitions = new ArrayList<>();
+    private final Deque<Beat> settling = new ArrayDeque<>();
+    private long latestBeat = Long.MIN_VALUE;
+    private long settledBeat = Long.MIN_VALUE;
+
+    private long credited;
+    private long lastReport;
 
     Task(RelativeClock clock) {
       this.clock = clock;
+      this.lastReport = clock.relativeTimeNanos();
     }
 
     Partition newPartition() {
-      Partition partition = new Partition(this, clock.relativeTimeNanos());
+      Partition partition = new Partition(this, creditedTime());
       partitions.add(partition);
       return partition;
     }
 
+    /**
+     * The time that has passed in which records could have come: a pause of this very task, when
+     * nothing was asked for, is no silence of its partitions.
+     */
+    private long creditedTime() {
+      long now = clock.relativeTimeNanos();
+      credited += Math.min(now - lastReport, MOST_CREDITED_NANOS);
+      lastReport = now;
+      return credited;
+    }
+
     /** Lets every partition say the same, so that their minimum is what was decided. */
     void report(WatermarkOutput output) {
-      long now = clock.relativeTimeNanos();
+      long now = creditedTime();
       long slowestActive = Long.MAX_VALUE;
       boolean moving = false;
       long latest = Long.MIN_VALUE;
@@ -148,12 +180,14 @@ public final class StreamClock implements WatermarkStrategy<RawRecord> {
           moving |= !partition.follows;
         }
       }
+      settle(heartbeat, now);
       if (moving) {
         output.emitWatermark(new Watermark(slowestActive - 1));
         return;
       }
       long closed = latest == Long.MIN_VALUE ? latest : tick.endOf(latest);
-      long beaten = heartbeat == Long.MIN_VALUE ? heartbeat : heartbeat - heartbeatGraceMillis;
+      long beaten =
+          settledBeat == Long.MIN_VALUE ? settledBeat : settledBeat - heartbeatGraceMillis;
       long reached = Math.max(closed, beaten);
       boolean waiting = slowestActive != Long.MAX_VALUE;
       if (reached != Long.MIN_VALUE) {
@@ -164,7 +198,20 @@ public final class StreamClock implements WatermarkStrategy<RawRecord> {
         output.markIdle();
       }
     }
+
+    private void settle(long heartbeat, long now) {
+      if (heartbeat > latestBeat) {
+        latestBeat = heartbeat;
+        settling.add(new Beat(heartbeat, now));
+      }
+      while (!settling.isEmpty() && now - settling.peek().seenAt() >= heartbeatSettleNanos) {
+        settledBeat = settling.remove().time();
+      }
+    }
   }
+
+  /** A heartbeat, and when it was first seen by the clock of the wall. */
+  private record Beat(long time, long seenAt) {}
 
   /** One partition, or the task's main output, which never carries a record. */
   private final class Partition implements WatermarkGenerator<RawRecord> {

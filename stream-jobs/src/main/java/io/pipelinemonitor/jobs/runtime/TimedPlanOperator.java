@@ -1,6 +1,9 @@
 package io.pipelinemonitor.jobs.runtime;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +16,7 @@ import org.apache.flink.api.common.state.StateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.dag.Transformation;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -53,12 +57,19 @@ public abstract class TimedPlanOperator<I, O> extends AbstractStreamOperator<O>
   private static final MapStateDescriptor<String, PlanRecord> TO_COME =
       new MapStateDescriptor<>("plan-to-come", Types.STRING, Types.POJO(PlanRecord.class));
 
+  private static final MapStateDescriptor<String, String> SETTINGS =
+      new MapStateDescriptor<>("settings", Types.STRING, Types.STRING);
+  private static final String FIGURES = "figures";
+
   private final Tick tick;
+  private transient BroadcastState<String, String> settings;
   private transient BroadcastState<String, PlanRecord> inForce;
   private transient BroadcastState<String, PlanRecord> toComeState;
   private transient TreeMap<Long, Map<String, PlanRecord>> toCome;
   private transient InternalTimerService<VoidNamespace> timers;
   private transient StreamRecord<O> reused;
+  private transient long keyedTime;
+  private transient long planTime;
 
   @SuppressWarnings("NullAway.Init") // Flink calls initializeState and open before anything else.
   protected TimedPlanOperator(Tick tick) {
@@ -91,6 +102,7 @@ public abstract class TimedPlanOperator<I, O> extends AbstractStreamOperator<O>
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
+    settings = getOperatorStateBackend().getBroadcastState(SETTINGS);
     inForce = getOperatorStateBackend().getBroadcastState(IN_FORCE);
     toComeState = getOperatorStateBackend().getBroadcastState(TO_COME);
   }
@@ -99,6 +111,8 @@ public abstract class TimedPlanOperator<I, O> extends AbstractStreamOperator<O>
   public void open() throws Exception {
     super.open();
     reused = new StreamRecord<>(null);
+    keyedTime = Long.MIN_VALUE;
+    planTime = Long.MIN_VALUE;
     timers = getInternalTimerService("timers", VoidNamespaceSerializer.INSTANCE, this);
     toCome = new TreeMap<>();
     for (Map.Entry<String, PlanRecord> entry : toComeState.entries()) {
@@ -117,6 +131,27 @@ public abstract class TimedPlanOperator<I, O> extends AbstractStreamOperator<O>
    * @param plan the definitions in force in the checkpoint that it starts from
    */
   protected abstract void onOpen(List<PlanRecord> plan) throws Exception;
+
+  /**
+   * Refuses state that was made with other settings: what was added to a figure could no longer be
+   * taken back. For {@link #onOpen}.
+   *
+   * @param current all settings that the state depends on, as text
+   */
+  protected final void requireSameSettings(String current) throws Exception {
+    String before = settings.get(FIGURES);
+    if (before != null && !before.equals(current)) {
+      throw new SuppressRestartsException(
+          new IllegalStateException(
+              "the checkpoint was made with other settings ("
+                  + before
+                  + ", now "
+                  + current
+                  + "): go back to them, or start without the checkpoint and let the job compute"
+                  + " everything anew; the input topics hold all it needs"));
+    }
+    settings.put(FIGURES, current);
+  }
 
   /** Takes one element; its key is current. */
   protected abstract void onElement(I element, long streamTime) throws Exception;
@@ -142,20 +177,81 @@ public abstract class TimedPlanOperator<I, O> extends AbstractStreamOperator<O>
   public final void processElement2(StreamRecord<PlanRecord> element) throws Exception {
     PlanRecord change = element.getValue();
     long effectiveAt = Math.max(change.effectiveAt(), timers.currentWatermark() + 1);
-    PlanRecord scheduled =
-        new PlanRecord(change.topic(), change.key(), change.item(), effectiveAt, change.value());
+    if (change.withdrawsAllItems()) {
+      dropToCome(change);
+    }
+    // Kafka has the definitions of a key in order; none overtakes an earlier one that was late.
+    PlanRecord scheduled = change.effectiveAt(notBefore(change, effectiveAt));
     schedule(scheduled);
     toComeState.put(toComeKey(scheduled), scheduled);
   }
 
-  private void schedule(PlanRecord change) {
-    toCome
-        .computeIfAbsent(tick.endOf(change.effectiveAt()), end -> new LinkedHashMap<>())
-        .put(change.identity(), change);
+  /** The items of a key that are still to come are withdrawn together with those in force. */
+  private void dropToCome(PlanRecord withdrawal) throws Exception {
+    for (Map<String, PlanRecord> ofTick : toCome.values()) {
+      List<PlanRecord> dropped = ofTick.values().stream().filter(withdrawal::withdraws).toList();
+      for (PlanRecord change : dropped) {
+        ofTick.remove(change.identity());
+        toComeState.remove(toComeKey(change));
+      }
+    }
   }
 
-  private String toComeKey(PlanRecord change) {
-    return tick.endOf(change.effectiveAt()) + "|" + change.identity();
+  private long notBefore(PlanRecord change, long effectiveAt) {
+    long latest = effectiveAt;
+    for (Map<String, PlanRecord> ofTick : toCome.tailMap(tick.endOf(effectiveAt)).values()) {
+      PlanRecord same = ofTick.get(change.identity());
+      PlanRecord withdrawal = ofTick.get(change.withdrawalOfAllItems());
+      latest = Math.max(latest, same == null ? latest : same.effectiveAt());
+      latest = Math.max(latest, withdrawal == null ? latest : withdrawal.effectiveAt());
+    }
+    return latest;
+  }
+
+  private void schedule(PlanRecord change) {
+    Map<String, PlanRecord> ofTick =
+        toCome.computeIfAbsent(tick.endOf(change.effectiveAt()), end -> new LinkedHashMap<>());
+    PlanRecord replaced = ofTick.put(change.identity(), change);
+    if (replaced != null && replaced.effectiveAt() != change.effectiveAt()) {
+      forget(replaced);
+    }
+  }
+
+  private void forget(PlanRecord change) {
+    try {
+      toComeState.remove(toComeKey(change));
+    } catch (Exception e) {
+      throw new IllegalStateException("broadcast state cannot be changed", e);
+    }
+  }
+
+  /** By its moment, not its tick: ticks may have another length after a restart. */
+  private static String toComeKey(PlanRecord change) {
+    return change.effectiveAt() + "|" + change.identity();
+  }
+
+  /**
+   * Both inputs come from the same sources, so stream time is never past that of either. Flink
+   * would leave an idle input out of account: definitions have the shorter way, so after a pause
+   * they would take stream time past changes that are still on theirs.
+   */
+  @Override
+  public final void processWatermark1(Watermark watermark) throws Exception {
+    keyedTime = Math.max(keyedTime, watermark.getTimestamp());
+    advance();
+  }
+
+  @Override
+  public final void processWatermark2(Watermark watermark) throws Exception {
+    planTime = Math.max(planTime, watermark.getTimestamp());
+    advance();
+  }
+
+  private void advance() throws Exception {
+    long time = Math.min(keyedTime, planTime);
+    if (time > timers.currentWatermark()) {
+      processWatermark(new Watermark(time));
+    }
   }
 
   @Override
@@ -163,14 +259,34 @@ public abstract class TimedPlanOperator<I, O> extends AbstractStreamOperator<O>
     while (!toCome.isEmpty() && toCome.firstKey() <= watermark.getTimestamp()) {
       Map.Entry<Long, Map<String, PlanRecord>> next = toCome.pollFirstEntry();
       timeServiceManager.advanceWatermark(new Watermark(next.getKey() - 1));
-      List<PlanRecord> changes = new ArrayList<>(next.getValue().values());
-      for (PlanRecord change : changes) {
-        putInForce(change);
+      List<PlanRecord> changes = new ArrayList<>();
+      for (PlanRecord change : inOrder(next.getValue().values())) {
         toComeState.remove(toComeKey(change));
+        if (changesAnything(change)) {
+          putInForce(change);
+          changes.add(change);
+        }
       }
-      onPlan(changes, next.getKey());
+      if (!changes.isEmpty()) {
+        onPlan(changes, next.getKey());
+      }
     }
     super.processWatermark(watermark);
+  }
+
+  /** Withdrawals of whole keys first: what came before them in this tick has been dropped. */
+  private static List<PlanRecord> inOrder(Collection<PlanRecord> changes) {
+    return changes.stream()
+        .sorted(Comparator.comparing((PlanRecord change) -> !change.withdrawsAllItems()))
+        .toList();
+  }
+
+  /** Whether it differs from what is in force: many sources send everything again every night. */
+  private boolean changesAnything(PlanRecord change) throws Exception {
+    PlanRecord current = inForce.get(change.identity());
+    return change.withdrawsAllItems()
+        || current == null
+        || !Arrays.equals(current.value(), change.value());
   }
 
   private void putInForce(PlanRecord change) throws Exception {

@@ -2,6 +2,7 @@ package io.pipelinemonitor.jobs.pipeline;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.pipelinemonitor.jobs.domain.deal.DealEvent;
@@ -9,13 +10,18 @@ import io.pipelinemonitor.jobs.domain.deal.DealEventType;
 import io.pipelinemonitor.jobs.domain.deal.DealField;
 import io.pipelinemonitor.jobs.domain.deal.DealStatus;
 import io.pipelinemonitor.jobs.domain.deal.ForecastCategory;
+import io.pipelinemonitor.jobs.domain.deal.StatusFact;
+import io.pipelinemonitor.jobs.domain.metrics.Measure;
+import io.pipelinemonitor.jobs.domain.metrics.Sums;
 import io.pipelinemonitor.jobs.domain.plan.OrgMember;
 import io.pipelinemonitor.jobs.domain.plan.OrgUnit;
 import io.pipelinemonitor.jobs.domain.plan.Quota;
 import io.pipelinemonitor.jobs.domain.plan.SalesProcess;
 import io.pipelinemonitor.jobs.domain.plan.Stage;
 import io.pipelinemonitor.jobs.domain.scope.Scope;
+import io.pipelinemonitor.jobs.domain.scope.ScopeType;
 import io.pipelinemonitor.jobs.runtime.JobSettings;
+import io.pipelinemonitor.jobs.runtime.PlanRecord;
 import io.pipelinemonitor.schema.DeadLetter;
 import io.pipelinemonitor.schema.DeadLetterReason;
 import io.pipelinemonitor.schema.PipelineSnapshot;
@@ -27,6 +33,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -216,6 +227,123 @@ class PipelineBehaviourTest {
   }
 
   @Test
+  void doesNotReviveADealThatClosedLongAgoWhenItsCreationComesLater() throws Exception {
+    sendPlan(MONDAY_9AM);
+    long lost = Instant.parse("2025-06-15T09:00:00Z").toEpochMilli();
+    send(
+        new DealEvent("A-lost", "A", DealEventType.UPDATED, micros(lost), 1)
+            .with(DealField.STATUS, StatusFact.LOST),
+        MONDAY_9AM);
+    chain.watermark(MONDAY_9AM + 1_000);
+    DealEvent created = deal("A", "ann", 10_00L, "2026-03-20", lost - DAY);
+    send(created, MONDAY_9AM + 2_000);
+    chain.watermark(MONDAY_9AM + 3_000);
+    send(created, MONDAY_9AM + 4_000);
+    chain.watermark(MONDAY_9AM + 10_000);
+    PipelineSnapshot company = chain.latest().get(COMPANY);
+    assertThat(company == null ? 0 : company.getOpenCount()).isZero();
+  }
+
+  @Test
+  void withdrawsTheRatesOfACurrencyAlsoThoseStillToCome() throws Exception {
+    sendPlan(MONDAY_9AM);
+    sendRate("1.10", "2026-01-01", MONDAY_9AM);
+    sendRate("1.25", "2026-02-05", MONDAY_9AM);
+    send(
+        deal("A", "ann", 100_00L, "2026-03-20", MONDAY_9AM).with(DealField.CURRENCY, "EUR"),
+        MONDAY_9AM);
+    chain.watermark(MONDAY_9AM + HOUR);
+    assertThat(latest(TEAM_A).getOpenAmount()).isEqualTo(110_00L);
+    chain.send(contract.raw(Topics.FX_RATES, "EUR", null, MONDAY_9AM + 2 * HOUR));
+    chain.watermark(MONDAY_9AM + 5 * DAY);
+    assertThat(latest(TEAM_A).getUnconvertedCount()).isEqualTo(1);
+  }
+
+  @Test
+  void takesTheNewRateWhenTheOldOnesAreWithdrawnInTheSameTick() throws Exception {
+    sendPlan(MONDAY_9AM);
+    sendRate("1.10", "2026-01-01", MONDAY_9AM + 1);
+    chain.send(contract.raw(Topics.FX_RATES, "EUR", null, MONDAY_9AM + 2));
+    sendRate("1.20", "2026-01-01", MONDAY_9AM + 3);
+    send(
+        deal("A", "ann", 100_00L, "2026-03-20", MONDAY_9AM).with(DealField.CURRENCY, "EUR"),
+        MONDAY_9AM);
+    chain.watermark(MONDAY_9AM + HOUR);
+    assertThat(latest(TEAM_A).getOpenAmount()).isEqualTo(120_00L);
+  }
+
+  @Test
+  void letsNoOlderDefinitionWinAfterARestart() throws Exception {
+    sendPlan(MONDAY_9AM);
+    chain.watermark(MONDAY_9AM + HOUR);
+    sendQuota("ann", 1L, MONDAY_9AM + 60_000);
+    PipelineChain restored = new PipelineChain(settings, registry, chain.checkpoint(1));
+    chain.close();
+    chain = restored;
+    sendQuota("ann", 2_00L, MONDAY_9AM + 120_000);
+    chain.watermark(MONDAY_9AM + 2 * HOUR);
+    assertThat(latest("REP:ann|2026-Q1").getQuota()).isEqualTo(2_00L);
+  }
+
+  @Test
+  void publishesNothingWhenADefinitionIsSentAgainUnchanged() throws Exception {
+    sendPlan(MONDAY_9AM);
+    sendDeal("A", "ann", 10_00L, "2026-03-20", MONDAY_9AM);
+    chain.watermark(MONDAY_9AM + HOUR);
+    int published = chain.snapshots.size();
+    int states = chain.dealStates.size();
+    sendPlan(MONDAY_9AM + 2 * HOUR);
+    chain.watermark(MONDAY_9AM + 3 * HOUR);
+    assertThat(chain.snapshots).hasSize(published);
+    assertThat(chain.dealStates).hasSize(states);
+  }
+
+  @Test
+  void refusesStateThatOtherSettingsMade() throws Exception {
+    sendPlan(MONDAY_9AM);
+    sendDeal("A", "ann", 10_00L, "2026-03-20", MONDAY_9AM);
+    chain.watermark(MONDAY_9AM + HOUR);
+    PipelineChain.Checkpoint checkpoint = chain.checkpoint(1);
+    JobSettings others =
+        JobSettings.of(
+            Map.of(
+                "schema.registry.url", "mock://behaviour",
+                "coverage.qualified-from-stage-order", "3"));
+    assertThatThrownBy(() -> new PipelineChain(others, registry, checkpoint))
+        .rootCause()
+        .hasMessageContaining("the checkpoint was made with other settings")
+        .hasMessageContaining("coverage.qualified-from-stage-order=3");
+  }
+
+  @Test
+  void waitsForChangesOnTheirWayWhenBothInputsAreIdle() throws Exception {
+    Sums change = new Sums();
+    change.add(Measure.OPEN_COUNT, 1);
+    try (KeyedTwoInputStreamOperatorTestHarness<String, CellDelta, PlanRecord, PipelineSnapshot>
+        scopes =
+            new KeyedTwoInputStreamOperatorTestHarness<>(
+                ScopeOperator.forTest(settings, false), CellDelta::scope, null, Types.STRING)) {
+      scopes.open();
+      scopes.processBothWatermarks(new Watermark(MONDAY_9AM));
+      scopes.processWatermarkStatus1(WatermarkStatus.IDLE);
+      scopes.processWatermarkStatus2(WatermarkStatus.IDLE);
+      long next = MONDAY_9AM + 1_000;
+      // The definitions' input hears of it first: theirs is the shorter way.
+      scopes.processWatermarkStatus2(WatermarkStatus.ACTIVE);
+      scopes.processWatermark2(new Watermark(next));
+      scopes.processWatermarkStatus2(WatermarkStatus.IDLE);
+      scopes.processElement1(
+          new StreamRecord<>(new CellDelta("REP:ann", "2026-Q1", next - 250, change), next - 250));
+      scopes.processWatermarkStatus1(WatermarkStatus.ACTIVE);
+      scopes.processWatermark1(new Watermark(next));
+      scopes.processWatermarkStatus1(WatermarkStatus.IDLE);
+      assertThat(scopes.extractOutputValues())
+          .extracting(PipelineSnapshot::getAsOf)
+          .containsExactly(Instant.ofEpochMilli(next - 250));
+    }
+  }
+
+  @Test
   void reportsWhatItCannotUseAndGoesOn() throws Exception {
     sendPlan(MONDAY_9AM);
     chain.send(contract.raw(Topics.DEAL_EVENTS, "A", "not avro".getBytes(UTF_8), MONDAY_9AM));
@@ -239,6 +367,12 @@ class PipelineBehaviourTest {
             Topics.QUOTAS,
             ContractRecords.quota(new Quota(Scope.rep("ann"), "2026-M01", 1L, "USD")),
             MONDAY_9AM));
+    chain.send(
+        contract.raw(
+            Topics.QUOTAS,
+            ContractRecords.quota(
+                new Quota(new Scope(ScopeType.COMPANY, "acme"), "2026-Q1", 1L, "USD")),
+            MONDAY_9AM));
     sendDeal("C", "ann", 5_00L, "2026-03-20", MONDAY_9AM);
     chain.watermark(MONDAY_9AM + HOUR);
 
@@ -251,6 +385,7 @@ class PipelineBehaviourTest {
             DeadLetterReason.WRONG_SCHEMA,
             DeadLetterReason.KEY_MISMATCH,
             DeadLetterReason.IMPLAUSIBLE_TIME,
+            DeadLetterReason.INVALID_VALUE,
             DeadLetterReason.INVALID_VALUE,
             DeadLetterReason.INVALID_VALUE);
     assertThat(chain.deadLetters.get(0).getValue().array()).isEqualTo("not avro".getBytes(UTF_8));

@@ -19,6 +19,7 @@ class StreamClockTest {
   private static final long IDLE_AFTER = 500;
   private static final long FIRST_RECORD_WITHIN = 3_000;
   private static final long GRACE = 250;
+  private static final long INTERVAL = 50;
 
   private final ManualClock clock = new ManualClock();
   private final StreamClock streamClock =
@@ -29,7 +30,8 @@ class StreamClockTest {
           new Tick(250),
           IDLE_AFTER,
           FIRST_RECORD_WITHIN,
-          GRACE);
+          GRACE,
+          0);
   private final TaskOutput task = new TaskOutput();
   private final WatermarkGenerator<RawRecord> deals = partition();
   private final WatermarkGenerator<RawRecord> otherDeals = partition();
@@ -38,7 +40,7 @@ class StreamClockTest {
   @Test
   void waitsAtFirstForPartitionsThatHaveNotDelivered() {
     deliver(deals, "crm.deal-events", 10_000);
-    clock.pass(FIRST_RECORD_WITHIN - 1);
+    pass(FIRST_RECORD_WITHIN - 1);
     emit();
     assertThat(task.watermark).isEqualTo(Long.MIN_VALUE);
     assertThat(task.idle).isFalse();
@@ -46,7 +48,7 @@ class StreamClockTest {
 
   @Test
   void isAsFarAsTheSlowestPartitionThatDelivers() {
-    clock.pass(FIRST_RECORD_WITHIN);
+    pass(FIRST_RECORD_WITHIN);
     deliver(deals, "crm.deal-events", 10_000);
     deliver(otherDeals, "crm.deal-events", 7_000);
     emit();
@@ -56,11 +58,11 @@ class StreamClockTest {
 
   @Test
   void doesNotWaitForPartitionsThatFellSilent() {
-    clock.pass(FIRST_RECORD_WITHIN);
+    pass(FIRST_RECORD_WITHIN);
     deliver(deals, "crm.deal-events", 10_000);
     deliver(otherDeals, "crm.deal-events", 7_000);
     emit();
-    clock.pass(IDLE_AFTER);
+    pass(IDLE_AFTER);
     deliver(deals, "crm.deal-events", 11_000);
     emit();
     assertThat(task.watermark).isEqualTo(10_999);
@@ -68,11 +70,11 @@ class StreamClockTest {
 
   @Test
   void closesTheLastTickOnceAllAreSilent() {
-    clock.pass(FIRST_RECORD_WITHIN);
+    pass(FIRST_RECORD_WITHIN);
     deliver(deals, "crm.deal-events", 10_100);
     deliver(otherDeals, "crm.deal-events", 7_000);
     emit();
-    clock.pass(IDLE_AFTER);
+    pass(IDLE_AFTER);
     emit();
     assertThat(task.watermark).isEqualTo(10_250);
     assertThat(task.idle).isTrue();
@@ -80,20 +82,32 @@ class StreamClockTest {
 
   @Test
   void followsHeartbeatsOnlyWhileTheDataAreSilent() {
-    clock.pass(FIRST_RECORD_WITHIN);
+    pass(FIRST_RECORD_WITHIN);
     deliver(deals, "crm.deal-events", 10_000);
     beat("alerts-service", 60_000);
     emit();
     assertThat(task.watermark).isEqualTo(9_999);
-    clock.pass(IDLE_AFTER);
+    pass(IDLE_AFTER);
     emit();
     assertThat(task.watermark).isEqualTo(60_000 - GRACE);
     assertThat(task.idle).isTrue();
   }
 
   @Test
+  void doesNotTakeAPauseOfItsOwnForSilence() {
+    pass(FIRST_RECORD_WITHIN);
+    deliver(deals, "crm.deal-events", 10_000);
+    beat("alerts-service", 60_000);
+    emit();
+    clock.pass(10 * IDLE_AFTER);
+    emit();
+    assertThat(task.watermark).isEqualTo(9_999);
+    assertThat(task.idle).isFalse();
+  }
+
+  @Test
   void ignoresHeartbeatsThatDoNotCount() {
-    clock.pass(FIRST_RECORD_WITHIN);
+    pass(FIRST_RECORD_WITHIN);
     beat("ourselves", 60_000);
     emit();
     assertThat(task.watermark).isEqualTo(Long.MIN_VALUE);
@@ -102,25 +116,72 @@ class StreamClockTest {
 
   @Test
   void isHeldBackByATopicThatFollowsButNeverMovedOnByIt() {
-    clock.pass(FIRST_RECORD_WITHIN);
+    pass(FIRST_RECORD_WITHIN);
     deliver(deals, "crm.deal-events", 10_000);
     deliver(otherDeals, "monitor.rules", 7_000);
     emit();
     assertThat(task.watermark).as("waited for").isEqualTo(6_999);
-    clock.pass(IDLE_AFTER);
+    pass(IDLE_AFTER);
     deliver(otherDeals, "monitor.rules", 99_000);
     beat("alerts-service", 60_000);
     emit();
     assertThat(task.watermark).as("the figures are silent").isEqualTo(60_000 - GRACE);
     assertThat(task.idle).isFalse();
-    clock.pass(IDLE_AFTER);
+    pass(IDLE_AFTER);
     emit();
     assertThat(task.watermark).isEqualTo(60_000 - GRACE);
     assertThat(task.idle).isTrue();
   }
 
+  @Test
+  void letsHeartbeatsCountOnlyWhenTheyHaveSettled() {
+    WatermarkGenerator<RawRecord> settling =
+        partition(
+            new StreamClock(
+                HEARTBEAT,
+                source -> true,
+                Set.of(),
+                new Tick(250),
+                IDLE_AFTER,
+                FIRST_RECORD_WITHIN,
+                0,
+                500));
+    pass(FIRST_RECORD_WITHIN, settling);
+    settling.onEvent(record(HEARTBEAT, "state", 60_000), 60_000, task);
+    settling.onPeriodicEmit(task);
+    pass(300, settling);
+    settling.onEvent(record(HEARTBEAT, "state", 90_000), 90_000, task);
+    settling.onPeriodicEmit(task);
+    assertThat(task.watermark).isEqualTo(Long.MIN_VALUE);
+    pass(200, settling);
+    settling.onPeriodicEmit(task);
+    assertThat(task.watermark).isEqualTo(60_000);
+    pass(300, settling);
+    settling.onPeriodicEmit(task);
+    assertThat(task.watermark).isEqualTo(90_000);
+  }
+
+  /** Time in which the task asks for watermarks as usual. */
+  private void pass(long millis) {
+    pass(millis, deals, otherDeals, heartbeats);
+  }
+
+  @SafeVarargs
+  private final void pass(long millis, WatermarkGenerator<RawRecord>... partitions) {
+    for (long left = millis; left > 0; left -= INTERVAL) {
+      clock.pass(Math.min(left, INTERVAL));
+      for (WatermarkGenerator<RawRecord> partition : partitions) {
+        partition.onPeriodicEmit(task);
+      }
+    }
+  }
+
   private WatermarkGenerator<RawRecord> partition() {
-    return streamClock.createWatermarkGenerator(
+    return partition(streamClock);
+  }
+
+  private WatermarkGenerator<RawRecord> partition(StreamClock of) {
+    return of.createWatermarkGenerator(
         new WatermarkGeneratorSupplier.Context() {
           @Override
           public MetricGroup getMetricGroup() {

@@ -58,6 +58,9 @@ public final class DemoCommand implements Callable<Integer> {
 
   private static final int PARALLELISM = 2;
 
+  /** Whole simulated days pass in a second: a partition is not idle because it has a day off. */
+  private static final Map<String, String> SETTINGS = Map.of("partition.idle-after.millis", "2000");
+
   @Spec CommandSpec spec = CommandSpec.create();
 
   @Option(
@@ -184,7 +187,7 @@ public final class DemoCommand implements Callable<Integer> {
         connection.clientProperties(environment),
         PARALLELISM,
         StackClock.DATA,
-        Map.of(),
+        SETTINGS,
         StandardJobs.all(),
         Path.of(System.getProperty("monitor.registry", "infra/registry/target/registry")));
   }

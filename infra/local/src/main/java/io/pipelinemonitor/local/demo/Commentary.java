@@ -31,16 +31,20 @@ final class Commentary {
     this.outcome = outcome;
   }
 
-  void introduce(double speed) {
-    double seconds = (simulation.endMicros() - simulation.startMicros()) / 1e6 / speed;
+  void introduce() {
     say(
-        "%s, fiscal quarter %s: %d reps, %,d deals; the quarter takes about %.0f s"
+        "%s: %d reps, %,d deals; loading its plan and what its CRM already holds"
             .formatted(
-                simulation.unitNames().values().iterator().next(),
-                simulation.quarter().name(),
+                simulation.unitNames().get(simulation.companyId()),
                 simulation.reps(),
-                simulation.deals(),
-                seconds));
+                simulation.deals()));
+  }
+
+  void begin(double speed) {
+    double seconds = (simulation.endMicros() - simulation.loadedMicros()) / 1e6 / speed;
+    say(
+        "Fiscal quarter %s begins; it takes about %.0f s"
+            .formatted(simulation.quarter().name(), seconds));
     say("");
   }
 

@@ -3,12 +3,14 @@ package io.pipelinemonitor.local.demo;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.pipelinemonitor.local.connection.Connection;
 import io.pipelinemonitor.local.problem.Problem;
+import io.pipelinemonitor.local.simulator.SimulatedRecord;
 import io.pipelinemonitor.local.simulator.Simulation;
 import io.pipelinemonitor.schema.registry.RegistryConnection;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,7 +31,7 @@ public final class Demo {
 
   private static final Duration STATUS_EVERY = Duration.ofSeconds(4);
   private static final Duration CATCH_UP_WITHIN = Duration.ofSeconds(90);
-  private static final Duration ALERTS_QUIET_FOR = Duration.ofSeconds(3);
+  private static final Duration QUIET_FOR = Duration.ofSeconds(2);
 
   /** The end is told by ticks and heartbeats, which stay a little behind. */
   private static final Duration TICKS_BEHIND = Duration.ofMinutes(1);
@@ -64,7 +66,7 @@ public final class Demo {
    * @return whether it was played to the end; false if somebody stopped it
    */
   public boolean play(double speed) throws InterruptedException, IOException {
-    commentary.introduce(speed);
+    commentary.introduce();
     long begin = System.nanoTime();
     try (SchemaRegistryClient registry =
             RegistryConnection.open(connection.schemaRegistry(), connection.registryProperties());
@@ -79,8 +81,9 @@ public final class Demo {
       QuarterPublisher publisher = new QuarterPublisher(producer, new Encoders(registry)::encode);
       try (Listening listening = new Listening(listener, publisher)) {
         boolean played =
-            publisher.publish(simulation.records(), pace(speed, begin, listening))
-                && catchUp(listening);
+            load(publisher, listening)
+                && run(publisher, speed, listening)
+                && catchUp(simulation.endMicros(), listening);
         if (!played) {
           return false;
         }
@@ -91,33 +94,66 @@ public final class Demo {
     return true;
   }
 
-  private Pace pace(double speed, long begin, Listening listening) {
-    return simulated -> {
-      long early = begin + (long) (simulated * 1_000 / speed) - System.nanoTime();
-      listening.requireAlive();
-      return early < 1_000_000 ? !waiting.isOver() : !waiting.await(Duration.ofNanos(early));
-    };
+  /**
+   * What was there before the quarter comes at once, and is waited for: simulated hours pass in
+   * moments afterwards, in which half of a pipeline would be taken for a crisis.
+   */
+  private boolean load(QuarterPublisher publisher, Listening listening)
+      throws InterruptedException {
+    List<SimulatedRecord> before =
+        simulation.records().stream()
+            .filter(record -> record.at() <= simulation.loadedMicros())
+            .toList();
+    return publisher.publish(
+            before,
+            at -> {
+              listening.requireAlive();
+              return !waiting.isOver();
+            })
+        && catchUp(simulation.loadedMicros(), listening);
   }
 
-  /** Waits until the jobs have read everything and said what they have to say. */
-  private boolean catchUp(Listening listening) throws InterruptedException {
-    Instant end = Instant.ofEpochMilli(simulation.endMicros() / 1_000).minus(TICKS_BEHIND);
+  private boolean run(QuarterPublisher publisher, double speed, Listening listening)
+      throws InterruptedException {
+    commentary.begin(speed);
+    listening.tellStatus();
+    List<SimulatedRecord> records =
+        simulation.records().stream()
+            .filter(record -> record.at() > simulation.loadedMicros())
+            .toList();
+    long begin = System.nanoTime();
+    return publisher.publish(
+        records,
+        at -> {
+          listening.requireAlive();
+          double due = (at - simulation.loadedMicros()) * 1_000.0 / speed;
+          long early = begin + (long) due - System.nanoTime();
+          return early < 1_000_000 ? !waiting.isOver() : !waiting.await(Duration.ofNanos(early));
+        });
+  }
+
+  /**
+   * Waits until the jobs have read everything and said what they have to say.
+   *
+   * @param lastMicros when the last record arrived
+   */
+  private boolean catchUp(long lastMicros, Listening listening) throws InterruptedException {
+    Instant end = Instant.ofEpochMilli(lastMicros / 1_000).minus(TICKS_BEHIND);
     long giveUpAt = System.nanoTime() + CATCH_UP_WITHIN.toNanos();
-    int alerts = outcome.alerts();
+    long heard = outcome.heard();
     long quietSince = System.nanoTime();
-    while (!outcome.isCompleteUpTo(end)
-        || System.nanoTime() - quietSince < ALERTS_QUIET_FOR.toNanos()) {
+    while (!outcome.isCompleteUpTo(end) || System.nanoTime() - quietSince < QUIET_FOR.toNanos()) {
       if (waiting.await(Duration.ofMillis(100))) {
         return false;
       }
       listening.requireAlive();
       if (System.nanoTime() > giveUpAt) {
         throw new Problem(
-            "The jobs have not come to the quarter's end within %d s after its last record. Look at the log, or at Flink's web interface."
-                .formatted(CATCH_UP_WITHIN.toSeconds()));
+            "The jobs have not come to %s within %d s after its records. Look at the log, or at Flink's web interface."
+                .formatted(end, CATCH_UP_WITHIN.toSeconds()));
       }
-      if (alerts != outcome.alerts() || !outcome.isCompleteUpTo(end)) {
-        alerts = outcome.alerts();
+      if (heard != outcome.heard() || !outcome.isCompleteUpTo(end)) {
+        heard = outcome.heard();
         quietSince = System.nanoTime();
       }
     }
@@ -155,6 +191,7 @@ public final class Demo {
     private final Listener listener;
     private final QuarterPublisher publisher;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile boolean tellsStatus;
     private final AtomicReference<@Nullable RuntimeException> broken = new AtomicReference<>();
     private final Thread thread = new Thread(this::listen, "demo-listener");
 
@@ -172,7 +209,9 @@ public final class Demo {
           listener.poll();
           if (System.nanoTime() > statusAt) {
             statusAt = System.nanoTime() + STATUS_EVERY.toNanos();
-            commentary.status(publisher.published());
+            if (tellsStatus) {
+              commentary.status(publisher.published());
+            }
             failure
                 .get()
                 .ifPresent(
@@ -184,6 +223,10 @@ public final class Demo {
       } catch (RuntimeException e) {
         broken.set(e);
       }
+    }
+
+    void tellStatus() {
+      tellsStatus = true;
     }
 
     void requireAlive() {

@@ -18,8 +18,10 @@ final class Outcome {
   private final Map<String, PipelineSnapshot> snapshots = new HashMap<>();
   private final List<AlertEvent> alerts = new ArrayList<>();
   private @Nullable Instant completeUpTo;
+  private long heard;
 
   synchronized void add(PipelineSnapshot snapshot) {
+    heard++;
     snapshots.put(Topics.SNAPSHOTS.key(snapshot), snapshot);
   }
 
@@ -28,6 +30,7 @@ final class Outcome {
   }
 
   synchronized void add(AlertEvent event) {
+    heard++;
     alerts.add(event);
   }
 
@@ -51,7 +54,8 @@ final class Outcome {
     return alerts.stream().filter(event -> event.getTransition() == transition).count();
   }
 
-  synchronized int alerts() {
-    return alerts.size();
+  /** How many figures and alerts have come so far. */
+  synchronized long heard() {
+    return heard;
   }
 }

@@ -7,7 +7,7 @@ public interface Pace {
   /**
    * Waits until a simulated moment has come.
    *
-   * @param simulatedMicros since the simulation began
+   * @param simulatedMicros since the epoch
    * @return false if nobody wants to wait any longer
    */
   boolean await(long simulatedMicros) throws InterruptedException;

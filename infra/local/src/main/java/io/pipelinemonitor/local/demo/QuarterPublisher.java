@@ -28,14 +28,13 @@ public final class QuarterPublisher {
    * Publishes the records and waits until Kafka has them.
    *
    * @param records in the order of their arrival
-   * @param pace when each is due, counted from the first
+   * @param pace when each is due
    * @return whether all were published; false if the pace lost patience
    * @throws Problem if Kafka does not take them
    */
   public boolean publish(List<SimulatedRecord> records, Pace pace) throws InterruptedException {
-    long begin = records.get(0).at();
     for (SimulatedRecord record : records) {
-      if (!pace.await(record.at() - begin)) {
+      if (!pace.await(record.at())) {
         return false;
       }
       producer.send(

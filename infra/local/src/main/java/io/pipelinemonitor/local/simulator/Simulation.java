@@ -92,6 +92,14 @@ public final class Simulation {
     return timing.startOf(timing.quarter().startDay());
   }
 
+  /**
+   * When the plan and what the CRM already held have arrived, and the quarter's days begin;
+   * microseconds since the epoch.
+   */
+  public long loadedMicros() {
+    return startMicros() + 30 * Timing.MINUTE;
+  }
+
   /** When the last record arrives, microseconds since the epoch. */
   public long endMicros() {
     return timing.startOf(timing.quarter().endDay()) - 15 * Timing.MINUTE;

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -40,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** From lines of JSON to snapshots, through everything that {@code monitor up} runs. */
 class EndToEndTest {
   private static final Instant MONDAY_9AM = Instant.parse("2026-02-02T09:00:00Z");
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int DEALS = 400;
   private static final int WON_EVERY = 4;
   private static final long QUOTA_MINOR = 1_000_000_00L;
@@ -93,8 +94,7 @@ class EndToEndTest {
       await().atMost(PATIENCE).until(() -> openCount(stack) == DEALS - DEALS / WON_EVERY);
 
       for (String key : List.of("UNIT:emea|2026-Q1", "COMPANY:company|2026-Q1")) {
-        PipelineSnapshot snapshot = snapshots(stack).get(key);
-        assertThat(snapshot).as(key).isNotNull();
+        PipelineSnapshot snapshot = Objects.requireNonNull(snapshots(stack).get(key), key);
         assertThat(snapshot.getBookedCount()).as(key).isEqualTo(DEALS / WON_EVERY);
         assertThat(snapshot.getBookedAmount()).as(key).isEqualTo(amount(true));
         assertThat(snapshot.getOpenAmount()).as(key).isEqualTo(amount(false));
@@ -207,7 +207,8 @@ class EndToEndTest {
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
+      while (partitions.stream()
+          .anyMatch(each -> consumer.position(each) < ends.getOrDefault(each, 0L))) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
           if (decoder.decode(record.value()) instanceof Decoded.Success<PipelineSnapshot> success) {
             newest.put(new String(record.key(), StandardCharsets.UTF_8), success.value());

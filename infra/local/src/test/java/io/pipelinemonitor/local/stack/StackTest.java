@@ -34,12 +34,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.concurrent.Future;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
@@ -195,7 +197,9 @@ class StackTest {
 
   private static void publishBytes(Stack stack, byte[] value) {
     try (KafkaProducer<byte[], byte[]> producer = producer(stack)) {
-      producer.send(new ProducerRecord<>(Topics.QUOTAS.name(), new byte[] {1}, value));
+      // Closing the producer waits for it.
+      Future<RecordMetadata> unused =
+          producer.send(new ProducerRecord<>(Topics.QUOTAS.name(), new byte[] {1}, value));
     }
   }
 

@@ -2,7 +2,7 @@ package io.pipelinemonitor.jobs.domain.deal;
 
 import io.pipelinemonitor.jobs.domain.plan.SalesProcesses;
 import io.pipelinemonitor.jobs.domain.plan.Stage;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -127,27 +127,33 @@ public final class Deal {
     return own != null || stage == null ? own : stage.category();
   }
 
-  /** Stays in stages, earliest first; repeated statements of one stage are one stay. */
-  public List<StageStay> stageStays() {
-    List<StageStay> stays = new ArrayList<>();
+  /**
+   * The latest stays in stages, earliest first; repeated statements of one stage are one stay.
+   *
+   * @param most how many at the most
+   */
+  public List<StageStay> stageStays(int most) {
+    ArrayDeque<StageStay> stays = new ArrayDeque<>();
     Fact[] stages = facts.history(DealField.STAGE_ID);
-    int i = 0;
-    while (i < stages.length) {
-      Fact entered = stages[i];
-      int next = i + 1;
-      while (next < stages.length && Objects.equals(stages[next].value(), entered.value())) {
-        next++;
+    Long leftAt = null;
+    int last = stages.length - 1;
+    while (last >= 0 && stays.size() < most) {
+      int first = last;
+      while (first > 0 && Objects.equals(stages[first - 1].value(), stages[last].value())) {
+        first--;
       }
+      Fact entered = stages[first];
       if (entered.value() != null) {
-        stays.add(
+        stays.addFirst(
             new StageStay(
                 (String) entered.value(),
                 entered.stamp().occurredAt(),
-                next < stages.length ? (Long) stages[next].stamp().occurredAt() : null,
+                leftAt,
                 entered.stamp().eventId()));
       }
-      i = next;
+      leftAt = entered.stamp().occurredAt();
+      last = first - 1;
     }
-    return stays;
+    return List.copyOf(stays);
   }
 }

@@ -58,27 +58,37 @@ public final class DealLedger {
           ? NEVER
           : millis(calendar.startOfDay(Math.max(closeDate, day(at)) + 1));
     }
-    return Math.max(at, millis(calendar.startOfDay(overFrom(deal, contribution))));
+    return millis(calendar.startOfDay(overFrom(deal, contribution, at)));
   }
 
   /**
    * Whether nothing more is to be kept of the deal: it is closed, deleted or merged, and the period
-   * in which that happened is no longer reported.
+   * in which it counts, that of its last event, and that in which anything was last heard of it are
+   * no longer reported. The last of these is stream time: history that is being loaded, in whatever
+   * order, is not forgotten while it arrives.
+   *
+   * @param lastHeard when anything was last heard of the deal
    */
-  public boolean isOver(Deal deal, @Nullable Contribution contribution, long at) {
-    return !isOpen(deal) && day(at) >= overFrom(deal, contribution);
+  public boolean isOver(Deal deal, @Nullable Contribution contribution, long lastHeard, long at) {
+    return !isOpen(deal) && day(at) >= overFrom(deal, contribution, lastHeard);
   }
 
   private static boolean isOpen(Deal deal) {
     return deal.existence() == Existence.EXISTS && deal.status() == DealStatus.OPEN;
   }
 
-  private long overFrom(Deal deal, @Nullable Contribution contribution) {
+  private long overFrom(Deal deal, @Nullable Contribution contribution, long lastHeard) {
+    FiscalPeriod latest = policy.calendar().periodOf(day(lastHeard));
     Stamp last = deal.facts().lastStamp();
-    FiscalPeriod lastTouched =
-        policy.calendar().periodAt(last == null ? deal.createdAt() : last.occurredAt());
-    FiscalPeriod counted = contribution == null ? lastTouched : contribution.period();
-    return policy.reportedUntil(counted.index() > lastTouched.index() ? counted : lastTouched);
+    if (last != null) {
+      latest = later(latest, policy.calendar().periodAt(last.occurredAt()));
+    }
+    return policy.reportedUntil(
+        contribution == null ? latest : later(latest, contribution.period()));
+  }
+
+  private static FiscalPeriod later(FiscalPeriod left, FiscalPeriod right) {
+    return left.index() >= right.index() ? left : right;
   }
 
   private long day(long at) {

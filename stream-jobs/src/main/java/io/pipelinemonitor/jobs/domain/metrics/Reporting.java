@@ -1,15 +1,15 @@
 package io.pipelinemonitor.jobs.domain.metrics;
 
 import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
-import io.pipelinemonitor.jobs.domain.plan.FxRates;
-import io.pipelinemonitor.jobs.domain.plan.Organisation;
-import io.pipelinemonitor.jobs.domain.plan.Quotas;
+import io.pipelinemonitor.jobs.domain.plan.Plan;
 import io.pipelinemonitor.jobs.domain.scope.Scope;
 import io.pipelinemonitor.jobs.domain.scope.ScopeType;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What is published of a scope and period, given its sums and the plan in force. */
@@ -18,32 +18,67 @@ public final class Reporting {
   private static final long MICROS_PER_MILLI = 1_000;
 
   private final Policy policy;
-  private final Organisation organisation;
-  private final Quotas quotas;
-  private final FxRates rates;
-  private final Map<String, Optional<Long>> quotaInForce = new HashMap<>();
+  private final Plan plan;
+  private final Map<Scope, Map<String, Optional<Long>>> quotaInForce = new HashMap<>();
+  private boolean circleFound;
 
-  /** Good for as long as none of the plan's parts changes. */
-  public Reporting(Policy policy, Organisation organisation, Quotas quotas, FxRates rates) {
+  /** Of a plan that may change: see {@link #forget}. */
+  public Reporting(Policy policy, Plan plan) {
     this.policy = policy;
-    this.organisation = organisation;
-    this.quotas = quotas;
-    this.rates = rates;
+    this.plan = plan;
   }
 
   /**
-   * The quota of the scope for the period, see {@link Quotas#inForce}; none for a root unit, which
-   * is the company.
+   * What the scope is to sell in the period: its own quota, else for a unit and the company the sum
+   * over the units and members directly below. A root unit has none: it is the company.
+   *
+   * @return minor units of the reporting currency, above 0; null without a quota
    */
   public @Nullable Long quota(Scope scope, FiscalPeriod period) {
-    if (scope.type() == ScopeType.UNIT && organisation.isCompany(scope.id())) {
+    if (scope.type() == ScopeType.UNIT && plan.organisation().isCompany(scope.id())) {
       return null;
     }
-    return quotaInForce
-        .computeIfAbsent(
-            scope.key(period.name()),
-            key -> Optional.ofNullable(quotas.inForce(scope, period, organisation, rates)))
-        .orElse(null);
+    return inForce(scope, period, new HashSet<>());
+  }
+
+  /**
+   * @param above the units on whose behalf it is asked for: a circle of units ends where it began
+   */
+  private @Nullable Long inForce(Scope scope, FiscalPeriod period, Set<Scope> above) {
+    Long own = plan.quotas().own(scope, period, plan.rates());
+    if (own != null || !scope.type().isRolledUp()) {
+      return own;
+    }
+    Map<String, Optional<Long>> ofScope =
+        quotaInForce.computeIfAbsent(scope, key -> new HashMap<>());
+    Optional<Long> known = ofScope.get(period.name());
+    if (known != null) {
+      return known.orElse(null);
+    }
+    if (!above.add(scope)) {
+      circleFound = true;
+      return null;
+    }
+    boolean circleBefore = circleFound;
+    circleFound = false;
+    long sum = 0;
+    for (Scope part : plan.organisation().parts(scope)) {
+      Long quota = inForce(part, period, above);
+      sum += quota == null ? 0 : quota;
+    }
+    above.remove(scope);
+    Long quota = sum > 0 ? (Long) sum : null;
+    // Within a circle a sum depends on where it was begun: it is good for this once.
+    if (!circleFound) {
+      ofScope.put(period.name(), Optional.ofNullable(quota));
+    }
+    circleFound = !above.isEmpty() && (circleFound || circleBefore);
+    return quota;
+  }
+
+  /** Computes anew, when next asked, what a change of the plan concerns. */
+  public void forget(Set<Scope> concerned) {
+    quotaInForce.keySet().removeAll(concerned);
   }
 
   /**
@@ -57,7 +92,7 @@ public final class Reporting {
       return deals;
     }
     Sums published = deals.copy();
-    if (!organisation.hasMember(scope.id())) {
+    if (!plan.organisation().hasMember(scope.id())) {
       published.add(Measure.UNKNOWN_OWNER_COUNT, deals.get(Measure.OPEN_COUNT));
     }
     Long quota = quota(scope, period);
@@ -76,7 +111,7 @@ public final class Reporting {
    * @param published see {@link #published}
    */
   public Sums rolledUp(Scope rep, Sums published) {
-    if (organisation.hasMember(rep.id())) {
+    if (plan.organisation().hasMember(rep.id())) {
       return published;
     }
     Sums dealsOnly = published.copy();
@@ -99,9 +134,9 @@ public final class Reporting {
         scope,
         period,
         asOf * MICROS_PER_MILLI,
-        organisation.name(scope),
-        organisation.path(scope),
-        organisation.ownerId(scope),
+        plan.organisation().name(scope),
+        plan.organisation().path(scope),
+        plan.organisation().ownerId(scope),
         published,
         Figures.of(published, quota(scope, period), period, today, policy.coverageTarget()));
   }

@@ -5,7 +5,9 @@ import io.pipelinemonitor.jobs.domain.scope.ScopeType;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What the figures of scopes are measured against, and whom a change of it concerns. */
 public final class Plan {
@@ -40,14 +42,7 @@ public final class Plan {
   public Map<Scope, Set<String>> apply(PlanChange change) {
     Map<Scope, Set<String>> concerned = new HashMap<>();
     if (change instanceof PlanChange.Unit unit) {
-      addSubtree(unit.unitId(), concerned);
-      OrgUnit definition = unit.definition();
-      if (definition == null) {
-        organisation.removeUnit(unit.unitId());
-      } else {
-        organisation.put(definition);
-      }
-      addSubtree(unit.unitId(), concerned);
+      applyUnit(unit.unitId(), unit.definition(), concerned);
     } else if (change instanceof PlanChange.Member member) {
       Scope rep = Scope.rep(member.memberId());
       addWithAncestors(rep, quotas.periods(rep), concerned);
@@ -74,6 +69,28 @@ public final class Plan {
       }
     }
     return concerned;
+  }
+
+  private void applyUnit(
+      String unitId, @Nullable OrgUnit definition, Map<Scope, Set<String>> concerned) {
+    OrgUnit before = organisation.unit(unitId);
+    boolean moves =
+        before == null
+            || definition == null
+            || !Objects.equals(before.parentUnitId(), definition.parentUnitId());
+    if (moves) {
+      addSubtree(unitId, concerned);
+    }
+    if (definition == null) {
+      organisation.removeUnit(unitId);
+    } else {
+      organisation.put(definition);
+    }
+    if (moves) {
+      addSubtree(unitId, concerned);
+    } else {
+      add(organisation.isCompany(unitId) ? Scope.COMPANY : Scope.unit(unitId), Set.of(), concerned);
+    }
   }
 
   /** A unit with all below and above it, and the periods of all quotas below it. */

@@ -37,35 +37,11 @@ public final class Quotas {
   }
 
   /**
-   * What the scope is to sell in the period: its own quota, else for a unit and the company the sum
-   * over the units and members directly below.
+   * The quota that the scope itself has for the period.
    *
-   * @return minor units of the reporting currency, above 0; null without a quota
+   * @return minor units of the reporting currency, above 0; null without one
    */
-  public @Nullable Long inForce(
-      Scope scope, FiscalPeriod period, Organisation organisation, FxRates rates) {
-    return inForce(scope, period, organisation, rates, new HashSet<>());
-  }
-
-  private @Nullable Long inForce(
-      Scope scope,
-      FiscalPeriod period,
-      Organisation organisation,
-      FxRates rates,
-      Set<Scope> visited) {
-    Long own = own(scope, period, rates);
-    if (own != null || !scope.type().isRolledUp() || !visited.add(scope)) {
-      return own;
-    }
-    long sum = 0;
-    for (Scope part : organisation.parts(scope)) {
-      Long quota = inForce(part, period, organisation, rates, visited);
-      sum += quota == null ? 0 : quota;
-    }
-    return sum > 0 ? (Long) sum : null;
-  }
-
-  private @Nullable Long own(Scope scope, FiscalPeriod period, FxRates rates) {
+  public @Nullable Long own(Scope scope, FiscalPeriod period, FxRates rates) {
     Quota quota = byScope.getOrDefault(scope, Map.of()).get(period.name());
     if (quota == null) {
       return null;

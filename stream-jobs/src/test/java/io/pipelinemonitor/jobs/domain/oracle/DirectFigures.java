@@ -9,12 +9,13 @@ import io.pipelinemonitor.jobs.domain.metrics.Contribution;
 import io.pipelinemonitor.jobs.domain.metrics.Figures;
 import io.pipelinemonitor.jobs.domain.metrics.Measure;
 import io.pipelinemonitor.jobs.domain.metrics.Policy;
+import io.pipelinemonitor.jobs.domain.metrics.Reporting;
 import io.pipelinemonitor.jobs.domain.metrics.Sums;
-import io.pipelinemonitor.jobs.domain.plan.FxRate;
 import io.pipelinemonitor.jobs.domain.plan.FxRates;
 import io.pipelinemonitor.jobs.domain.plan.Organisation;
+import io.pipelinemonitor.jobs.domain.plan.Plan;
+import io.pipelinemonitor.jobs.domain.plan.PlanChange;
 import io.pipelinemonitor.jobs.domain.plan.Quota;
-import io.pipelinemonitor.jobs.domain.plan.Quotas;
 import io.pipelinemonitor.jobs.domain.plan.SalesProcess;
 import io.pipelinemonitor.jobs.domain.plan.SalesProcesses;
 import io.pipelinemonitor.jobs.domain.scope.Scope;
@@ -37,9 +38,9 @@ final class DirectFigures {
 
   private final Policy policy;
   private final long today;
-  private final Organisation organisation = new Organisation();
-  private final Quotas quotas;
-  private FxRates rates;
+  private final Organisation organisation;
+  private final Reporting reporting;
+  private final FxRates rates;
   private SalesProcesses processes = new SalesProcesses();
   private final Map<String, DealFacts> facts = new HashMap<>();
   private final Map<Cell, Sums> bases = new HashMap<>();
@@ -48,15 +49,18 @@ final class DirectFigures {
   private DirectFigures(OraclePlan plan, Policy policy, long nowMicros) {
     this.policy = policy;
     this.today = policy.calendar().epochDay(nowMicros);
-    this.quotas = new Quotas();
-    this.rates = new FxRates(policy.reportingCurrency());
     this.allQuotas = plan.quotas();
-    plan.units().forEach(organisation::put);
-    plan.members().forEach(organisation::put);
-    plan.quotas().forEach(quotas::put);
-    for (FxRate rate : plan.rates()) {
-      rates = rates.with(rate);
-    }
+    Plan inForce = new Plan(policy.reportingCurrency());
+    plan.units().forEach(unit -> inForce.apply(new PlanChange.Unit(unit.unitId(), unit)));
+    plan.members()
+        .forEach(member -> inForce.apply(new PlanChange.Member(member.memberId(), member)));
+    plan.quotas()
+        .forEach(
+            quota -> inForce.apply(new PlanChange.Target(quota.scope(), quota.period(), quota)));
+    plan.rates().forEach(rate -> inForce.apply(new PlanChange.Rate(rate.currency(), rate)));
+    this.organisation = inForce.organisation();
+    this.rates = inForce.rates();
+    this.reporting = new Reporting(policy, inForce);
     for (SalesProcess process : plan.processes()) {
       processes = processes.with(process);
     }
@@ -108,7 +112,7 @@ final class DirectFigures {
       if (!organisation.hasMember(cell.scope().id())) {
         sums.add(Measure.UNKNOWN_OWNER_COUNT, sums.get(Measure.OPEN_COUNT));
       }
-      Long quota = quotas.inForce(cell.scope(), cell.period(), organisation, rates);
+      Long quota = reporting.quota(cell.scope(), cell.period());
       if (quota != null) {
         sums.add(Measure.REPS_WITH_QUOTA, 1);
         sums.add(Measure.REPS_AT_QUOTA, sums.get(Measure.BOOKED_AMOUNT) >= quota ? 1 : 0);
@@ -142,7 +146,7 @@ final class DirectFigures {
       Cell cell, Sums sums, SortedMap<String, SortedMap<String, Object>> snapshots) {
     Scope scope = cell.scope();
     FiscalPeriod period = cell.period();
-    Long quota = quotas.inForce(scope, period, organisation, rates);
+    Long quota = reporting.quota(scope, period);
     if (!policy.isReported(period, today) || (sums.isZero() && quota == null)) {
       return;
     }

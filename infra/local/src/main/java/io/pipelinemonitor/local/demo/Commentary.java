@@ -9,6 +9,7 @@ import io.pipelinemonitor.schema.ScopeType;
 import io.pipelinemonitor.schema.Severity;
 import io.pipelinemonitor.schema.topic.Topics;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ final class Commentary {
   private final Ansi colours;
   private final Simulation simulation;
   private final Outcome outcome;
+  private @Nullable Instant told;
 
   Commentary(PrintWriter out, Ansi colours, Simulation simulation, Outcome outcome) {
     this.out = out;
@@ -48,10 +50,11 @@ final class Commentary {
     say("");
   }
 
-  /** How the company stands now. */
+  /** How the company stands now, where that is news. */
   void status(long published) {
     PipelineSnapshot company = snapshot(ScopeType.COMPANY, COMPANY, simulation.quarter().name());
-    if (company != null) {
+    if (company != null && !company.getAsOf().equals(told)) {
+      told = company.getAsOf();
       say(
           "%s  %4s gone  %,7d records   coverage to go %s   booked %s of %s"
               .formatted(

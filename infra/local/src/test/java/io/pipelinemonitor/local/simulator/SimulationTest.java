@@ -11,8 +11,10 @@ import io.pipelinemonitor.schema.topic.Topics;
 import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -66,7 +68,8 @@ class SimulationTest {
             });
   }
 
-  private static <T extends SpecificRecord> String key(Topic<T> topic, SpecificRecord value) {
+  private static <T extends SpecificRecord> @Nullable String key(
+      Topic<T> topic, SpecificRecord value) {
     return topic.key(topic.recordType().cast(value));
   }
 
@@ -93,12 +96,12 @@ class SimulationTest {
   void theQuarterEndsAsQuartersDo(long seed) {
     OracleView view = new OracleView(CALENDAR, simulation(seed));
     Map<String, Object> company =
-        view.at(simulation.quarter().endDay() - 1).get("COMPANY:company|2026-Q1");
-    double won = (Long) company.get("bookedCount");
-    double lost = (Long) company.get("lostCount");
+        figures(view.at(simulation.quarter().endDay() - 1), "COMPANY:company|2026-Q1");
+    double won = (Long) field(company, "bookedCount");
+    double lost = (Long) field(company, "lostCount");
     assertThat(won / (won + lost)).isBetween(0.2, 0.3);
-    assertThat((Double) company.get("attainment")).isBetween(0.85, 1.05);
-    assertThat((Double) company.get("repsAtQuota")).isBetween(0.3, 0.7);
+    assertThat((Double) field(company, "attainment")).isBetween(0.85, 1.05);
+    assertThat((Double) field(company, "repsAtQuota")).isBetween(0.3, 0.7);
     assertThat(company)
         .containsEntry("unknownOwnerCount", 0L)
         .containsEntry("unknownStageCount", 0L)
@@ -135,11 +138,13 @@ class SimulationTest {
             (unitId, name) -> {
               String scope =
                   unitId.equals(SalesOrganisation.ROOT) ? "COMPANY:company" : "UNIT:" + unitId;
-              Map<String, Object> figures = snapshots.get(scope + "|" + simulated.quarter().name());
-              assertThat(figures).as(scope).isNotNull();
-              double coverage = (Double) figures.get("coverageToGo");
-              if ((Double) figures.get("periodElapsed") > NEXT_JUDGED_FROM) {
-                assertThat((Double) snapshots.get(scope + "|2026-Q2").get("coverageFull"))
+              Map<String, Object> figures =
+                  figures(snapshots, scope + "|" + simulated.quarter().name());
+              double coverage = (Double) field(figures, "coverageToGo");
+              if ((Double) field(figures, "periodElapsed") > NEXT_JUDGED_FROM) {
+                Map<String, Object> next =
+                    figures(snapshots, scope + "|" + simulated.nextQuarter().name());
+                assertThat((Double) field(next, "coverageFull"))
                     .as("next quarter of %s on day %d", name, day)
                     .isGreaterThan(NEXT_WARNING_CLEAR);
               }
@@ -153,5 +158,14 @@ class SimulationTest {
                 assertThat(coverage).as("freeze, %d", day).isLessThan(CRITICAL - 0.1);
               }
             });
+  }
+
+  private static Map<String, Object> figures(
+      SortedMap<String, SortedMap<String, Object>> snapshots, String key) {
+    return Objects.requireNonNull(snapshots.get(key), key);
+  }
+
+  private static Object field(Map<String, Object> figures, String name) {
+    return Objects.requireNonNull(figures.get(name), name);
   }
 }

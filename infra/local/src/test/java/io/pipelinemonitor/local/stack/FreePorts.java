@@ -4,10 +4,10 @@ import io.pipelinemonitor.local.connection.Ports;
 import io.pipelinemonitor.local.problem.Problem;
 
 /** Ports on which nothing listens, so that tests can run beside a stack. */
-final class FreePorts {
+public final class FreePorts {
   private FreePorts() {}
 
-  static Ports find() {
+  public static Ports find() {
     for (int offset = 2_000; offset < 20_000; offset += 37) {
       Ports ports = new Ports(offset);
       try {

@@ -1,0 +1,113 @@
+package io.pipelinemonitor.local.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.pipelinemonitor.jobs.domain.metrics.Policy;
+import io.pipelinemonitor.jobs.runtime.JobSettings;
+import io.pipelinemonitor.local.jobs.StandardJobs;
+import io.pipelinemonitor.local.simulator.Simulation;
+import io.pipelinemonitor.local.stack.FreePorts;
+import io.pipelinemonitor.local.stack.Stack;
+import io.pipelinemonitor.local.stack.StackClock;
+import io.pipelinemonitor.local.stack.StackSettings;
+import io.pipelinemonitor.local.verify.Verification;
+import io.pipelinemonitor.schema.registry.RegistryConnection;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A whole quarter through everything that {@code monitor demo} runs, much faster than life. */
+class DemoEndToEndTest {
+
+  private static final double SPEED = 400_000;
+  private static final Policy POLICY = JobSettings.of(Map.of()).policy();
+
+  @TempDir Path temporary;
+
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final StringWriter told = new StringWriter();
+
+  @Test
+  void tellsTheStoryAndPublishesWhatARecomputationGives() throws Exception {
+    Simulation simulation =
+        Simulation.of(
+            1, POLICY.calendar(), Objects.requireNonNull(POLICY.calendar().periodNamed("2026-Q1")));
+    try (Stack stack = Stack.start(settings(), what -> {})) {
+      Demo demo =
+          new Demo(
+              stack.connection(), simulation, patience(), stack::failure, new PrintWriter(told));
+
+      assertThat(demo.play(SPEED)).isTrue();
+
+      List<String> alerts = alertsOf(simulation.story().unitName());
+      assertThat(alerts).as("all that was told: %s", told).hasSize(5);
+      assertThat(alerts.get(0)).contains("WARNING  fired", "below 3.00");
+      assertThat(alerts.get(1)).contains("CRITICAL escalated", "below 2.00");
+      assertThat(alerts.get(2)).contains("WARNING  stepped down");
+      assertThat(alerts.get(3)).contains("recovering", "above 3.30");
+      assertThat(alerts.get(4)).contains("resolved", "after 12 d");
+
+      Verification.Report report = verify(stack);
+      assertThat(report.comparison().differences()).isEmpty();
+      assertThat(report.comparison().agreeing()).isGreaterThan(250);
+      assertThat(report.refused()).isZero();
+    }
+  }
+
+  private List<String> alertsOf(String unitName) {
+    return told.toString()
+        .lines()
+        .filter(line -> line.startsWith(">> ") && line.contains(unitName))
+        .toList();
+  }
+
+  private Verification.Report verify(Stack stack) throws IOException, InterruptedException {
+    Properties properties = stack.connection().kafkaClient();
+    properties.put("isolation.level", "read_committed");
+    properties.put("enable.auto.commit", "false");
+    try (SchemaRegistryClient registry =
+            RegistryConnection.open(stack.schemaRegistryUrl(), Map.of());
+        KafkaConsumer<byte[], byte[]> consumer =
+            new KafkaConsumer<>(
+                properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      return new Verification(consumer, registry, POLICY, Duration.ofSeconds(60), patience()::await)
+          .run();
+    }
+  }
+
+  private StackSettings settings() {
+    return StackSettings.embedded(
+            temporary.resolve("quarter"),
+            StandardJobs.all(),
+            Path.of(System.getProperty("monitor.registry")))
+        .withPorts(FreePorts.find())
+        .withClock(StackClock.DATA);
+  }
+
+  private Demo.Waiting patience() {
+    return new Demo.Waiting() {
+      @Override
+      public boolean await(Duration duration) throws InterruptedException {
+        return stopped.await(duration.toNanos(), TimeUnit.NANOSECONDS);
+      }
+
+      @Override
+      public boolean isOver() {
+        return stopped.getCount() == 0;
+      }
+    };
+  }
+}

@@ -177,6 +177,9 @@ final class IncidentOperator extends TimedPlanOperator<RawRecord, AlertEvent> {
         changes.add(change);
       }
     }
+    if (changes.isEmpty()) {
+      return;
+    }
     forEachKey(
         FILE, state -> keep(work.applyRules(state.value(), changes, tickEnd * MICROS_PER_MILLI)));
   }

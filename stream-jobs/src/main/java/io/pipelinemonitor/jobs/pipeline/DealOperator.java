@@ -118,7 +118,7 @@ final class DealOperator extends TimedPlanOperator<RawRecord, DealMovement> {
     if (streamTime <= streamTime()) {
       lateRecords.inc();
     }
-    long moment = tick().endOf(Math.max(streamTime, streamTime() + 1));
+    long moment = Math.max(tick().endOf(Math.max(streamTime, streamTime() + 1)), planTime());
     DealEntry entry = entries.value();
     if (entry == null) {
       entry = new DealEntry(new DealFacts(), moment, DealEntry.NO_TIMER);

@@ -60,6 +60,7 @@ public abstract class TimedPlanOperator<I, O> extends AbstractStreamOperator<O>
   private static final MapStateDescriptor<String, String> SETTINGS =
       new MapStateDescriptor<>("settings", Types.STRING, Types.STRING);
   private static final String FIGURES = "figures";
+  private static final String PLAN_TIME = "plan-time";
   private static final long STANDSTILL_CHECK_MILLIS = 1_000;
 
   private final Tick tick;
@@ -311,6 +312,7 @@ public abstract class TimedPlanOperator<I, O> extends AbstractStreamOperator<O>
         }
       }
       if (!changes.isEmpty()) {
+        settings.put(PLAN_TIME, Long.toString(next.getKey()));
         onPlan(changes, next.getKey());
       }
     }
@@ -360,6 +362,15 @@ public abstract class TimedPlanOperator<I, O> extends AbstractStreamOperator<O>
   @Override
   public final void onProcessingTime(InternalTimer<String, VoidNamespace> timer) {
     throw new IllegalStateException("no timer of the wall clock is ever set here");
+  }
+
+  /**
+   * The moment of the latest definition in force. A restart forgets how far stream time had come,
+   * but nothing may be judged as of before what it is judged by.
+   */
+  protected final long planTime() throws Exception {
+    String planTime = settings.get(PLAN_TIME);
+    return planTime == null ? Long.MIN_VALUE : Long.parseLong(planTime);
   }
 
   /** The ticks that stream time is cut into. */

@@ -286,6 +286,22 @@ class PipelineBehaviourTest {
   }
 
   @Test
+  void convertsWithTheRateInForceAlsoWhatComesLateAfterARestart() throws Exception {
+    sendPlan(MONDAY_9AM);
+    sendRate("1.10", "2026-01-01", MONDAY_9AM);
+    sendRate("1.25", "2026-02-05", MONDAY_9AM);
+    chain.watermark(MONDAY_9AM + 5 * DAY);
+    PipelineChain restored = new PipelineChain(settings, registry, chain.checkpoint(1));
+    chain.close();
+    chain = restored;
+    send(
+        deal("A", "ann", 100_00L, "2026-03-20", MONDAY_9AM).with(DealField.CURRENCY, "EUR"),
+        MONDAY_9AM + HOUR);
+    chain.watermark(MONDAY_9AM + 6 * DAY);
+    assertThat(latest(TEAM_A).getOpenAmount()).isEqualTo(125_00L);
+  }
+
+  @Test
   void publishesNothingWhenADefinitionIsSentAgainUnchanged() throws Exception {
     sendPlan(MONDAY_9AM);
     sendDeal("A", "ann", 10_00L, "2026-03-20", MONDAY_9AM);

@@ -20,6 +20,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.apache.flink.api.common.eventtime.Watermark;
+import org.apache.flink.api.common.eventtime.WatermarkGenerator;
+import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
@@ -108,7 +111,7 @@ class PipelineStateTopologyTest {
             .uid("source")
             .setParallelism(1)
             .assignTimestampsAndWatermarks(
-                WatermarkStrategy.<RawRecord>forMonotonousTimestamps()
+                WatermarkStrategy.<RawRecord>forGenerator(context -> new WithEveryRecord())
                     .withTimestampAssigner((record, none) -> record.streamTime()))
             .uid("time")
             .setParallelism(1)
@@ -122,5 +125,16 @@ class PipelineStateTopologyTest {
       published.forEachRemaining(snapshots::add);
       beats.forEachRemaining(progress::add);
     }
+  }
+
+  /** Watermarks by the records alone: a short source ends before any would be due by the clock. */
+  private static final class WithEveryRecord implements WatermarkGenerator<RawRecord> {
+    @Override
+    public void onEvent(RawRecord record, long streamTime, WatermarkOutput output) {
+      output.emitWatermark(new Watermark(streamTime - 1));
+    }
+
+    @Override
+    public void onPeriodicEmit(WatermarkOutput output) {}
   }
 }

@@ -99,7 +99,11 @@ public final class DemoCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     StopSignal stop = StopSignal.install();
     if (dataDirectory != null) {
-      return run(dataDirectory, stop, out);
+      int status = run(dataDirectory, stop, out);
+      out.printf(
+          "stopped; monitor up --clock data --data-dir \"%s\" goes on from here%n", dataDirectory);
+      out.flush();
+      return status;
     }
     try (TemporaryDirectory temporary = TemporaryDirectory.create("pipeline-monitor-demo-")) {
       return run(temporary.path(), stop, out);

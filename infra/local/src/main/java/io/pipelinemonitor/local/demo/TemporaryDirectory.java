@@ -8,13 +8,10 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A directory that goes away, with all that is in it, when it is closed. */
 public final class TemporaryDirectory implements AutoCloseable {
-
-  private static final Logger LOG = LoggerFactory.getLogger(TemporaryDirectory.class);
 
   private final Path path;
 
@@ -43,7 +40,9 @@ public final class TemporaryDirectory implements AutoCloseable {
     try {
       Files.walkFileTree(path, new Deletion());
     } catch (IOException e) {
-      LOG.warn("could not remove {}: {}", path, e.toString());
+      // Not before: the first logger settles where logging goes, and that is the stack's to say.
+      LoggerFactory.getLogger(TemporaryDirectory.class)
+          .warn("could not remove {}: {}", path, e.toString());
     }
   }
 

@@ -161,7 +161,9 @@ final class Summary {
         rule.keepFiringForMicros() > 0
             ? "; the alert is resolved if that lasts " + DurationText.of(rule.keepFiringForMicros())
             : "";
-    return (isAttained() ? attained() : standing() + " again, " + pastClear() + byEdit())
+    return (isAttained()
+            ? attained()
+            : standing() + (edited() ? ", " : " again, ") + pastClear() + byEdit())
         + lasting
         + '.';
   }
@@ -255,8 +257,12 @@ final class Summary {
     };
   }
 
+  private boolean edited() {
+    return reason == Reason.RULE_EDITED;
+  }
+
   private String byEdit() {
-    return reason == Reason.RULE_EDITED ? " since the rule '" + rule.name() + "' was changed" : "";
+    return edited() ? " since the rule '" + rule.name() + "' was changed" : "";
   }
 
   /** Coverage of Northern Europe for 2026-Q1. */

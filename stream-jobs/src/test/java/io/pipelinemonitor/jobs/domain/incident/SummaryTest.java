@@ -138,7 +138,7 @@ class SummaryTest {
     AlertRule lower = edited(COVERAGE).noLevels().warning(2.5, 2.7, FOUR_HOURS).build();
     assertThat(last(fired().ruleBecomes(8, lower)))
         .isEqualTo(
-            "Coverage of Northern Europe for 2026-Q1 is 2.73× what is left to sell again, past the"
+            "Coverage of Northern Europe for 2026-Q1 is 2.73× what is left to sell, past the"
                 + " clear line of 2.7× since the rule 'Coverage too thin' was changed; the alert"
                 + " is resolved if that lasts 1 hour.");
   }

@@ -161,6 +161,11 @@ final class IncidentOperator extends TimedPlanOperator<RawRecord, AlertEvent> {
   }
 
   @Override
+  protected long standstillMillis() {
+    return NEVER;
+  }
+
+  @Override
   protected void onTimer(long time) throws Exception {
     CaseFile file = files.value();
     if (file != null) {

@@ -192,6 +192,7 @@ final class DealOperator extends TimedPlanOperator<RawRecord, DealMovement> {
     Contribution after = ledger.contribution(deal, rates, moment);
     if (!Objects.equals(before, after)) {
       emit(new DealMovement(before, after, moment), moment);
+      expect(moment);
     }
     output.collect(
         DEALS,
@@ -288,6 +289,11 @@ final class DealOperator extends TimedPlanOperator<RawRecord, DealMovement> {
       FxRate definition = rate.definition();
       rates = definition == null ? rates.without(rate.currency()) : rates.with(definition);
     }
+  }
+
+  @Override
+  protected long standstillMillis() {
+    return settings.standstillMillis();
   }
 
   @Override

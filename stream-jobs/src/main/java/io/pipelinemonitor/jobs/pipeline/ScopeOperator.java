@@ -131,6 +131,7 @@ final class ScopeOperator extends TimedPlanOperator<CellDelta, PipelineSnapshot>
   private void schedule(String period, Sums change, long tickEnd) throws Exception {
     Long last = lastTick.value();
     long end = last == null || tickEnd > last ? tickEnd : last + tick().millis();
+    expect(end);
     PeriodSums waiting = pending.get(end);
     if (waiting == null) {
       waiting = new PeriodSums(new HashMap<>());
@@ -317,6 +318,11 @@ final class ScopeOperator extends TimedPlanOperator<CellDelta, PipelineSnapshot>
               + " input topics hold everything");
     }
     return period;
+  }
+
+  @Override
+  protected long standstillMillis() {
+    return settings.standstillMillis();
   }
 
   @Override

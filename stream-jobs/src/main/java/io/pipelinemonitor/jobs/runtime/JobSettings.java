@@ -236,6 +236,11 @@ public record JobSettings(
         + qualifiedFromOrder;
   }
 
+  /** How long stream time may stand still before what waits for it goes on; never, live. */
+  public long standstillMillis() {
+    return clock == Clock.WALL ? Long.MAX_VALUE : 2 * idleAfterMillis;
+  }
+
   /** Kafka client properties: the servers and what {@code kafka.} adds. */
   public Properties kafkaProperties() {
     Properties properties = new Properties();

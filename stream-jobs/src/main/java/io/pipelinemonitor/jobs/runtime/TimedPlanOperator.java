@@ -60,6 +60,7 @@ public abstract class TimedPlanOperator<I, O> extends AbstractStreamOperator<O>
   private static final MapStateDescriptor<String, String> SETTINGS =
       new MapStateDescriptor<>("settings", Types.STRING, Types.STRING);
   private static final String FIGURES = "figures";
+  private static final long STANDSTILL_CHECK_MILLIS = 1_000;
 
   private final Tick tick;
   private transient BroadcastState<String, String> settings;
@@ -68,6 +69,8 @@ public abstract class TimedPlanOperator<I, O> extends AbstractStreamOperator<O>
   private transient TreeMap<Long, Map<String, PlanRecord>> toCome;
   private transient InternalTimerService<VoidNamespace> timers;
   private transient StreamRecord<O> reused;
+  private transient long expected;
+  private transient long advancedAt;
   private transient long keyedTime;
   private transient long planTime;
 
@@ -113,6 +116,8 @@ public abstract class TimedPlanOperator<I, O> extends AbstractStreamOperator<O>
     reused = new StreamRecord<>(null);
     keyedTime = Long.MIN_VALUE;
     planTime = Long.MIN_VALUE;
+    expected = Long.MIN_VALUE;
+    watchForStandstill();
     timers = getInternalTimerService("timers", VoidNamespaceSerializer.INSTANCE, this);
     toCome = new TreeMap<>();
     for (Map.Entry<String, PlanRecord> entry : toComeState.entries()) {
@@ -254,8 +259,46 @@ public abstract class TimedPlanOperator<I, O> extends AbstractStreamOperator<O>
     }
   }
 
+  /**
+   * Where only the data move time on, a record that comes late to the last tick belongs to one that
+   * no later record will close. When stream time has stood still for so long, in wall time, it
+   * moves on to what is expected by itself. {@link #NEVER}: something else is sure to move it.
+   */
+  protected abstract long standstillMillis();
+
+  /** For {@link #standstillMillis}. */
+  protected static final long NEVER = Long.MAX_VALUE;
+
+  /** Notes that something waits for stream time to reach this moment. */
+  protected final void expect(long moment) {
+    expected = Math.max(expected, moment);
+  }
+
+  private void watchForStandstill() {
+    advancedAt = getProcessingTimeService().getCurrentProcessingTime();
+    if (standstillMillis() != NEVER) {
+      checkForStandstillLater();
+    }
+  }
+
+  private void checkForStandstillLater() {
+    long now = getProcessingTimeService().getCurrentProcessingTime();
+    getProcessingTimeService()
+        .registerTimer(
+            now + STANDSTILL_CHECK_MILLIS,
+            time -> {
+              boolean begun = timers.currentWatermark() != Long.MIN_VALUE;
+              boolean standsStill = time - advancedAt >= standstillMillis();
+              if (begun && standsStill && expected > timers.currentWatermark()) {
+                processWatermark(new Watermark(expected));
+              }
+              checkForStandstillLater();
+            });
+  }
+
   @Override
   public final void processWatermark(Watermark watermark) throws Exception {
+    advancedAt = getProcessingTimeService().getCurrentProcessingTime();
     while (!toCome.isEmpty() && toCome.firstKey() <= watermark.getTimestamp()) {
       Map.Entry<Long, Map<String, PlanRecord>> next = toCome.pollFirstEntry();
       timeServiceManager.advanceWatermark(new Watermark(next.getKey() - 1));

@@ -316,6 +316,29 @@ class PipelineBehaviourTest {
   }
 
   @Test
+  void closesATickThatNoLaterRecordWillCloseWhereOnlyTheDataMoveTime() throws Exception {
+    Sums change = new Sums();
+    change.add(Measure.OPEN_COUNT, 1);
+    JobSettings replay =
+        JobSettings.of(Map.of("schema.registry.url", "mock://behaviour", "clock", "data"));
+    try (KeyedTwoInputStreamOperatorTestHarness<String, CellDelta, PlanRecord, PipelineSnapshot>
+        scopes =
+            new KeyedTwoInputStreamOperatorTestHarness<>(
+                ScopeOperator.forTest(replay, false), CellDelta::scope, null, Types.STRING)) {
+      scopes.open();
+      scopes.processBothWatermarks(new Watermark(MONDAY_9AM));
+      scopes.processElement1(
+          new StreamRecord<>(new CellDelta("REP:ann", "2026-Q1", MONDAY_9AM, change), MONDAY_9AM));
+      scopes.setProcessingTime(9_000);
+      assertThat(scopes.extractOutputValues()).isEmpty();
+      scopes.setProcessingTime(11_000);
+      assertThat(scopes.extractOutputValues())
+          .extracting(PipelineSnapshot::getAsOf)
+          .containsExactly(Instant.ofEpochMilli(MONDAY_9AM + 250));
+    }
+  }
+
+  @Test
   void waitsForChangesOnTheirWayWhenBothInputsAreIdle() throws Exception {
     Sums change = new Sums();
     change.add(Measure.OPEN_COUNT, 1);

@@ -6,7 +6,10 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
 
-/** Version 1: scope, period, tick, sums. */
+/**
+ * Version 2: scope, bucket, tick, sums. It never leaves a job that runs: there is no version to
+ * read back.
+ */
 public final class CellDeltaCodec implements Codec<CellDelta> {
 
   private static final long serialVersionUID = 1L;
@@ -20,18 +23,18 @@ public final class CellDeltaCodec implements Codec<CellDelta> {
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override
   public CellDelta copy(CellDelta delta) {
-    return new CellDelta(delta.scope(), delta.period(), delta.tick(), delta.sums().copy());
+    return new CellDelta(delta.scope(), delta.bucket(), delta.tick(), delta.sums().copy());
   }
 
   @Override
   public void write(CellDelta delta, DataOutputView out) throws IOException {
     StringValue.writeString(delta.scope(), out);
-    StringValue.writeString(delta.period(), out);
+    StringValue.writeString(delta.bucket(), out);
     out.writeLong(delta.tick());
     SUMS.write(delta.sums(), out);
   }
@@ -39,8 +42,8 @@ public final class CellDeltaCodec implements Codec<CellDelta> {
   @Override
   public CellDelta read(DataInputView in, int version) throws IOException {
     String scope = StringValue.readString(in);
-    String period = StringValue.readString(in);
+    String bucket = StringValue.readString(in);
     long tick = in.readLong();
-    return new CellDelta(scope, period, tick, SUMS.read(in, SUMS.version()));
+    return new CellDelta(scope, bucket, tick, SUMS.read(in, SUMS.version()));
   }
 }

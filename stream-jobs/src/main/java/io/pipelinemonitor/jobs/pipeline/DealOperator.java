@@ -5,7 +5,8 @@ import io.pipelinemonitor.jobs.domain.deal.Deal;
 import io.pipelinemonitor.jobs.domain.deal.DealEvent;
 import io.pipelinemonitor.jobs.domain.deal.DealFacts;
 import io.pipelinemonitor.jobs.domain.deal.DealField;
-import io.pipelinemonitor.jobs.domain.metrics.Contribution;
+import io.pipelinemonitor.jobs.domain.deal.Fact;
+import io.pipelinemonitor.jobs.domain.metrics.DealFootprint;
 import io.pipelinemonitor.jobs.domain.metrics.DealLedger;
 import io.pipelinemonitor.jobs.domain.metrics.DealMovement;
 import io.pipelinemonitor.jobs.domain.plan.FxRate;
@@ -28,7 +29,6 @@ import io.pipelinemonitor.schema.registry.RegistryConnection;
 import io.pipelinemonitor.schema.topic.Topics;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -127,7 +127,7 @@ final class DealOperator extends TimedPlanOperator<RawRecord, DealMovement> {
       entry = advance(entry, entry.timer);
     }
     moment = Math.max(moment, entry.asOf);
-    Contribution before = ledger.contribution(entry.facts, processes, rates, entry.asOf);
+    DealFootprint before = ledger.footprint(entry.facts, processes, rates, entry.asOf, moment);
     if (!entry.facts.add(event)) {
       duplicates.inc();
       return;
@@ -175,8 +175,8 @@ final class DealOperator extends TimedPlanOperator<RawRecord, DealMovement> {
   /** The entry after what the passing of time does at {@code moment}; a new one if it ends. */
   private DealEntry advance(DealEntry entry, long moment) throws Exception {
     Deal deal = Deal.of(entry.facts, processes);
-    Contribution before = ledger.contribution(deal, rates, entry.asOf);
-    if (ledger.isOver(deal, before, entry.asOf, moment)) {
+    DealFootprint before = ledger.footprint(deal, rates, entry.asOf, moment);
+    if (ledger.isOver(deal, before.contribution(), entry.asOf, moment)) {
       setDealTimer(entry, DealEntry.NO_TIMER);
       entries.clear();
       return new DealEntry(new DealFacts(), moment, DealEntry.NO_TIMER);
@@ -186,21 +186,21 @@ final class DealOperator extends TimedPlanOperator<RawRecord, DealMovement> {
   }
 
   /** Sends on what has changed since {@code before}, and keeps the entry as of {@code moment}. */
-  private void settle(DealEntry entry, @Nullable Contribution before, long moment)
-      throws Exception {
+  private void settle(DealEntry entry, DealFootprint before, long moment) throws Exception {
     Deal deal = Deal.of(entry.facts, processes);
-    Contribution after = ledger.contribution(deal, rates, moment);
-    if (!Objects.equals(before, after)) {
-      emit(new DealMovement(before, after, moment), moment);
+    DealFootprint after = ledger.footprint(deal, rates, moment, moment);
+    if (!before.equals(after)) {
+      emit(ledger.movement(before, after, moment), moment);
       expect(moment);
     }
     output.collect(
         DEALS,
         new StreamRecord<>(
-            ToContract.dealState(currentKey(), deal, after, settings.reportingCurrency(), moment),
+            ToContract.dealState(
+                currentKey(), deal, after.contribution(), settings.reportingCurrency(), moment),
             moment));
     entry.asOf = moment;
-    setDealTimer(entry, ledger.nextChange(deal, after, moment));
+    setDealTimer(entry, ledger.nextChange(deal, after.contribution(), moment));
     entries.update(entry);
   }
 
@@ -246,20 +246,17 @@ final class DealOperator extends TimedPlanOperator<RawRecord, DealMovement> {
           DealEntry entry = state.value();
           if (entry != null && isConcerned(entry.facts, pipelines, currencies)) {
             Deal before = Deal.of(entry.facts, processesBefore);
+            long moment = Math.max(tickEnd, entry.asOf);
             settleIfChanged(
-                entry,
-                before,
-                ledger.contribution(before, ratesBefore, entry.asOf),
-                Math.max(tickEnd, entry.asOf));
+                entry, before, ledger.footprint(before, ratesBefore, entry.asOf, moment), moment);
           }
         });
   }
 
-  private void settleIfChanged(
-      DealEntry entry, Deal dealBefore, @Nullable Contribution before, long moment)
+  private void settleIfChanged(DealEntry entry, Deal dealBefore, DealFootprint before, long moment)
       throws Exception {
     Deal deal = Deal.of(entry.facts, processes);
-    if (!Objects.equals(before, ledger.contribution(deal, rates, moment))
+    if (!before.equals(ledger.footprint(deal, rates, moment, moment))
         || deal.status() != dealBefore.status()
         || deal.forecastCategory() != dealBefore.forecastCategory()) {
       settle(entry, before, moment);
@@ -268,13 +265,16 @@ final class DealOperator extends TimedPlanOperator<RawRecord, DealMovement> {
 
   private static boolean isConcerned(
       DealFacts facts, Set<String> pipelines, Set<String> currencies) {
-    String currency = facts.text(DealField.CURRENCY);
-    if (currency != null && currencies.contains(currency)) {
-      return true;
-    }
-    for (var fact : facts.history(DealField.PIPELINE_ID)) {
-      if (fact.value() != null && pipelines.contains((String) fact.value())) {
-        return true;
+    return hasEverBeen(facts, DealField.CURRENCY, currencies)
+        || hasEverBeen(facts, DealField.PIPELINE_ID, pipelines);
+  }
+
+  private static boolean hasEverBeen(DealFacts facts, DealField field, Set<String> values) {
+    if (!values.isEmpty()) {
+      for (Fact fact : facts.history(field)) {
+        if (fact.value() != null && values.contains((String) fact.value())) {
+          return true;
+        }
       }
     }
     return false;

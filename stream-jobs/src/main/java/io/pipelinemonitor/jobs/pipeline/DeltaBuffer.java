@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * Changes of figures, added up for each scope, period and tick before they are shuffled: the
+ * Changes of figures, added up for each scope, bucket and tick before they are shuffled: the
  * company's figures change with every deal, and no task could take every change singly.
  */
 final class DeltaBuffer {
@@ -16,10 +16,10 @@ final class DeltaBuffer {
   private final TreeMap<Long, Map<Cell, Sums>> byTick = new TreeMap<>();
   private int cells;
 
-  /** The sum of the changes of a scope and period in a tick, to be added to. */
-  Sums sums(Scope scope, String period, long tick) {
+  /** The sum of the changes of a scope and bucket in a tick, to be added to. */
+  Sums sums(Scope scope, String bucket, long tick) {
     Map<Cell, Sums> ofTick = byTick.computeIfAbsent(tick, end -> new HashMap<>());
-    Cell cell = new Cell(scope, period);
+    Cell cell = new Cell(scope, bucket);
     Sums sums = ofTick.get(cell);
     if (sums == null) {
       sums = new Sums();
@@ -47,11 +47,11 @@ final class DeltaBuffer {
               (cell, sums) -> {
                 if (!sums.isZero()) {
                   consumer.accept(
-                      new CellDelta(cell.scope().key(), cell.period(), first.getKey(), sums));
+                      new CellDelta(cell.scope().key(), cell.bucket(), first.getKey(), sums));
                 }
               });
     }
   }
 
-  private record Cell(Scope scope, String period) {}
+  private record Cell(Scope scope, String bucket) {}
 }

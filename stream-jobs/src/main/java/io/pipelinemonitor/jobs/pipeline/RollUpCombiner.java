@@ -11,6 +11,6 @@ final class RollUpCombiner extends CombineOperator<CellDelta> {
 
   @Override
   void fold(CellDelta delta, DeltaBuffer buffer) {
-    buffer.sums(Scope.ofKey(delta.scope()), delta.period(), delta.tick()).add(delta.sums());
+    buffer.sums(Scope.ofKey(delta.scope()), delta.bucket(), delta.tick()).add(delta.sums());
   }
 }

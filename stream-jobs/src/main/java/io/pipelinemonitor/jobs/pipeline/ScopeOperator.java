@@ -3,9 +3,12 @@ package io.pipelinemonitor.jobs.pipeline;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.pipelinemonitor.jobs.domain.calendar.FiscalCalendar;
 import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
+import io.pipelinemonitor.jobs.domain.metrics.Bucket;
 import io.pipelinemonitor.jobs.domain.metrics.Policy;
 import io.pipelinemonitor.jobs.domain.metrics.Reporting;
 import io.pipelinemonitor.jobs.domain.metrics.Sums;
+import io.pipelinemonitor.jobs.domain.metrics.Trailing;
+import io.pipelinemonitor.jobs.domain.metrics.Windows;
 import io.pipelinemonitor.jobs.domain.plan.Plan;
 import io.pipelinemonitor.jobs.domain.scope.Scope;
 import io.pipelinemonitor.jobs.domain.scope.ScopeType;
@@ -20,6 +23,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -39,9 +43,9 @@ import org.apache.flink.util.OutputTag;
  * midnight. It runs twice: for the scopes that deals count in by themselves, of which the reps also
  * tell what they add to the units above; and for the units and the company.
  *
- * <p>State of a scope: its sums by period, what it has told the units above, changes whose tick is
- * not over. A period's part ends when the period is no longer reported, or holds no deal and no
- * quota.
+ * <p>State of a scope: its sums by period and by day, those of its trailing windows, what it has
+ * told the units above, changes whose tick is not over. A period's part ends when the period is no
+ * longer reported, or holds nothing and has no quota; a day's when no window needs it.
  */
 final class ScopeOperator extends TimedPlanOperator<CellDelta, PipelineSnapshot> {
 
@@ -59,12 +63,16 @@ final class ScopeOperator extends TimedPlanOperator<CellDelta, PipelineSnapshot>
 
   private static final MapStateDescriptor<String, Sums> FIGURES =
       new MapStateDescriptor<>("figures", Types.STRING, SUMS);
+  private static final MapStateDescriptor<String, Sums> WINDOWS =
+      new MapStateDescriptor<>("windows", Types.STRING, SUMS);
+  private static final ValueStateDescriptor<Long> WINDOWS_OF =
+      new ValueStateDescriptor<>("windows-of-day", Types.LONG);
   private static final MapStateDescriptor<String, Sums> ROLLED_UP =
       new MapStateDescriptor<>("rolled-up", Types.STRING, SUMS);
   private static final ValueStateDescriptor<List<String>> ANCESTORS =
       new ValueStateDescriptor<>("ancestors", Types.LIST(Types.STRING));
-  private static final MapStateDescriptor<Long, PeriodSums> PENDING =
-      new MapStateDescriptor<>("pending", Types.LONG, CodecType.of(new PeriodSumsCodec()));
+  private static final MapStateDescriptor<Long, BucketSums> PENDING =
+      new MapStateDescriptor<>("pending", Types.LONG, CodecType.of(new BucketSumsCodec()));
   private static final ValueStateDescriptor<Long> LAST_TICK =
       new ValueStateDescriptor<>("last-tick", Types.LONG);
 
@@ -76,9 +84,12 @@ final class ScopeOperator extends TimedPlanOperator<CellDelta, PipelineSnapshot>
   private transient Plan plan;
   private transient Reporting reporting;
   private transient MapState<String, Sums> figures;
+  private transient Windows windows;
+  private transient MapState<String, Sums> windowSums;
+  private transient ValueState<Long> windowsOf;
   private transient MapState<String, Sums> rolledUp;
   private transient ValueState<List<String>> ancestors;
-  private transient MapState<Long, PeriodSums> pending;
+  private transient MapState<Long, BucketSums> pending;
   private transient ValueState<Long> lastTick;
 
   @SuppressWarnings("NullAway.Init") // Flink calls open before anything else.
@@ -116,6 +127,9 @@ final class ScopeOperator extends TimedPlanOperator<CellDelta, PipelineSnapshot>
     records.forEach(record -> plan.apply(planReader.read(record)));
     reporting = new Reporting(policy, plan);
     figures = keyed(FIGURES);
+    windows = new Windows(policy);
+    windowSums = keyed(WINDOWS);
+    windowsOf = keyed(WINDOWS_OF);
     rolledUp = keyed(ROLLED_UP);
     ancestors = keyed(ANCESTORS);
     pending = keyed(PENDING);
@@ -124,20 +138,20 @@ final class ScopeOperator extends TimedPlanOperator<CellDelta, PipelineSnapshot>
 
   @Override
   protected void onElement(CellDelta delta, long streamTime) throws Exception {
-    schedule(delta.period(), delta.sums(), Math.max(delta.tick(), tick().endOf(streamTime() + 1)));
+    schedule(delta.bucket(), delta.sums(), Math.max(delta.tick(), tick().endOf(streamTime() + 1)));
   }
 
   /** Notes a change of the current scope for the end of a tick, one not yet published. */
-  private void schedule(String period, Sums change, long tickEnd) throws Exception {
+  private void schedule(String bucket, Sums change, long tickEnd) throws Exception {
     Long last = lastTick.value();
     long end = last == null || tickEnd > last ? tickEnd : last + tick().millis();
     expect(end);
-    PeriodSums waiting = pending.get(end);
+    BucketSums waiting = pending.get(end);
     if (waiting == null) {
-      waiting = new PeriodSums(new HashMap<>());
+      waiting = new BucketSums(new HashMap<>());
       setTimer(end);
     }
-    waiting.byPeriod().computeIfAbsent(period, name -> new Sums()).add(change);
+    waiting.byBucket().computeIfAbsent(bucket, name -> new Sums()).add(change);
     pending.put(end, waiting);
   }
 
@@ -155,7 +169,7 @@ final class ScopeOperator extends TimedPlanOperator<CellDelta, PipelineSnapshot>
       Scope scope = entry.getKey();
       if (scope.type().isRolledUp() == forUnits && enter(scope.key())) {
         Set<String> periods = entry.getValue();
-        figures.keys().forEach(periods::add);
+        buckets().stream().filter(Bucket::isPeriod).forEach(periods::add);
         for (String period : periods) {
           schedule(period, new Sums(), tickEnd);
         }
@@ -169,20 +183,23 @@ final class ScopeOperator extends TimedPlanOperator<CellDelta, PipelineSnapshot>
     FiscalCalendar calendar = policy.calendar();
     long today = calendar.epochDay(time * MICROS_PER_MILLI);
     Set<String> changed = new HashSet<>();
-    PeriodSums due = pending.get(time);
+    slideTo(today, changed);
+    List<Scope> above = plan.organisation().ancestors(scope);
+    if (scope.type() == ScopeType.REP) {
+      moveIfReorganised(above, time, changed);
+    }
+    BucketSums due = pending.get(time);
     if (due != null) {
-      for (Map.Entry<String, Sums> change : due.byPeriod().entrySet()) {
-        add(change.getKey(), change.getValue());
-        changed.add(change.getKey());
+      for (Map.Entry<String, Sums> change : due.byBucket().entrySet()) {
+        add(change.getKey(), change.getValue(), today, changed);
+        if (scope.type() == ScopeType.REP && !Bucket.isPeriod(change.getKey())) {
+          tellAll(above, change.getKey(), change.getValue(), time);
+        }
       }
       pending.remove(time);
     }
     if (calendar.startOfDay(today) == time * MICROS_PER_MILLI) {
       beginDay(calendar, today, changed);
-    }
-    List<Scope> above = plan.organisation().ancestors(scope);
-    if (scope.type() == ScopeType.REP) {
-      moveIfReorganised(above, time, changed);
     }
     for (String period : changed) {
       publish(scope, period, above, today, time);
@@ -195,22 +212,80 @@ final class ScopeOperator extends TimedPlanOperator<CellDelta, PipelineSnapshot>
     }
   }
 
-  private void add(String period, Sums change) throws Exception {
-    if (!change.isZero()) {
-      Sums sums = figures.get(period);
-      Sums next = sums == null ? new Sums() : sums;
-      next.add(change);
-      figures.put(period, next);
+  /** Takes a change into the sums of its bucket and of the window that this belongs to. */
+  private void add(String bucket, Sums change, long today, Set<String> changed) throws Exception {
+    if (!windows.isKept(bucket, today)) {
+      return;
+    }
+    changed.add(periodOf(bucket, today));
+    if (change.isZero()) {
+      return;
+    }
+    addTo(figures, bucket, change, 1, Bucket.isPeriod(bucket));
+    String window = windows.windowOf(bucket, today);
+    if (window != null) {
+      addTo(windowSums, window, change, 1, false);
+    }
+  }
+
+  private static void addTo(
+      MapState<String, Sums> state, String name, Sums change, int sign, boolean keepZero)
+      throws Exception {
+    Sums known = state.get(name);
+    Sums sums = known == null ? new Sums() : known;
+    if (sign > 0) {
+      sums.add(change);
+    } else {
+      sums.subtract(change);
+    }
+    if (sums.isZero() && !keepZero) {
+      state.remove(name);
+    } else {
+      state.put(name, sums);
+    }
+  }
+
+  /** The period whose snapshot shows the bucket. */
+  private String periodOf(String bucket, long today) {
+    String period = Bucket.period(bucket);
+    return period.isEmpty() ? policy.calendar().periodOf(today).name() : period;
+  }
+
+  /** Lets days enter and leave the windows. */
+  private void slideTo(long today, Set<String> changed) throws Exception {
+    Long before = windowsOf.value();
+    if (before != null && before == today) {
+      return;
+    }
+    windowsOf.update(today);
+    if (before == null) {
+      return;
+    }
+    for (String bucket : buckets()) {
+      String left = windows.windowOf(bucket, before);
+      String entered = windows.windowOf(bucket, today);
+      if (!Objects.equals(left, entered)) {
+        Sums sums = figures.get(bucket);
+        if (left != null) {
+          addTo(windowSums, left, sums, -1, false);
+        }
+        if (entered != null) {
+          addTo(windowSums, entered, sums, 1, false);
+        }
+        changed.add(periodOf(bucket, today));
+      }
+      if (!windows.isKept(bucket, today)) {
+        figures.remove(bucket);
+      }
     }
   }
 
   /** Lets go of periods that are no longer reported, and adds those whose elapsed part changes. */
   private void beginDay(FiscalCalendar calendar, long today, Set<String> changed) throws Exception {
-    for (String period : periods()) {
-      FiscalPeriod known = period(period);
-      if (!policy.isReported(known, today)) {
-        figures.remove(period);
-        rolledUp.remove(period);
+    for (String bucket : buckets()) {
+      if (Bucket.isPeriod(bucket) && !policy.isReported(period(bucket), today)) {
+        figures.remove(bucket);
+        rolledUp.remove(bucket);
       }
     }
     for (long day = today - 1; day <= today; day++) {
@@ -219,12 +294,15 @@ final class ScopeOperator extends TimedPlanOperator<CellDelta, PipelineSnapshot>
         changed.add(period);
       }
     }
+    if (windowSums.contains(Windows.TRAILING)) {
+      changed.add(calendar.periodOf(today).name());
+    }
   }
 
-  private List<String> periods() throws Exception {
-    List<String> periods = new ArrayList<>();
-    figures.keys().forEach(periods::add);
-    return periods;
+  private List<String> buckets() throws Exception {
+    List<String> buckets = new ArrayList<>();
+    figures.keys().forEach(buckets::add);
+    return buckets;
   }
 
   /** Takes back from units that are no longer above this rep all that it has told them. */
@@ -245,8 +323,24 @@ final class ScopeOperator extends TimedPlanOperator<CellDelta, PipelineSnapshot>
         changed.add(told.getKey());
       }
       rolledUp.clear();
+      moveDays(before, above, time);
     }
     ancestors.update(now);
+  }
+
+  /** Days are told upwards as they are: what is kept here is what the units above were told. */
+  private void moveDays(List<String> before, List<Scope> above, long time) throws Exception {
+    for (String bucket : buckets()) {
+      if (!Bucket.isPeriod(bucket)) {
+        Sums told = figures.get(bucket);
+        Sums takenBack = new Sums();
+        takenBack.subtract(told);
+        for (String ancestor : before) {
+          tell(ancestor, bucket, takenBack, time);
+        }
+        tellAll(above, bucket, told.copy(), time);
+      }
+    }
   }
 
   private void publish(Scope scope, String periodName, List<Scope> above, long today, long time)
@@ -260,12 +354,19 @@ final class ScopeOperator extends TimedPlanOperator<CellDelta, PipelineSnapshot>
       return;
     }
     Sums published = reporting.published(scope, period, held, today);
-    boolean nothingLeft = held.isZero() && reporting.quota(scope, period) == null;
+    Sums week = window(Windows.week(periodName));
+    Trailing trailing = new Trailing(window(Windows.TRAILING), window(Windows.TRAILING_BEFORE));
+    boolean current = period.startDay() <= today && today < period.endDay();
+    boolean nothingLeft =
+        held.isZero()
+            && week.isZero()
+            && (!current || trailing.isZero())
+            && reporting.quota(scope, period) == null;
     boolean neverPublished = nothingLeft && deals == null;
     if (!neverPublished && !scope.equals(Scope.UNOWNED)) {
       emit(
           ToContract.snapshot(
-              reporting.snapshot(scope, period, published, time), settings.reportingCurrency()),
+              reporting.snapshot(scope, period, published, week, trailing, time), policy),
           time);
     }
     if (nothingLeft) {
@@ -285,9 +386,7 @@ final class ScopeOperator extends TimedPlanOperator<CellDelta, PipelineSnapshot>
       change.subtract(told);
     }
     if (!change.isZero()) {
-      for (Scope ancestor : above) {
-        tell(ancestor.key(), period, change, time);
-      }
+      tellAll(above, period, change, time);
     }
     if (added.isZero()) {
       rolledUp.remove(period);
@@ -296,14 +395,26 @@ final class ScopeOperator extends TimedPlanOperator<CellDelta, PipelineSnapshot>
     }
   }
 
-  private void tell(String ancestor, String period, Sums change, long time) {
+  private Sums window(String name) throws Exception {
+    Sums sums = windowSums.get(name);
+    return sums == null ? new Sums() : sums;
+  }
+
+  private void tellAll(List<Scope> above, String bucket, Sums change, long time) {
+    for (Scope ancestor : above) {
+      tell(ancestor.key(), bucket, change, time);
+    }
+  }
+
+  private void tell(String ancestor, String bucket, Sums change, long time) {
     output.collect(
-        ROLL_UPS, new StreamRecord<>(new CellDelta(ancestor, period, time, change), time));
+        ROLL_UPS, new StreamRecord<>(new CellDelta(ancestor, bucket, time, change), time));
   }
 
   private void endIfIdle() throws Exception {
     if (pending.isEmpty() && rolledUp.isEmpty()) {
       ancestors.clear();
+      windowsOf.clear();
       lastTick.clear();
     }
   }

@@ -10,10 +10,15 @@ import io.pipelinemonitor.jobs.domain.deal.Stamp;
 import io.pipelinemonitor.jobs.domain.metrics.Contribution;
 import io.pipelinemonitor.jobs.domain.metrics.Figures;
 import io.pipelinemonitor.jobs.domain.metrics.Measure;
+import io.pipelinemonitor.jobs.domain.metrics.MovementCause;
+import io.pipelinemonitor.jobs.domain.metrics.Policy;
 import io.pipelinemonitor.jobs.domain.metrics.ScopeSnapshot;
+import io.pipelinemonitor.jobs.domain.metrics.StageFlow;
 import io.pipelinemonitor.jobs.domain.metrics.StageKey;
-import io.pipelinemonitor.jobs.domain.metrics.StageSums;
+import io.pipelinemonitor.jobs.domain.metrics.StageMeasure;
 import io.pipelinemonitor.jobs.domain.metrics.Sums;
+import io.pipelinemonitor.jobs.domain.metrics.Trailing;
+import io.pipelinemonitor.jobs.domain.metrics.Velocity;
 import io.pipelinemonitor.schema.CategoryTotal;
 import io.pipelinemonitor.schema.DealExistence;
 import io.pipelinemonitor.schema.DealState;
@@ -21,11 +26,11 @@ import io.pipelinemonitor.schema.DealStatus;
 import io.pipelinemonitor.schema.PipelineSnapshot;
 import io.pipelinemonitor.schema.ScopeType;
 import io.pipelinemonitor.schema.StageTotal;
+import io.pipelinemonitor.schema.Waterfall;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +43,7 @@ final class ToContract {
   private ToContract() {}
 
   /** The snapshot of a scope and period. */
-  static PipelineSnapshot snapshot(ScopeSnapshot snapshot, String currency) {
+  static PipelineSnapshot snapshot(ScopeSnapshot snapshot, Policy policy) {
     Sums sums = snapshot.sums();
     Figures figures = snapshot.figures();
     PipelineSnapshot record = new PipelineSnapshot();
@@ -52,7 +57,7 @@ final class ToContract {
     record.setPeriodStart(LocalDate.ofEpochDay(snapshot.period().startDay()));
     record.setPeriodEnd(LocalDate.ofEpochDay(snapshot.period().endDay()));
     record.setPeriodElapsed(figures.periodElapsed());
-    record.setCurrency(currency);
+    record.setCurrency(policy.reportingCurrency());
     record.setOpenCount(sums.get(Measure.OPEN_COUNT));
     record.setOpenAmount(sums.get(Measure.OPEN_AMOUNT));
     record.setWeightedAmount(sums.get(Measure.WEIGHTED_AMOUNT));
@@ -66,7 +71,7 @@ final class ToContract {
     record.setUnconvertedCount(sums.get(Measure.UNCONVERTED_COUNT));
     record.setUnknownOwnerCount(sums.get(Measure.UNKNOWN_OWNER_COUNT));
     record.setUnknownStageCount(sums.get(Measure.UNKNOWN_STAGE_COUNT));
-    record.setStages(stages(sums));
+    record.setStages(stages(sums, snapshot.trailing()));
     record.setCategories(categories(sums));
     record.setQuota(figures.quota());
     record.setCoverageFull(figures.coverageFull());
@@ -81,21 +86,112 @@ final class ToContract {
     record.setRepsOnPaceCount((int) sums.get(Measure.REPS_ON_PACE));
     record.setRepsAtQuota(figures.repsAtQuota());
     record.setRepsOnPace(figures.repsOnPace());
+    record.setWaterfall(waterfall(sums, sums.get(MovementCause.OPENING)));
+    record.setWaterfallWeek(weekWaterfall(snapshot.week(), sums.get(Measure.OPEN_AMOUNT)));
+    setTrailing(record, snapshot, policy.velocityDays());
     return record;
   }
 
-  private static List<StageTotal> stages(Sums sums) {
-    List<StageTotal> stages = new ArrayList<>(sums.stages().size());
-    // Sorted, so that equal sums are equal bytes.
-    for (Map.Entry<StageKey, StageSums> stage : new TreeMap<>(sums.stages()).entrySet()) {
-      stages.add(
-          new StageTotal(
-              stage.getKey().pipelineId(),
-              stage.getKey().stageId(),
-              stage.getValue().count(),
-              stage.getValue().amount()));
+  private static void setTrailing(PipelineSnapshot record, ScopeSnapshot snapshot, int days) {
+    Trailing trailing = snapshot.trailing();
+    Velocity velocity = snapshot.velocity();
+    if (trailing == null || velocity == null) {
+      return;
     }
-    return stages;
+    Sums window = trailing.now();
+    record.setWindowDays(days);
+    record.setWindowWonCount(window.get(Measure.WON_COUNT));
+    record.setWindowWonAmount(window.get(Measure.WON_AMOUNT));
+    record.setWindowLostCount(window.get(Measure.DAY_LOST_COUNT));
+    record.setWindowLostAmount(window.get(Measure.DAY_LOST_AMOUNT));
+    record.setWindowCreatedCount(window.get(Measure.CREATED_COUNT));
+    record.setWinRate(velocity.winRate());
+    record.setWinRateValue(velocity.winRateValue());
+    record.setWinRateCohort(velocity.winRateCohort());
+    record.setAverageDealSize(velocity.averageDealSize());
+    record.setCycleDays(velocity.cycleDays());
+    record.setCycleDaysMedian(velocity.cycleDaysMedian());
+    record.setVelocityPerDay(velocity.perDay());
+  }
+
+  /** Since the opening, whatever the opening was. */
+  private static Waterfall waterfall(Sums sums, long opening) {
+    long transferredIn = 0;
+    long transferredOut = 0;
+    for (long amount : sums.transfers().values()) {
+      transferredIn += Math.max(0, amount);
+      transferredOut += Math.max(0, -amount);
+    }
+    Waterfall record = new Waterfall();
+    record.setOpening(opening);
+    record.setCreated(sums.get(MovementCause.CREATED));
+    record.setPulledIn(sums.get(MovementCause.PULLED_IN));
+    record.setPushedIn(sums.get(MovementCause.PUSHED_IN));
+    record.setIncreased(sums.get(MovementCause.INCREASED));
+    record.setReopened(sums.get(MovementCause.REOPENED));
+    record.setRestored(sums.get(MovementCause.RESTORED));
+    record.setTransferredIn(transferredIn);
+    record.setDecreased(-sums.get(MovementCause.DECREASED));
+    record.setPushedOut(-sums.get(MovementCause.PUSHED_OUT));
+    record.setPulledOut(-sums.get(MovementCause.PULLED_OUT));
+    record.setWon(-sums.get(MovementCause.WON));
+    record.setLost(-sums.get(MovementCause.LOST));
+    record.setDeleted(-sums.get(MovementCause.DELETED));
+    record.setMerged(-sums.get(MovementCause.MERGED));
+    record.setTransferredOut(transferredOut);
+    record.setFxEffect(sums.get(MovementCause.FX_EFFECT));
+    return record;
+  }
+
+  private static Waterfall weekWaterfall(Sums week, long openAmount) {
+    long moved = 0;
+    for (MovementCause cause : MovementCause.values()) {
+      moved += week.get(cause);
+    }
+    for (long amount : week.transfers().values()) {
+      moved += amount;
+    }
+    return waterfall(week, openAmount - moved);
+  }
+
+  private static List<StageTotal> stages(Sums sums, @Nullable Trailing trailing) {
+    // Sorted, so that equal sums are equal bytes.
+    TreeMap<StageKey, StageTotal> stages = new TreeMap<>();
+    sums.stages()
+        .forEach(
+            (key, tally) -> {
+              StageTotal total = stages.computeIfAbsent(key, ToContract::stage);
+              total.setCount(StageMeasure.OPEN_COUNT.of(tally));
+              total.setAmount(StageMeasure.OPEN_AMOUNT.of(tally));
+            });
+    if (trailing != null) {
+      trailing
+          .now()
+          .stages()
+          .forEach(
+              (key, tally) ->
+                  setStays(
+                      stages.computeIfAbsent(key, ToContract::stage),
+                      StageFlow.of(tally, trailing.before().stages().get(key))));
+    }
+    return List.copyOf(stages.values());
+  }
+
+  private static StageTotal stage(StageKey key) {
+    StageTotal total = new StageTotal();
+    total.setPipelineId(key.pipelineId());
+    total.setStageId(key.stageId());
+    return total;
+  }
+
+  private static void setStays(StageTotal total, StageFlow flow) {
+    total.setEntered(flow.entered());
+    total.setCompleted(flow.completed());
+    total.setAdvanced(flow.advanced());
+    total.setConversion(flow.conversion());
+    total.setDaysMedian(flow.daysMedian());
+    total.setDaysP90(flow.daysP90());
+    total.setSlowdown(flow.slowdown());
   }
 
   private static List<CategoryTotal> categories(Sums sums) {

@@ -40,6 +40,7 @@ import java.util.function.Function;
  * @param coverageTarget the coverage that pipelineNeeded leads to
  * @param qualifiedFromOrder the order of the first stage that counts as qualified
  * @param reportedPeriods how many past periods are kept
+ * @param velocityDays how many days, today among them, velocity looks back
  * @param alertsExactlyOnce whether alerts are written in transactions
  * @param kafka further settings of Kafka's clients, without the prefix
  * @param registry further settings of the registry's client, without the prefix
@@ -58,6 +59,7 @@ public record JobSettings(
     BigDecimal coverageTarget,
     int qualifiedFromOrder,
     int reportedPeriods,
+    int velocityDays,
     boolean alertsExactlyOnce,
     Map<String, String> kafka,
     Map<String, String> registry)
@@ -87,6 +89,7 @@ public record JobSettings(
   private static final String COVERAGE_TARGET = "coverage.target";
   private static final String QUALIFIED_FROM = "coverage.qualified-from-stage-order";
   private static final String REPORTED_PERIODS = "reported.periods";
+  private static final String VELOCITY_DAYS = "velocity.window.days";
   private static final String ALERTS_EXACTLY_ONCE = "alerts.exactly-once";
 
   /** As the clock needs it. */
@@ -109,6 +112,7 @@ public record JobSettings(
     defaults.put(COVERAGE_TARGET, "3.0");
     defaults.put(QUALIFIED_FROM, "2");
     defaults.put(REPORTED_PERIODS, "8");
+    defaults.put(VELOCITY_DAYS, "90");
     defaults.put(ALERTS_EXACTLY_ONCE, "true");
     return Map.copyOf(defaults);
   }
@@ -168,6 +172,7 @@ public record JobSettings(
             REPORTED_PERIODS,
             "a number from 1 to 100",
             value -> (int) within(value, 1, 100)),
+        read(known, VELOCITY_DAYS, "days from 1 to 1000", value -> (int) within(value, 1, 1_000)),
         read(known, ALERTS_EXACTLY_ONCE, "true or false", JobSettings::flag),
         Map.copyOf(kafka),
         Map.copyOf(registry));
@@ -216,7 +221,8 @@ public record JobSettings(
         reportingCurrency,
         qualifiedFromOrder,
         coverageTarget,
-        reportedPeriods);
+        reportedPeriods,
+        velocityDays);
   }
 
   /**
@@ -224,7 +230,7 @@ public record JobSettings(
    * computation itself.
    */
   public String figuresFingerprint() {
-    return "computation 1, fiscal.first-month="
+    return "computation 2, fiscal.first-month="
         + firstMonth
         + ", fiscal.period="
         + periodKind
@@ -233,7 +239,9 @@ public record JobSettings(
         + ", reporting.currency="
         + reportingCurrency
         + ", coverage.qualified-from-stage-order="
-        + qualifiedFromOrder;
+        + qualifiedFromOrder
+        + ", velocity.window.days="
+        + velocityDays;
   }
 
   /** How long stream time may stand still before what waits for it goes on; never, live. */

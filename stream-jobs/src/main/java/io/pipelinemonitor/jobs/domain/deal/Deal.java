@@ -3,6 +3,7 @@ package io.pipelinemonitor.jobs.domain.deal;
 import io.pipelinemonitor.jobs.domain.plan.SalesProcesses;
 import io.pipelinemonitor.jobs.domain.plan.Stage;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class Deal {
 
   private final DealFacts facts;
+  private final SalesProcesses processes;
   private final Existence existence;
   private final DealStatus status;
   private final @Nullable Stage stage;
@@ -23,11 +25,13 @@ public final class Deal {
 
   private Deal(
       DealFacts facts,
+      SalesProcesses processes,
       Existence existence,
       DealStatus status,
       @Nullable Stage stage,
       @Nullable Long closedAt) {
     this.facts = facts;
+    this.processes = processes;
     this.existence = existence;
     this.status = status;
     this.stage = stage;
@@ -54,32 +58,34 @@ public final class Deal {
     }
     return new Deal(
         facts,
+        processes,
         existence == null ? Existence.EXISTS : (Existence) existence,
         status,
         stage,
         closedAt);
   }
 
-  private static DealStatus statusAt(DealFacts facts, Fact statement, SalesProcesses processes) {
+  static DealStatus statusAt(DealFacts facts, Fact statement, SalesProcesses processes) {
     StatusFact stated = (StatusFact) statement.value();
     if (stated != null && stated != StatusFact.OF_STAGE) {
       return DealStatus.valueOf(stated.name());
     }
     Stamp stamp = statement.stamp();
-    Object pipelineThen = facts.valueAt(DealField.PIPELINE_ID, stamp);
-    if (pipelineThen == null) {
-      // The stage came before the news of which process it belongs to.
-      pipelineThen = firstPipeline(facts);
-    }
     Stage stage =
-        processes.stage((String) pipelineThen, (String) facts.valueAt(DealField.STAGE_ID, stamp));
+        processes.stage(
+            pipelineThen(facts, stamp), (String) facts.valueAt(DealField.STAGE_ID, stamp));
     return stage == null ? DealStatus.OPEN : stage.status();
   }
 
-  private static @Nullable Object firstPipeline(DealFacts facts) {
+  private static @Nullable String pipelineThen(DealFacts facts, Stamp stamp) {
+    Object then = facts.valueAt(DealField.PIPELINE_ID, stamp);
+    if (then != null) {
+      return (String) then;
+    }
+    // The stage came before the news of which process it belongs to.
     for (Fact fact : facts.history(DealField.PIPELINE_ID)) {
       if (fact.value() != null) {
-        return fact.value();
+        return (String) fact.value();
       }
     }
     return null;
@@ -91,6 +97,11 @@ public final class Deal {
       return (Long) stated.value();
     }
     return statusSince;
+  }
+
+  /** The processes that it was derived with. */
+  public SalesProcesses processes() {
+    return processes;
   }
 
   public DealFacts facts() {
@@ -155,5 +166,52 @@ public final class Deal {
       last = first - 1;
     }
     return List.copyOf(stays);
+  }
+
+  /**
+   * The stays in stages that keep a deal open, or that are not defined, earliest first. The last
+   * one ends when the deal closes.
+   */
+  public List<StageVisit> stageVisits() {
+    Fact[] stages = facts.history(DealField.STAGE_ID);
+    List<StageVisit> visits = new ArrayList<>();
+    int next;
+    for (int first = 0; first < stages.length; first = next) {
+      next = first + 1;
+      while (next < stages.length && Objects.equals(stages[next].value(), stages[first].value())) {
+        next++;
+      }
+      if (stages[first].value() != null) {
+        addVisit(stages[first], next < stages.length ? stages[next] : null, visits);
+      }
+    }
+    return visits;
+  }
+
+  private void addVisit(Fact entered, @Nullable Fact left, List<StageVisit> visits) {
+    String pipelineId = pipelineThen(facts, entered.stamp());
+    String stageId = (String) Objects.requireNonNull(entered.value());
+    Stage here = processes.stage(pipelineId, stageId);
+    if (here != null && here.status() != DealStatus.OPEN) {
+      return;
+    }
+    long enteredAt = entered.stamp().occurredAt();
+    Long leftAt = null;
+    boolean advanced = false;
+    if (left != null) {
+      Stage there = processes.stage(pipelineThen(facts, left.stamp()), (String) left.value());
+      leftAt = left.stamp().occurredAt();
+      advanced =
+          there != null
+              && (there.status() == DealStatus.WON
+                  || (here != null
+                      && there.status() == DealStatus.OPEN
+                      && there.order() > here.order()));
+    } else if (closedAt != null) {
+      leftAt = Math.max(enteredAt, closedAt);
+      advanced = status == DealStatus.WON;
+    }
+    visits.add(
+        new StageVisit(pipelineId == null ? "" : pipelineId, stageId, enteredAt, leftAt, advanced));
   }
 }

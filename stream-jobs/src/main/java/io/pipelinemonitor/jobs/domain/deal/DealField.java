@@ -1,5 +1,7 @@
 package io.pipelinemonitor.jobs.domain.deal;
 
+import java.util.Arrays;
+
 /**
  * The facts that are kept of a deal. State is stored by ordinal: append only.
  *
@@ -14,27 +16,29 @@ public enum DealField {
    * The status that an event states, or {@link StatusFact#OF_STAGE} where it names a stage only.
    */
   STATUS(StatusFact.class, true),
-  AMOUNT(Long.class),
-  CURRENCY(String.class),
-  CLOSE_DATE(Long.class),
+  AMOUNT(Long.class, true),
+  CURRENCY(String.class, true),
+  CLOSE_DATE(Long.class, true),
   CLOSED_AT(Long.class),
   CREATED_AT(Long.class),
-  FORECAST_CATEGORY(ForecastCategory.class),
+  FORECAST_CATEGORY(ForecastCategory.class, true),
   PROBABILITY(Double.class),
-  OWNER_ID(String.class),
+  OWNER_ID(String.class, true),
   ACCOUNT_ID(String.class),
-  TERRITORY_ID(String.class),
-  SEGMENT(String.class),
-  PRODUCT(String.class),
+  TERRITORY_ID(String.class, true),
+  SEGMENT(String.class, true),
+  PRODUCT(String.class, true),
   LEAD_SOURCE(String.class),
   NEXT_STEP(String.class),
   NEXT_STEP_AT(Long.class),
   LOSS_REASON(String.class),
   CONTACT_COUNT(Long.class),
-  EXISTENCE(Existence.class),
+  EXISTENCE(Existence.class, true),
   MERGED_INTO(String.class);
 
   private static final DealField[] ALL = values();
+  private static final DealField[] WITH_HISTORY =
+      Arrays.stream(ALL).filter(DealField::keepsHistory).toArray(DealField[]::new);
 
   private final Class<?> type;
   private final boolean keepsHistory;
@@ -56,6 +60,11 @@ public enum DealField {
   /** Whether all facts are kept, not the greatest alone. */
   public boolean keepsHistory() {
     return keepsHistory;
+  }
+
+  /** The fields that keep their history; not to be changed. */
+  static DealField[] withHistory() {
+    return WITH_HISTORY;
   }
 
   /** How many fields there are. */

@@ -9,21 +9,15 @@ import io.pipelinemonitor.jobs.domain.deal.Existence;
 import io.pipelinemonitor.jobs.domain.deal.ForecastCategory;
 import io.pipelinemonitor.jobs.domain.plan.FxRates;
 import io.pipelinemonitor.jobs.domain.plan.Stage;
-import io.pipelinemonitor.jobs.domain.scope.Scope;
-import io.pipelinemonitor.jobs.domain.scope.ScopeType;
 import java.math.BigInteger;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one deal adds to the figures of its scopes on a given day. All of it belongs to one period.
  *
  * @param period the period it counts in: of its close date while open, else of when it closed
- * @param ownerId null if the deal has no owner
- * @param segment null if it has none
- * @param product null if it has none
- * @param territoryId null if it has none
- * @param pipelineId null if it has none
+ * @param scopes where it counts by itself
  * @param status whether it counts as open, booked or lost
  * @param amount minor units of the reporting currency; 0 without an amount or a rate
  * @param weighted of it, what its probability makes likely; rounded half to even
@@ -36,11 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Contribution(
     FiscalPeriod period,
-    @Nullable String ownerId,
-    @Nullable String segment,
-    @Nullable String product,
-    @Nullable String territoryId,
-    @Nullable String pipelineId,
+    DealScopes scopes,
     DealStatus status,
     long amount,
     long weighted,
@@ -84,11 +74,7 @@ public record Contribution(
     String pipelineId = facts.text(DealField.PIPELINE_ID);
     return new Contribution(
         policy.calendar().periodOf(countsOn),
-        facts.text(DealField.OWNER_ID),
-        facts.text(DealField.SEGMENT),
-        facts.text(DealField.PRODUCT),
-        facts.text(DealField.TERRITORY_ID),
-        pipelineId,
+        scopes(facts::value),
         deal.status(),
         amount,
         open ? weigh(amount, probability(facts, stage)) : 0,
@@ -138,27 +124,25 @@ public record Contribution(
     return away ? Long.signum(remainder) : 0;
   }
 
+  /** Where a deal of these values counts by itself. */
+  static DealScopes scopes(Function<DealField, @Nullable Object> value) {
+    return new DealScopes(
+        (String) value.apply(DealField.OWNER_ID),
+        (String) value.apply(DealField.SEGMENT),
+        (String) value.apply(DealField.PRODUCT),
+        (String) value.apply(DealField.TERRITORY_ID),
+        (String) value.apply(DealField.PIPELINE_ID));
+  }
+
   /**
-   * The scopes that the deal counts in by itself. Units and the company are rolled up from the rep.
+   * Adds the deal to the sums of its scopes ({@code sign} 1), or takes it back ({@code sign} -1).
    */
-  public void forEachScope(Consumer<Scope> consumer) {
-    consumer.accept(ownerId == null ? Scope.UNOWNED : Scope.rep(ownerId));
-    if (segment != null) {
-      consumer.accept(new Scope(ScopeType.SEGMENT, segment));
-    }
-    if (product != null) {
-      consumer.accept(new Scope(ScopeType.PRODUCT, product));
-    }
-    if (territoryId != null) {
-      consumer.accept(new Scope(ScopeType.TERRITORY, territoryId));
-    }
-    if (pipelineId != null) {
-      consumer.accept(new Scope(ScopeType.PIPELINE, pipelineId));
-    }
+  void addTo(Cells cells, int sign) {
+    scopes.forEach(scope -> addTo(cells.at(scope, period.name()), sign));
   }
 
   /** Adds the deal to the sums ({@code sign} 1), or takes it back ({@code sign} -1). */
-  public void addTo(Sums sums, int sign) {
+  private void addTo(Sums sums, int sign) {
     switch (status) {
       case OPEN -> addOpenTo(sums, sign);
       case WON -> {
@@ -181,7 +165,8 @@ public record Contribution(
     sums.add(Measure.WEIGHTED_AMOUNT, sign * weighted);
     sums.add(Measure.countOf(category), sign);
     sums.add(Measure.amountOf(category), sign * amount);
-    sums.addStage(stageKey, sign, sign * amount);
+    sums.add(stageKey, StageMeasure.OPEN_COUNT, sign);
+    sums.add(stageKey, StageMeasure.OPEN_AMOUNT, sign * amount);
     if (qualified) {
       sums.add(Measure.QUALIFIED_AMOUNT, sign * amount);
     }

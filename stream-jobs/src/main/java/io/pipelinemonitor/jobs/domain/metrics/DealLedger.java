@@ -30,18 +30,31 @@ public final class DealLedger {
     this.policy = policy;
   }
 
-  /** What the deal adds at that moment; null for nothing. */
-  public @Nullable Contribution contribution(
-      DealFacts facts, SalesProcesses processes, FxRates rates, long at) {
-    if (facts.lastStamp() == null) {
-      return null;
-    }
-    return contribution(Deal.of(facts, processes), rates, at);
+  /**
+   * What the deal adds at {@code at}.
+   *
+   * @param now the moment whose trailing windows count: what has left them is of no interest
+   */
+  public DealFootprint footprint(
+      DealFacts facts, SalesProcesses processes, FxRates rates, long at, long now) {
+    return facts.lastStamp() == null
+        ? DealFootprint.NONE
+        : footprint(Deal.of(facts, processes), rates, at, now);
   }
 
-  /** What the derived deal adds at that moment; null for nothing. */
-  public @Nullable Contribution contribution(Deal deal, FxRates rates, long at) {
-    return Contribution.of(deal, policy, rates, day(at));
+  /** What the derived deal adds at {@code at}; {@code now} as above. */
+  public DealFootprint footprint(Deal deal, FxRates rates, long at, long now) {
+    long today = day(at);
+    Contribution contribution = Contribution.of(deal, policy, rates, today);
+    return new DealFootprint(
+        contribution,
+        Waterfall.of(deal.facts(), deal.processes(), policy.calendar(), rates, today),
+        DatedFigures.of(deal, contribution, policy.calendar(), policy.windowBeforeFrom(day(now))));
+  }
+
+  /** From one footprint to the next, which holds from that moment on. */
+  public DealMovement movement(DealFootprint before, DealFootprint after, long at) {
+    return new DealMovement(before, after, policy.weekFrom(day(at)), at);
   }
 
   /**

@@ -63,7 +63,7 @@ public record Figures(
         period.elapsed(today));
   }
 
-  private static @Nullable Double ratio(long numerator, long denominator) {
+  static @Nullable Double ratio(long numerator, long denominator) {
     return denominator > 0 ? (Double) ((double) numerator / denominator) : null;
   }
 

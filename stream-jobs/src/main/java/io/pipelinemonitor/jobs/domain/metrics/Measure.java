@@ -29,13 +29,22 @@ public enum Measure {
   CLOSED_AMOUNT,
   REPS_WITH_QUOTA,
   REPS_AT_QUOTA,
-  REPS_ON_PACE;
+  REPS_ON_PACE,
+  /** Deals won on the day; the histogram of the day counts how long they took. */
+  WON_COUNT,
+  WON_AMOUNT,
+  /** From creation to win, whole seconds. */
+  WON_CYCLE_SECONDS,
+  DAY_LOST_COUNT,
+  DAY_LOST_AMOUNT,
+  /** Deals created on the day. */
+  CREATED_COUNT,
+  /** Of them, those that are won by now. */
+  CREATED_WON_COUNT;
 
-  private static final int COUNT = values().length;
-
-  /** How many measures there are. */
-  public static int count() {
-    return COUNT;
+  /** Its code in a tally. */
+  int code() {
+    return ordinal();
   }
 
   /** The number of open deals in the category. */

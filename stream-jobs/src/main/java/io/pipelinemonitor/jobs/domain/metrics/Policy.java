@@ -13,13 +13,33 @@ import java.math.BigDecimal;
  * @param coverageTarget the coverage that {@code pipelineNeeded} leads to
  * @param reportedPeriods how many periods back are still reported: of older ones, figures are
  *     neither kept nor published
+ * @param velocityDays how many days, today among them, velocity looks back
  */
 public record Policy(
     FiscalCalendar calendar,
     String reportingCurrency,
     int qualifiedFromOrder,
     BigDecimal coverageTarget,
-    int reportedPeriods) {
+    int reportedPeriods,
+    int velocityDays) {
+
+  /** How many days, today among them, the waterfall of the last days holds. */
+  public static final int WEEK = 7;
+
+  /** The first day of the trailing window that ends today. */
+  public long windowFrom(long today) {
+    return today - velocityDays + 1;
+  }
+
+  /** The first day of the window before that one, with which it is compared. */
+  public long windowBeforeFrom(long today) {
+    return today - 2L * velocityDays + 1;
+  }
+
+  /** The first day of the trailing week. */
+  public long weekFrom(long today) {
+    return today - WEEK + 1;
+  }
 
   /** Whether figures of the period are still kept on that day. */
   public boolean isReported(FiscalPeriod period, long today) {

@@ -126,10 +126,15 @@ public final class Reporting {
    * The scope's snapshot.
    *
    * @param published see {@link #published}
+   * @param week how the open amount moved over the trailing week
+   * @param trailing what happened in the trailing window; only the snapshot of the period that
+   *     today lies in shows it
    * @param asOf stream time, milliseconds
    */
-  public ScopeSnapshot snapshot(Scope scope, FiscalPeriod period, Sums published, long asOf) {
+  public ScopeSnapshot snapshot(
+      Scope scope, FiscalPeriod period, Sums published, Sums week, Trailing trailing, long asOf) {
     long today = policy.calendar().epochDay(asOf * MICROS_PER_MILLI);
+    boolean current = period.startDay() <= today && today < period.endDay();
     return new ScopeSnapshot(
         scope,
         period,
@@ -138,6 +143,9 @@ public final class Reporting {
         plan.organisation().path(scope),
         plan.organisation().ownerId(scope),
         published,
-        Figures.of(published, quota(scope, period), period, today, policy.coverageTarget()));
+        week,
+        Figures.of(published, quota(scope, period), period, today, policy.coverageTarget()),
+        current ? trailing : null,
+        current ? Velocity.of(trailing.now(), published.get(Measure.OPEN_COUNT)) : null);
   }
 }

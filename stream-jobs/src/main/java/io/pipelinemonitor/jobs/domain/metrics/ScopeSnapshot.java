@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param path units from the root down to the scope's parent
  * @param ownerId who answers for the scope; null if nobody
  * @param sums what adds up
+ * @param week how the open amount moved over the trailing week
  * @param figures what follows
+ * @param trailing what happened in the trailing window; null unless today lies in the period
+ * @param velocity what follows of it; null without it
  */
 public record ScopeSnapshot(
     Scope scope,
@@ -25,4 +28,7 @@ public record ScopeSnapshot(
     List<String> path,
     @Nullable String ownerId,
     Sums sums,
-    Figures figures) {}
+    Sums week,
+    Figures figures,
+    @Nullable Trailing trailing,
+    @Nullable Velocity velocity) {}

@@ -1,59 +1,99 @@
 package io.pipelinemonitor.jobs.domain.metrics;
 
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The sums of one scope and period, or a change of them: whole numbers only, so that taking back is
- * subtracting and no order of changes matters.
+ * The sums of one scope and bucket (a period, a day), or a change of them: whole numbers only, so
+ * that taking back is subtracting and no order of changes matters.
  */
 public final class Sums {
 
-  private final long[] values;
-  private final Map<StageKey, StageSums> stages;
+  private final Tally measures;
+  private final Map<StageKey, Tally> stages;
+  private final Map<Transfer, Long> transfers;
 
   /** All zero. */
   public Sums() {
-    this(new long[Measure.count()], new HashMap<>());
+    this(new Tally(), new HashMap<>(0), new HashMap<>(0));
   }
 
   /**
-   * Sums read back from state.
+   * Sums read back from state; all parts are owned by the new object.
    *
-   * @param values by ordinal of {@link Measure}; a shorter array, written before measures were
-   *     added, counts as zero for them
-   * @param stages open deals by stage, without empty ones; owned by the new object
+   * @param measures by {@link Measure#code()} and {@link MovementCause#code()}, with a histogram
+   * @param stages what is counted by stage, by {@link StageMeasure#code()}, each with a histogram;
+   *     none that is zero
+   * @param transfers open amounts by where they came from and went to; none that is zero
    */
-  public Sums(long[] values, Map<StageKey, StageSums> stages) {
-    this.values =
-        values.length == Measure.count() ? values : Arrays.copyOf(values, Measure.count());
+  public Sums(Tally measures, Map<StageKey, Tally> stages, Map<Transfer, Long> transfers) {
+    this.measures = measures;
     this.stages = stages;
+    this.transfers = transfers;
   }
 
   /** A copy that shares nothing that changes. */
   public Sums copy() {
-    return new Sums(values.clone(), new HashMap<>(stages));
+    Sums copy = new Sums(measures.copy(), new HashMap<>(stages), new HashMap<>(transfers));
+    copy.stages.replaceAll((stage, tally) -> tally.copy());
+    return copy;
   }
 
   public long get(Measure measure) {
-    return values[measure.ordinal()];
+    return measures.get(measure.code());
+  }
+
+  /** What the cause has added to the open amount; below zero for what it took away. */
+  public long get(MovementCause cause) {
+    return measures.get(cause.code());
   }
 
   /** Adds to one sum. */
   public void add(Measure measure, long amount) {
-    values[measure.ordinal()] += amount;
+    measures.add(measure.code(), amount);
   }
 
-  /** Adds open deals of a stage. */
-  public void addStage(StageKey stage, long count, long amount) {
-    StageSums known = stages.get(stage);
-    long newCount = count + (known == null ? 0 : known.count());
-    long newAmount = amount + (known == null ? 0 : known.amount());
-    if (newCount == 0 && newAmount == 0) {
+  /** Adds to the open amount that came about by the cause. */
+  public void add(MovementCause cause, long amount) {
+    measures.add(cause.code(), amount);
+  }
+
+  /** Adds to one sum of a stage. */
+  public void add(StageKey stage, StageMeasure measure, long amount) {
+    if (amount != 0) {
+      Tally tally = stages.computeIfAbsent(stage, key -> new Tally());
+      tally.add(measure.code(), amount);
+      forgetIfZero(stage, tally);
+    }
+  }
+
+  /** Counts a duration in microseconds, {@code times} 1 or -1. */
+  public void countDuration(long micros, int times) {
+    Histogram.count(measures, micros, times);
+  }
+
+  /** Counts a stay of that many microseconds in a stage, {@code times} 1 or -1. */
+  public void countStay(StageKey stage, long micros, int times) {
+    Tally tally = stages.computeIfAbsent(stage, key -> new Tally());
+    Histogram.count(tally, micros, times);
+    forgetIfZero(stage, tally);
+  }
+
+  private void forgetIfZero(StageKey stage, Tally tally) {
+    if (tally.isZero()) {
       stages.remove(stage);
-    } else {
-      stages.put(stage, new StageSums(newCount, newAmount));
+    }
+  }
+
+  /** Adds to the open amount that was transferred. */
+  public void add(Transfer transfer, long amount) {
+    if (amount != 0) {
+      long sum = amount + transfers.getOrDefault(transfer, 0L);
+      if (sum == 0) {
+        transfers.remove(transfer);
+      } else {
+        transfers.put(transfer, sum);
+      }
     }
   }
 
@@ -68,47 +108,52 @@ public final class Sums {
   }
 
   private void addTimes(Sums other, int sign) {
-    for (int i = 0; i < values.length; i++) {
-      values[i] += sign * other.values[i];
+    measures.add(other.measures, sign);
+    for (Map.Entry<StageKey, Tally> entry : other.stages.entrySet()) {
+      Tally tally = stages.computeIfAbsent(entry.getKey(), key -> new Tally());
+      tally.add(entry.getValue(), sign);
+      forgetIfZero(entry.getKey(), tally);
     }
-    other.stages.forEach(
-        (stage, sums) -> addStage(stage, sign * sums.count(), sign * sums.amount()));
+    for (Map.Entry<Transfer, Long> entry : other.transfers.entrySet()) {
+      add(entry.getKey(), sign * entry.getValue());
+    }
   }
 
   /** Whether every sum is zero. */
   public boolean isZero() {
-    for (long value : values) {
-      if (value != 0) {
-        return false;
-      }
-    }
-    return stages.isEmpty();
+    return measures.isZero() && stages.isEmpty() && transfers.isEmpty();
   }
 
-  /** The values by ordinal of {@link Measure}; not to be changed. */
-  public long[] values() {
-    return values;
+  /** The measures and causes by code, with the histogram; not to be changed. */
+  public Tally measures() {
+    return measures;
   }
 
-  /** Open deals by stage, without empty ones; not to be changed. */
-  public Map<StageKey, StageSums> stages() {
+  /** What is counted by stage, none that is zero; not to be changed. */
+  public Map<StageKey, Tally> stages() {
     return stages;
+  }
+
+  /** Open amounts by where they came from and went to, none that is zero; not to be changed. */
+  public Map<Transfer, Long> transfers() {
+    return transfers;
   }
 
   @Override
   public boolean equals(Object other) {
     return other instanceof Sums sums
-        && Arrays.equals(values, sums.values)
-        && stages.equals(sums.stages);
+        && measures.equals(sums.measures)
+        && stages.equals(sums.stages)
+        && transfers.equals(sums.transfers);
   }
 
   @Override
   public int hashCode() {
-    return 31 * Arrays.hashCode(values) + stages.hashCode();
+    return 31 * (31 * measures.hashCode() + stages.hashCode()) + transfers.hashCode();
   }
 
   @Override
   public String toString() {
-    return "Sums" + Arrays.toString(values) + stages;
+    return "Sums" + measures + stages + transfers;
   }
 }

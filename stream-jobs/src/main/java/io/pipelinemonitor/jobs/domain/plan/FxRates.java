@@ -3,8 +3,10 @@ package io.pipelinemonitor.jobs.domain.plan;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.util.Collection;
 import java.util.Currency;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +77,17 @@ public final class FxRates {
             .unscaledValue();
     // A sum that no currency has; better reported as unconverted than wrapped around.
     return converted.bitLength() > 62 ? null : converted.longValue();
+  }
+
+  /**
+   * The days after {@code from}, up to and with {@code until}, on which a rate of the currency took
+   * effect, in ascending order.
+   */
+  public Collection<Long> changes(String currency, long from, long until) {
+    TreeMap<Long, BigDecimal> days = byCurrency.get(currency);
+    return days == null || until <= from
+        ? List.of()
+        : days.subMap(from, false, until, true).keySet();
   }
 
   private static int fractionDigits(String currency) {

@@ -6,6 +6,6 @@ import java.util.Map;
 /**
  * Changes of one scope's figures that wait for the end of their tick.
  *
- * @param byPeriod by the fiscal period's name
+ * @param byBucket by period or day, see {@link io.pipelinemonitor.jobs.domain.metrics.Bucket}
  */
-record PeriodSums(Map<String, Sums> byPeriod) {}
+record BucketSums(Map<String, Sums> byBucket) {}

@@ -1,0 +1,75 @@
+package io.pipelinemonitor.jobs.domain.metrics;
+
+import io.pipelinemonitor.jobs.domain.scope.Scope;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something in a deal's life that counts on one day, for trailing windows.
+ *
+ * @param kind what it was
+ * @param day when, a local epoch day
+ * @param scopes where it counts: the deal's scopes of today
+ * @param stage which stage was entered or left; null for others
+ * @param amount of a won or lost deal, minor units of the reporting currency; 0 for others
+ * @param micros how long it took, from creation to win or from entering the stage to leaving it; 0
+ *     for others
+ */
+public record DatedFigure(
+    Kind kind, long day, DealScopes scopes, @Nullable StageKey stage, long amount, long micros) {
+
+  /** What can happen. */
+  public enum Kind {
+    WON,
+    LOST,
+    CREATED,
+    CREATED_AND_WON,
+    STAGE_ENTERED,
+    STAGE_LEFT,
+    STAGE_ADVANCED
+  }
+
+  private static final long MICROS_PER_SECOND = 1_000_000L;
+
+  void addTo(Cells cells, int sign) {
+    String bucket = Bucket.ofDay(day);
+    scopes.forEach((Scope scope) -> addTo(cells.at(scope, bucket), sign));
+  }
+
+  private void addTo(Sums sums, int sign) {
+    switch (kind) {
+      case WON -> {
+        sums.add(Measure.WON_COUNT, sign);
+        sums.add(Measure.WON_AMOUNT, sign * amount);
+        sums.add(Measure.WON_CYCLE_SECONDS, sign * (micros / MICROS_PER_SECOND));
+        sums.countDuration(micros, sign);
+      }
+      case LOST -> {
+        sums.add(Measure.DAY_LOST_COUNT, sign);
+        sums.add(Measure.DAY_LOST_AMOUNT, sign * amount);
+      }
+      case CREATED -> sums.add(Measure.CREATED_COUNT, sign);
+      case CREATED_AND_WON -> {
+        sums.add(Measure.CREATED_COUNT, sign);
+        sums.add(Measure.CREATED_WON_COUNT, sign);
+      }
+      case STAGE_ENTERED -> sums.add(requiredStage(), StageMeasure.ENTERED, sign);
+      case STAGE_LEFT -> addStay(sums, sign);
+      case STAGE_ADVANCED -> {
+        addStay(sums, sign);
+        sums.add(requiredStage(), StageMeasure.ADVANCED, sign);
+      }
+    }
+  }
+
+  private void addStay(Sums sums, int sign) {
+    sums.add(requiredStage(), StageMeasure.COMPLETED, sign);
+    sums.countStay(requiredStage(), micros, sign);
+  }
+
+  private StageKey requiredStage() {
+    if (stage == null) {
+      throw new IllegalStateException("a stay without a stage: " + this);
+    }
+    return stage;
+  }
+}

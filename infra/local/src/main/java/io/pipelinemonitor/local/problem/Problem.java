@@ -11,7 +11,7 @@ public final class Problem extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /** What ends a sentence, and a full stop put after it. */
-  private static final Pattern ENDED_TWICE = Pattern.compile("(?<![.])([.?!…])\\.(?=\\s|$)");
+  private static final Pattern ENDED_TWICE = Pattern.compile("(?<![.])(\\.{3}|[.?!…])\\.(?=\\s|$)");
 
   public Problem(String message) {
     super(endedOnce(message));

@@ -1,5 +1,6 @@
 package io.pipelinemonitor.local;
 
+import io.pipelinemonitor.local.command.BenchCommand;
 import io.pipelinemonitor.local.command.DemoCommand;
 import io.pipelinemonitor.local.command.PublishCommand;
 import io.pipelinemonitor.local.command.TailCommand;
@@ -38,6 +39,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TopicsCommand.class,
       VerifyCommand.class,
       TestCommand.class,
+      BenchCommand.class,
       VersionCommand.class,
       HelpCommand.class
     },
@@ -83,8 +85,9 @@ public final class MonitorCommand implements Runnable {
     err.println(
         failure instanceof Problem
             ? "monitor: " + failure.getMessage()
-            : "monitor: %s. Run it again with --verbose to see where this comes from."
-                .formatted(unexpected(failure)));
+            : Problem.endedOnce(
+                "monitor: %s. Run it again with --verbose to see where this comes from."
+                    .formatted(unexpected(failure))));
     boolean verbose =
         parsed.hasMatchedOption("--verbose")
             || (parsed.subcommand() != null && parsed.subcommand().hasMatchedOption("--verbose"));

@@ -153,8 +153,7 @@ public abstract class TimedPlanOperator<I, O> extends AbstractStreamOperator<O>
                   + before
                   + ", now "
                   + current
-                  + "): go back to them, or start without the checkpoint and let the job compute"
-                  + " everything anew; the input topics hold all it needs"));
+                  + "): go back to them, or start the job without its checkpoints"));
     }
     settings.put(FIGURES, current);
   }

@@ -315,6 +315,24 @@ class PipelineBehaviourTest {
   }
 
   @Test
+  void correctsTheCompanysQuotaWhenThatOfTheRootChanges() throws Exception {
+    sendPlan(MONDAY_9AM);
+    sendQuota(Scope.unit("hq"), 100_000_00L, MONDAY_9AM + 1_000);
+    chain.watermark(MONDAY_9AM + HOUR);
+    assertThat(latest(COMPANY).getQuota()).isEqualTo(100_000_00L);
+
+    sendQuota(Scope.unit("hq"), 120_000_00L, MONDAY_9AM + 2 * HOUR);
+    chain.watermark(MONDAY_9AM + 3 * HOUR);
+    assertThat(latest(COMPANY).getQuota()).isEqualTo(120_000_00L);
+
+    sendQuota("ann", 40_000_00L, MONDAY_9AM + 4 * HOUR);
+    sendQuota(Scope.unit("hq"), 0, MONDAY_9AM + 4 * HOUR);
+    chain.watermark(MONDAY_9AM + 5 * HOUR);
+    assertThat(latest(COMPANY).getQuota()).isEqualTo(90_000_00L);
+    assertThat(chain.latest()).doesNotContainKey("UNIT:hq|2026-Q1");
+  }
+
+  @Test
   void refusesStateThatOtherSettingsMade() throws Exception {
     sendPlan(MONDAY_9AM);
     sendDeal("A", "ann", 10_00L, "2026-03-20", MONDAY_9AM);
@@ -328,7 +346,8 @@ class PipelineBehaviourTest {
     assertThatThrownBy(() -> new PipelineChain(others, registry, checkpoint))
         .rootCause()
         .hasMessageContaining("the checkpoint was made with other settings")
-        .hasMessageContaining("coverage.qualified-from-stage-order=3");
+        .hasMessageContaining("coverage.qualified-from-stage-order=3")
+        .hasMessageContaining("go back to them, or start the job without its checkpoints");
   }
 
   @Test
@@ -468,11 +487,13 @@ class PipelineBehaviourTest {
   }
 
   private void sendQuota(String memberId, long amount, long at) throws Exception {
+    sendQuota(Scope.rep(memberId), amount, at);
+  }
+
+  private void sendQuota(Scope scope, long amount, long at) throws Exception {
     chain.send(
         contract.raw(
-            Topics.QUOTAS,
-            ContractRecords.quota(new Quota(Scope.rep(memberId), "2026-Q1", amount, "USD")),
-            at));
+            Topics.QUOTAS, ContractRecords.quota(new Quota(scope, "2026-Q1", amount, "USD")), at));
   }
 
   private void sendRate(String rate, String from, long at) throws Exception {

@@ -141,8 +141,11 @@ public final class DemoCommand implements Callable<Integer> {
     Simulation simulation = Simulation.of(seed, calendar, quarter);
     Demo demo = new Demo(stack.connection(), simulation, waiting(stop), stack::failure, out);
     if (demo.play(speed)) {
-      tellWhereToLook(stack, simulation, out);
-      if (!exit) {
+      if (exit) {
+        out.printf(
+            "%nTo look closer at all of it, run the demo without --exit: it then stays up until Ctrl-C.%n");
+      } else {
+        tellWhereToLook(stack, simulation, out);
         out.printf("%nEverything stays up until Ctrl-C.%n");
         out.flush();
         stayUp(stack, stop);

@@ -87,12 +87,13 @@ final class Commentary {
   void summarise(double seconds) {
     say("");
     say(
-        "The quarter is over: %,d records in %.0f s; %,d deals with %,d events, %,d activities."
+        "The quarter is over: %,d records in %.0f s; %,d deals with %,d events (%,d sent twice), %,d activities."
             .formatted(
                 simulation.records().size(),
                 seconds,
                 simulation.deals(),
                 simulation.dealEvents(),
+                simulation.repeatedDealEvents(),
                 simulation.activities()));
     say(
         "Alerts: %d fired, %d escalated, %d recovered, %d resolved."

@@ -86,6 +86,8 @@ public final class JobCluster implements AutoCloseable {
     // A laptop that sleeps, or a long pause of the machine, is no reason to lose the one task
     // manager.
     configuration.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, Duration.ofMinutes(5));
+    // Of the cluster, not of a job: Flink does not look for it in a job's configuration.
+    configuration.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, CheckpointStore.KEPT);
     flinkSettings.forEach(configuration::setString);
     MiniCluster cluster =
         new MiniCluster(
@@ -261,7 +263,6 @@ public final class JobCluster implements AutoCloseable {
     configuration.set(
         CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
         ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
-    configuration.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, CheckpointStore.KEPT);
     configuration.set(CheckpointingOptions.CHECKPOINTING_TIMEOUT, Duration.ofMinutes(10));
     // A broker that is away comes back some time; until then every try costs little and none is the
     // last.
@@ -325,12 +326,13 @@ public final class JobCluster implements AutoCloseable {
     return "file://" + directory.toAbsolutePath();
   }
 
-  private static String startFailure(RunningJob job, String reason) {
+  static String startFailure(RunningJob job, String reason) {
     return job.restoredFrom()
         .map(
             checkpoint ->
-                "The job %s could not go on from its checkpoint %s: %s. If this version cannot read it, move that away and the job starts afresh from the topics."
-                    .formatted(job.name(), checkpoint.directory(), reason))
+                "The job %s could not go on from its checkpoint %s: %s. To start without checkpoints, move all of %s away and the job computes everything anew from the topics; or use a new --data-dir, which is empty."
+                    .formatted(
+                        job.name(), checkpoint.directory(), reason, checkpoint.run().getParent()))
         .orElseGet(() -> "The job %s failed while starting: %s.".formatted(job.name(), reason));
   }
 

@@ -1,5 +1,6 @@
 package io.pipelinemonitor.local.problem;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,12 +10,23 @@ import org.jspecify.annotations.Nullable;
 public final class Problem extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** What ends a sentence, and a full stop put after it. */
+  private static final Pattern ENDED_TWICE = Pattern.compile("(?<![.])(\\.{3}|[.?!…])\\.(?=\\s|$)");
+
   public Problem(String message) {
-    super(message);
+    super(endedOnce(message));
   }
 
   public Problem(String message, @Nullable Throwable cause) {
-    super(message, cause);
+    super(endedOnce(message), cause);
+  }
+
+  /**
+   * The text with one mark at the end of each sentence: a reason that somebody else worded may end
+   * in one of its own.
+   */
+  public static String endedOnce(String text) {
+    return ENDED_TWICE.matcher(text).replaceAll("$1");
   }
 
   /** The most telling words of an exception: the message of its innermost cause that has one. */

@@ -17,8 +17,12 @@ public final class RegistryProcess {
 
   /** Takes the name of the registry's own main class. */
   public static void main(String[] arguments) throws ReflectiveOperationException {
-    // Ctrl-C reaches every process of a terminal; whoever started this one decides when it ends.
-    Signal.handle(new Signal("INT"), SignalHandler.SIG_IGN);
+    // Ctrl-C, and what else ends a terminal or a service, reaches all its processes; whoever
+    // started
+    // this one decides when it ends.
+    for (String name : new String[] {"INT", "TERM", "HUP"}) {
+      Signal.handle(new Signal(name), SignalHandler.SIG_IGN);
+    }
     Thread watch = new Thread(RegistryProcess::endWithParent, "parent-watch");
     watch.setDaemon(true);
     watch.start();

@@ -24,6 +24,7 @@ final class Journal {
   private final long end;
   private final List<SimulatedRecord> records = new ArrayList<>();
   private int dealEvents;
+  private int repeatedDealEvents;
 
   /**
    * @param end nothing arrives later than this
@@ -73,6 +74,8 @@ final class Journal {
       records.add(
           new SimulatedRecord(
               Math.min(last.at() + MINUTE, end), last.topic(), last.key(), last.value()));
+      dealEvents++;
+      repeatedDealEvents++;
     }
   }
 
@@ -112,8 +115,14 @@ final class Journal {
     return ordered;
   }
 
+  /** How many deal events are reported, repetitions included. */
   int dealEvents() {
     return dealEvents;
+  }
+
+  /** How many of them had been reported before. */
+  int repeatedDealEvents() {
+    return repeatedDealEvents;
   }
 
   static Instant instant(long micros) {

@@ -109,8 +109,14 @@ public final class Simulation {
     return teams.values().stream().mapToInt(team -> team.deals().size()).sum();
   }
 
+  /** How many deal events there are, repetitions included. */
   public int dealEvents() {
     return journal.dealEvents();
+  }
+
+  /** How many of the deal events the connector sends a second time. */
+  public int repeatedDealEvents() {
+    return journal.repeatedDealEvents();
   }
 
   public int activities() {

@@ -335,9 +335,7 @@ public final class Stack implements AutoCloseable {
 
   private static String sentence(RegistryException failure) {
     String message = Problem.reason(failure);
-    return Character.toUpperCase(message.charAt(0))
-        + message.substring(1)
-        + (message.endsWith(".") ? "" : ".");
+    return Character.toUpperCase(message.charAt(0)) + message.substring(1) + ".";
   }
 
   private static <T> T started(@Nullable T part) {

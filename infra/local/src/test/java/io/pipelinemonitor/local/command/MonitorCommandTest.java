@@ -19,7 +19,8 @@ class MonitorCommandTest {
   @Test
   void teachesItsCommands() {
     assertThat(run("--help")).isZero();
-    assertThat(out.toString()).contains("up ", "publish ", "tail ", "topics ", "test ", "version ");
+    assertThat(out.toString())
+        .contains("up ", "publish ", "tail ", "topics ", "test ", "bench ", "version ");
   }
 
   @Test

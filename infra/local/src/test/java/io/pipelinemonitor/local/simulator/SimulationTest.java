@@ -10,6 +10,7 @@ import io.pipelinemonitor.schema.topic.Topic;
 import io.pipelinemonitor.schema.topic.Topics;
 import java.time.ZoneOffset;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -81,6 +82,19 @@ class SimulationTest {
             record ->
                 assertThat(((DealEvent) record.value()).getOccurredAt())
                     .isBeforeOrEqualTo(Journal.instant(record.at())));
+  }
+
+  @Test
+  void someDealEventsAreSentASecondTime() {
+    List<SpecificRecord> sent =
+        simulation.records().stream()
+            .filter(record -> record.topic() == Topics.DEAL_EVENTS)
+            .<SpecificRecord>map(SimulatedRecord::value)
+            .toList();
+    assertThat(simulation.dealEvents()).isEqualTo(sent.size());
+    assertThat(simulation.repeatedDealEvents())
+        .isPositive()
+        .isEqualTo(sent.size() - (int) sent.stream().distinct().count());
   }
 
   @Test

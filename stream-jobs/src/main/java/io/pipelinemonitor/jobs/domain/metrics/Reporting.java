@@ -4,6 +4,7 @@ import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
 import io.pipelinemonitor.jobs.domain.plan.Plan;
 import io.pipelinemonitor.jobs.domain.scope.Scope;
 import io.pipelinemonitor.jobs.domain.scope.ScopeType;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -30,7 +31,8 @@ public final class Reporting {
 
   /**
    * What the scope is to sell in the period: its own quota, else for a unit and the company the sum
-   * over the units and members directly below. A root unit has none: it is the company.
+   * over the units and members directly below. A root unit has none: it is the company, and what is
+   * set for it is the company's.
    *
    * @return minor units of the reporting currency, above 0; null without a quota
    */
@@ -62,7 +64,7 @@ public final class Reporting {
     boolean circleBefore = circleFound;
     circleFound = false;
     long sum = 0;
-    for (Scope part : plan.organisation().parts(scope)) {
+    for (Scope part : parts(scope, period)) {
       Long quota = inForce(part, period, above);
       sum += quota == null ? 0 : quota;
     }
@@ -74,6 +76,24 @@ public final class Reporting {
     }
     circleFound = !above.isEmpty() && (circleFound || circleBefore);
     return quota;
+  }
+
+  /**
+   * What adds up to the quota of a scope without one of its own. For the company these are the
+   * roots alone if a quota is set for one: what hangs on no known unit is no part of that.
+   */
+  private List<Scope> parts(Scope scope, FiscalPeriod period) {
+    List<Scope> parts = new ArrayList<>();
+    boolean rootHasQuota = false;
+    if (scope.type() == ScopeType.COMPANY) {
+      for (Scope root : plan.organisation().roots()) {
+        boolean hasQuota = plan.quotas().own(root, period, plan.rates()) != null;
+        // Its parts rather than the root itself: a change below it concerns the company only.
+        parts.addAll(hasQuota ? List.of(root) : plan.organisation().parts(root));
+        rootHasQuota |= hasQuota;
+      }
+    }
+    return rootHasQuota ? parts : plan.organisation().parts(scope);
   }
 
   /** Computes anew, when next asked, what a change of the plan concerns. */

@@ -97,6 +97,27 @@ final class OracleOrganisation {
     return parts;
   }
 
+  /** The ids of the units without a parent. */
+  List<String> roots() {
+    return units.keySet().stream().filter(this::isRoot).toList();
+  }
+
+  /** The units and members that name this unit as theirs. */
+  List<Scope> directlyBelow(String unitId) {
+    List<Scope> below = new ArrayList<>();
+    for (OrgUnit unit : units.values()) {
+      if (unitId.equals(unit.parentUnitId())) {
+        below.add(Scope.unit(unit.unitId()));
+      }
+    }
+    for (OrgMember member : members.values()) {
+      if (member.unitId().equals(unitId)) {
+        below.add(Scope.rep(member.memberId()));
+      }
+    }
+    return below;
+  }
+
   private Scope parent(OrgUnit unit) {
     return unit.parentUnitId() == null ? Scope.COMPANY : scopeOfUnit(unit.parentUnitId());
   }

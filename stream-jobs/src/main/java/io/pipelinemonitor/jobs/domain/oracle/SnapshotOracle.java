@@ -399,12 +399,32 @@ public final class SnapshotOracle {
       return null;
     }
     seen.add(scope);
+    boolean setOnARoot =
+        scope.type() == ScopeType.COMPANY
+            && organisation.roots().stream()
+                .anyMatch(root -> ownQuota(Scope.unit(root), period) != null);
+    long sum =
+        setOnARoot ? ofRoots(period, seen) : sumOfQuotas(organisation.parts(scope), period, seen);
+    return sum > 0 ? sum : null;
+  }
+
+  /** What is set for the roots; for a root for which nothing is, the sum below it. */
+  private long ofRoots(FiscalPeriod period, Set<Scope> seen) {
     long sum = 0;
-    for (Scope part : organisation.parts(scope)) {
+    for (String root : organisation.roots()) {
+      Long own = ownQuota(Scope.unit(root), period);
+      sum += own == null ? sumOfQuotas(organisation.directlyBelow(root), period, seen) : own;
+    }
+    return sum;
+  }
+
+  private long sumOfQuotas(List<Scope> parts, FiscalPeriod period, Set<Scope> seen) {
+    long sum = 0;
+    for (Scope part : parts) {
       Long quota = seen.contains(part) ? null : quota(part, period, seen);
       sum += quota == null ? 0 : quota;
     }
-    return sum > 0 ? sum : null;
+    return sum;
   }
 
   private @Nullable Long ownQuota(Scope scope, FiscalPeriod period) {

@@ -178,11 +178,21 @@ public final class Organisation {
     return null;
   }
 
-  /** The scopes whose quotas add up to that of a unit or the company without one of its own. */
+  /** The units without a parent, which are the company. */
+  public List<Scope> roots() {
+    return units.keySet().stream().filter(this::isCompany).map(Scope::unit).toList();
+  }
+
+  /**
+   * The scopes whose quotas add up to that of a unit or the company without one of its own. What is
+   * below a unit that is not known is part of the company only.
+   */
   public List<Scope> parts(Scope scope) {
     List<Scope> parts = new ArrayList<>();
     if (scope.type() == ScopeType.UNIT) {
-      addParts(scope.id(), parts);
+      if (units.containsKey(scope.id())) {
+        addParts(scope.id(), parts);
+      }
     } else if (scope.type() == ScopeType.COMPANY) {
       Set<String> above = new TreeSet<>(unitsBelow.keySet());
       above.addAll(membersBelow.keySet());

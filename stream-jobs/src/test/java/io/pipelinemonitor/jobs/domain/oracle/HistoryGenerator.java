@@ -115,6 +115,10 @@ public final class HistoryGenerator {
       units.add(new OrgUnit("root", "Acme", null, oneIn(3) ? null : "rep1"));
     }
     unitIds.add("root");
+    if (oneIn(12)) {
+      units.add(new OrgUnit("root2", "Acme Too", null, null));
+      unitIds.add("root2");
+    }
     int count = 1 + random.nextInt(5);
     for (int i = 1; i <= count; i++) {
       String unitId = "unit" + i;
@@ -181,7 +185,7 @@ public final class HistoryGenerator {
   private List<Quota> quotas() {
     List<Scope> scopes = new ArrayList<>();
     memberIds.forEach(id -> scopes.add(Scope.rep(id)));
-    unitIds.stream().filter(id -> !id.equals("root")).forEach(id -> scopes.add(Scope.unit(id)));
+    unitIds.forEach(id -> scopes.add(Scope.unit(id)));
     scopes.add(Scope.COMPANY);
     scopes.add(new Scope(ScopeType.SEGMENT, "large"));
     scopes.add(new Scope(ScopeType.PIPELINE, "new"));

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The oracle against figures that were worked out by hand. */
@@ -165,6 +166,42 @@ class SnapshotOracleTest {
 
     add(created("old", "offer", 10_00, "USD", "ann", "2023-03-01"));
     assertThat(snapshots()).hasSize(3);
+  }
+
+  @Test
+  void aQuotaOfTheRootIsTheCompanysUnlessTheCompanyHasItsOwn() {
+    assertThat(companyQuota(quota(Scope.unit("acme"), 900_00))).isEqualTo(900_00L);
+    assertThat(companyQuota(quota(Scope.unit("acme"), 900_00), quota(Scope.rep("orphan"), 70_00)))
+        .isEqualTo(900_00L);
+    assertThat(companyQuota(quota(Scope.unit("acme"), 900_00), quota(Scope.COMPANY, 800_00)))
+        .isEqualTo(800_00L);
+    assertThat(companyQuota(quota(Scope.unit("acme"), 0))).isEqualTo(500_00L);
+  }
+
+  @Test
+  void quotasOfSeveralRootsAddUp() {
+    assertThat(companyQuota(quota(Scope.unit("twin"), 40_00))).isEqualTo(540_00L);
+    assertThat(companyQuota(quota(Scope.unit("twin"), 40_00), quota(Scope.unit("acme"), 900_00)))
+        .isEqualTo(940_00L);
+  }
+
+  /** By the oracle and by the product; there is a second root, and a rep without a known unit. */
+  private static @Nullable Object companyQuota(Quota... set) {
+    List<OrgUnit> units = new ArrayList<>(PLAN.units());
+    units.add(new OrgUnit("twin", "Twin", null, null));
+    List<OrgMember> members = new ArrayList<>(PLAN.members());
+    members.add(new OrgMember("orphan", "Orphan", "nowhere"));
+    List<Quota> quotas = new ArrayList<>(PLAN.quotas());
+    quotas.addAll(List.of(set));
+    OraclePlan plan = new OraclePlan(units, members, PLAN.processes(), quotas, PLAN.rates());
+    var expected = SnapshotOracle.of(List.of(), plan, POLICY, FEBRUARY_10);
+    assertThat(DirectFigures.of(List.of(), plan, POLICY, FEBRUARY_10)).isEqualTo(expected);
+    assertThat(expected).doesNotContainKeys("UNIT:acme|2026-Q1", "UNIT:twin|2026-Q1");
+    return expected.getOrDefault("COMPANY:company|2026-Q1", new TreeMap<>()).get("quota");
+  }
+
+  private static Quota quota(Scope scope, long amount) {
+    return new Quota(scope, "2026-Q1", amount, "USD");
   }
 
   private void add(DealEvent event) {

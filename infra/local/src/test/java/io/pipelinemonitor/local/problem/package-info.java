@@ -1,0 +1,4 @@
+@NullMarked
+package io.pipelinemonitor.local.problem;
+
+import org.jspecify.annotations.NullMarked;

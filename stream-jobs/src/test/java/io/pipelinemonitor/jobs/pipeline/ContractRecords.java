@@ -175,6 +175,7 @@ final class ContractRecords {
         .setAmountMinor((Long) event.value(DealField.AMOUNT))
         .setCurrency((String) event.value(DealField.CURRENCY))
         .setCloseDate(closeDate == null ? null : LocalDate.ofEpochDay(closeDate))
+        .setCreatedAt(nullableInstant((Long) event.value(DealField.CREATED_AT)))
         .setClosedAt(nullableInstant((Long) event.value(DealField.CLOSED_AT)))
         .setForecastCategory(
             category == null ? null : ForecastCategory.valueOf(category.toString()))

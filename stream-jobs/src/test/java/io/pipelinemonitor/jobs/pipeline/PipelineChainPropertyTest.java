@@ -47,7 +47,9 @@ class PipelineChainPropertyTest {
             run(history, settings, registry, new Random(seed), end);
         SortedMap<String, SortedMap<String, Object>> expected =
             SnapshotOracle.of(history.events(), history.plan(), settings.policy(), end * 1_000);
-        assertThat(SnapshotFields.differences(expected, published)).as("seed %d", seed).isEmpty();
+        assertThat(PublishedSnapshots.differences(expected, published))
+            .as("seed %d", seed)
+            .isEmpty();
       }
     }
   }
@@ -55,6 +57,7 @@ class PipelineChainPropertyTest {
   private static Map<String, String> settings(
       FiscalCalendar calendar, HistoryGenerator.History history, long seed) {
     return Map.of(
+        "velocity.window.days", Integer.toString(history.policy().velocityDays()),
         "schema.registry.url", "mock://chain-" + seed,
         "fiscal.first-month", Integer.toString(calendar.firstMonth()),
         "fiscal.period", calendar.kind().name(),
@@ -107,7 +110,7 @@ class PipelineChainPropertyTest {
     before.forEach(run -> latest.putAll(run.latest()));
     latest.putAll(chain.latest());
     chain.close();
-    return SnapshotFields.of(latest);
+    return PublishedSnapshots.of(latest);
   }
 
   private record PipelineSnapshotRun(

@@ -73,10 +73,10 @@ class PipelineStateTopologyTest {
           .forEach(
               snapshot -> latest.put(String.valueOf(Topics.SNAPSHOTS.key(snapshot)), snapshot));
       assertThat(
-              SnapshotFields.differences(
+              PublishedSnapshots.differences(
                   SnapshotOracle.of(
                       history.events(), history.plan(), settings.policy(), end * 1_000),
-                  SnapshotFields.of(latest)))
+                  PublishedSnapshots.of(latest)))
           .isEmpty();
       assertThat(progress).isNotEmpty();
       assertThat(progress).isSortedAccordingTo(Comparator.comparing(Heartbeat::getAt));

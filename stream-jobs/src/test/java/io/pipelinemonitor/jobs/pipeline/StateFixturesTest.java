@@ -9,8 +9,11 @@ import io.pipelinemonitor.jobs.domain.deal.DealField;
 import io.pipelinemonitor.jobs.domain.deal.ForecastCategory;
 import io.pipelinemonitor.jobs.domain.deal.Stamp;
 import io.pipelinemonitor.jobs.domain.metrics.Measure;
+import io.pipelinemonitor.jobs.domain.metrics.MovementCause;
 import io.pipelinemonitor.jobs.domain.metrics.StageKey;
+import io.pipelinemonitor.jobs.domain.metrics.StageMeasure;
 import io.pipelinemonitor.jobs.domain.metrics.Sums;
+import io.pipelinemonitor.jobs.domain.metrics.Transfer;
 import io.pipelinemonitor.jobs.runtime.state.Codec;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,16 +50,32 @@ class StateFixturesTest {
 
   @Test
   void readsPendingChangesOfVersion1() throws Exception {
-    assertThat(read(new PeriodSumsCodec(), "period-sums-v1.hex", 1))
-        .isEqualTo(new PeriodSums(Map.of("2026-Q1", sums())));
+    assertThat(read(new BucketSumsCodec(), "period-sums-v1.hex", 1))
+        .isEqualTo(new BucketSums(Map.of("2026-Q1", sums())));
   }
 
   @Test
-  void stillWritesVersion1() throws Exception {
+  void readsSumsOfVersion2() throws Exception {
+    assertThat(read(new SumsCodec(), "sums-v2.hex", 2)).isEqualTo(fullSums());
+    assertThat(read(new BucketSumsCodec(), "bucket-sums-v2.hex", 2))
+        .isEqualTo(new BucketSums(Map.of("2026-Q1@20488", fullSums())));
+  }
+
+  @Test
+  void stillWritesItsVersion() throws Exception {
     assertThat(write(new DealEntryCodec(), deal())).isEqualTo(fixture("deal-entry-v1.hex"));
-    assertThat(write(new SumsCodec(), sums())).isEqualTo(fixture("sums-v1.hex"));
-    assertThat(write(new PeriodSumsCodec(), new PeriodSums(Map.of("2026-Q1", sums()))))
-        .isEqualTo(fixture("period-sums-v1.hex"));
+    assertThat(write(new SumsCodec(), fullSums())).isEqualTo(fixture("sums-v2.hex"));
+    assertThat(write(new BucketSumsCodec(), new BucketSums(Map.of("2026-Q1@20488", fullSums()))))
+        .isEqualTo(fixture("bucket-sums-v2.hex"));
+  }
+
+  private static Sums fullSums() {
+    Sums sums = sums();
+    sums.add(MovementCause.FX_EFFECT, -12);
+    sums.countDuration(36_000_000_000_000L, 3);
+    sums.countStay(new StageKey("new", "offer"), 7_200_000_000L, 1);
+    sums.add(new Transfer("rep-1", "rep-2"), -100);
+    return sums;
   }
 
   private static DealEntry deal() {
@@ -80,7 +99,8 @@ class StateFixturesTest {
     sums.add(Measure.OPEN_COUNT, 2);
     sums.add(Measure.OPEN_AMOUNT, 123_456_789_012L);
     sums.add(Measure.LOST_AMOUNT, -300);
-    sums.addStage(new StageKey("new", "offer"), 2, 123_456_789_012L);
+    sums.add(new StageKey("new", "offer"), StageMeasure.OPEN_COUNT, 2);
+    sums.add(new StageKey("new", "offer"), StageMeasure.OPEN_AMOUNT, 123_456_789_012L);
     return sums;
   }
 

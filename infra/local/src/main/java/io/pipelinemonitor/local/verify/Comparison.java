@@ -2,6 +2,7 @@ package io.pipelinemonitor.local.verify;
 
 import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
 import io.pipelinemonitor.jobs.domain.metrics.Policy;
+import io.pipelinemonitor.jobs.pipeline.SnapshotFields;
 import io.pipelinemonitor.schema.PipelineSnapshot;
 import java.util.ArrayList;
 import java.util.List;

@@ -56,7 +56,7 @@ final class OracleView {
   SortedMap<String, SortedMap<String, Object>> at(long day) {
     List<DealEvent> known = new ArrayList<>();
     eventsByDay.headMap(day + 1).values().forEach(known::addAll);
-    Policy policy = new Policy(calendar, "USD", 2, new BigDecimal("3.0"), 8);
+    Policy policy = new Policy(calendar, "USD", 2, new BigDecimal("3.0"), 8, 90);
     return SnapshotOracle.of(known, plan, policy, calendar.startOfDay(day + 1) - 1);
   }
 }

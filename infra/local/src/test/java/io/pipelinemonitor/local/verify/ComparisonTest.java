@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.pipelinemonitor.jobs.domain.metrics.Policy;
+import io.pipelinemonitor.jobs.pipeline.SnapshotFields;
 import io.pipelinemonitor.jobs.runtime.JobSettings;
 import io.pipelinemonitor.schema.CategoryTotal;
 import io.pipelinemonitor.schema.ForecastCategory;
@@ -122,7 +123,14 @@ class ComparisonTest {
         .setCurrency("USD")
         .setOpenCount(2)
         .setOpenAmount(7)
-        .setStages(List.of(new StageTotal("new", "talks", 2L, 7L)))
+        .setStages(
+            List.of(
+                StageTotal.newBuilder()
+                    .setPipelineId("new")
+                    .setStageId("talks")
+                    .setCount(2)
+                    .setAmount(7)
+                    .build()))
         .setCategories(List.of(new CategoryTotal(ForecastCategory.COMMIT, 2L, 7L)))
         .setQuota(100L)
         .setRepsWithQuota(3);

@@ -23,11 +23,7 @@ final class OracleTrailing {
 
   /** A stay in a stage. */
   record Stay(
-      String pipelineId,
-      String stageId,
-      long enteredAt,
-      @Nullable Long leftAt,
-      boolean advanced) {}
+      String pipelineId, String stageId, long enteredAt, @Nullable Long leftAt, boolean advanced) {}
 
   private final FiscalCalendar calendar;
   private final long days;
@@ -84,8 +80,7 @@ final class OracleTrailing {
         closings.stream()
             .filter(closing -> isNow(closing.day()) && closing.status() == DealStatus.LOST)
             .toList();
-    List<Creation> created =
-        creations.stream().filter(creation -> isNow(creation.day())).toList();
+    List<Creation> created = creations.stream().filter(creation -> isNow(creation.day())).toList();
     long wonAmount = won.stream().mapToLong(Closing::amount).sum();
     long lostAmount = lost.stream().mapToLong(Closing::amount).sum();
     fields.put("windowDays", days);
@@ -116,8 +111,7 @@ final class OracleTrailing {
             .longValueExact());
     long seconds = won.stream().mapToLong(deal -> deal.micros() / 1_000_000).sum();
     fields.put("cycleDays", (double) seconds / (won.size() * 86_400L));
-    fields.put(
-        "cycleDaysMedian", quantile(won.stream().map(Closing::micros).toList(), 50));
+    fields.put("cycleDaysMedian", quantile(won.stream().map(Closing::micros).toList(), 50));
     if (seconds > 0) {
       // open × (won / closed) × (amount / won) / (seconds / won / 86400)
       BigDecimal dividend =
@@ -213,14 +207,10 @@ final class OracleTrailing {
             .intValueExact();
     long hours = sorted.get(Math.max(1, rank) - 1) / 3_600_000_000L;
     long width = 1;
+    // Every doubling from 64 hours on is cut into 32.
     while (hours >= 64 * width) {
       width *= 2;
     }
-    // From 64 hours on 32 buckets share each doubling, so they are twice as wide as the hours.
-    if (hours >= 64) {
-      width *= 2;
-      return ((double) (hours / width * width) + width / 2.0) / 24;
-    }
-    return (hours + 0.5) / 24;
+    return (hours / width * width + width / 2.0) / 24;
   }
 }

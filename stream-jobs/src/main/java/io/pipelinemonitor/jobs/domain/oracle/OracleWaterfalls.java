@@ -33,10 +33,7 @@ final class OracleWaterfalls {
       @Nullable String currency) {
 
     boolean counts() {
-      return known
-          && existence == Existence.EXISTS
-          && status == DealStatus.OPEN
-          && period != null;
+      return known && existence == Existence.EXISTS && status == DealStatus.OPEN && period != null;
     }
 
     boolean isIn(Scope scope, FiscalPeriod asked) {
@@ -104,8 +101,7 @@ final class OracleWaterfalls {
   }
 
   void add(ReplayedDeal deal) {
-    Standing before =
-        new Standing(false, null, DealStatus.OPEN, null, Set.of(), null, null);
+    Standing before = new Standing(false, null, DealStatus.OPEN, null, Set.of(), null, null);
     long lastDay = 0;
     for (DealEvent event : deal.moments()) {
       long day = calendar.epochDay(event.occurredAt());
@@ -152,8 +148,7 @@ final class OracleWaterfalls {
     }
   }
 
-  private void step(
-      Scope scope, FiscalPeriod period, Standing before, Standing after, long day) {
+  private void step(Scope scope, FiscalPeriod period, Standing before, Standing after, long day) {
     boolean was = before.isIn(scope, period);
     boolean is = after.isIn(scope, period);
     long old = amount(before, day);

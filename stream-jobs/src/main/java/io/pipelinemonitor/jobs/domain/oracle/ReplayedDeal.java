@@ -8,11 +8,13 @@ import io.pipelinemonitor.jobs.domain.deal.StatusFact;
 import io.pipelinemonitor.jobs.domain.plan.SalesProcess;
 import io.pipelinemonitor.jobs.domain.plan.Stage;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One deal, replayed from all of its events in the order in which they happened. */
@@ -61,6 +63,90 @@ final class ReplayedDeal {
   /** The definition of the stage that the deal is in; null if it is not defined. */
   @Nullable Stage stage() {
     return stage(text(DealField.PIPELINE_ID), text(DealField.STAGE_ID));
+  }
+
+  /** What was true at some moment. */
+  interface Values {
+    @Nullable Object of(DealField field);
+  }
+
+  /** The events that say something of a field whose past matters, the earliest first. */
+  List<DealEvent> moments() {
+    return events.stream()
+        .filter(
+            event ->
+                Arrays.stream(DealField.values())
+                    .anyMatch(field -> field.keepsHistory() && event.states(field)))
+        .sorted(WHEN)
+        .toList();
+  }
+
+  /** What was true once the event and all before it had happened. */
+  Values valuesAfter(DealEvent event) {
+    return field -> valueAt(field, event);
+  }
+
+  DealStatus statusAfter(DealEvent event) {
+    DealStatus status = DealStatus.OPEN;
+    for (Statement statement : statements(DealField.STATUS)) {
+      if (WHEN.compare(statement.event(), event) <= 0) {
+        status = statusStatedBy(statement);
+      }
+    }
+    return status;
+  }
+
+  /** When it was created; where nothing says so, its earliest event. */
+  long createdAt() {
+    Long stated = number(DealField.CREATED_AT);
+    return stated != null
+        ? stated
+        : events.stream().mapToLong(DealEvent::occurredAt).min().orElseThrow();
+  }
+
+  /** The stays in stages that keep it open or that nobody defined. */
+  List<OracleTrailing.Stay> stays() {
+    List<OracleTrailing.Stay> stays = new ArrayList<>();
+    List<Statement> said = new ArrayList<>();
+    for (Statement statement : statements(DealField.STAGE_ID)) {
+      if (said.isEmpty() || !Objects.equals(said.get(said.size() - 1).value(), statement.value())) {
+        said.add(statement);
+      }
+    }
+    for (int i = 0; i < said.size(); i++) {
+      Statement entered = said.get(i);
+      String pipelineId = pipelineAt(entered.event());
+      Stage here = stage(pipelineId, (String) entered.value());
+      if (entered.value() == null || (here != null && here.status() != DealStatus.OPEN)) {
+        continue;
+      }
+      long enteredAt = entered.event().occurredAt();
+      Long leftAt = null;
+      boolean advanced = false;
+      if (i + 1 < said.size()) {
+        Statement next = said.get(i + 1);
+        Stage there = stage(pipelineAt(next.event()), (String) next.value());
+        leftAt = next.event().occurredAt();
+        boolean isWin = there != null && there.status() == DealStatus.WON;
+        boolean isLater =
+            here != null
+                && there != null
+                && there.status() == DealStatus.OPEN
+                && there.order() > here.order();
+        advanced = isWin || isLater;
+      } else if (closedAt() != null) {
+        leftAt = Math.max(enteredAt, closedAt());
+        advanced = status() == DealStatus.WON;
+      }
+      stays.add(
+          new OracleTrailing.Stay(
+              pipelineId == null ? "" : pipelineId,
+              (String) entered.value(),
+              enteredAt,
+              leftAt,
+              advanced));
+    }
+    return stays;
   }
 
   DealStatus status() {

@@ -60,6 +60,8 @@ public final class SnapshotOracle {
   private final OracleOrganisation organisation;
   private final Map<String, Quota> quotas = new LinkedHashMap<>();
   private final Map<String, List<Counted>> dealsByKey = new HashMap<>();
+  private final OracleWaterfalls waterfalls;
+  private final Map<Scope, OracleTrailing> trailing = new HashMap<>();
   private final SortedMap<String, SortedMap<String, Object>> snapshots = new TreeMap<>();
 
   private SnapshotOracle(OraclePlan plan, Policy policy, long nowMicros) {
@@ -68,6 +70,8 @@ public final class SnapshotOracle {
     this.today = policy.calendar().epochDay(nowMicros);
     this.organisation = new OracleOrganisation(plan);
     plan.quotas().forEach(quota -> quotas.put(quota.scope().key(quota.period()), quota));
+    this.waterfalls =
+        new OracleWaterfalls(policy.calendar(), plan.rates(), this::convert, this::scopes, today);
   }
 
   /**
@@ -97,7 +101,17 @@ public final class SnapshotOracle {
       eventsByDeal.computeIfAbsent(event.dealId(), id -> new ArrayList<>()).add(event);
     }
     for (List<DealEvent> eventsOfDeal : eventsByDeal.values()) {
-      Counted counted = count(new ReplayedDeal(eventsOfDeal, processes));
+      ReplayedDeal deal = new ReplayedDeal(eventsOfDeal, processes);
+      waterfalls.add(deal);
+      Counted counted = count(deal);
+      if (deal.exists()) {
+        for (Scope scope : scopes(deal::value)) {
+          trailing
+              .computeIfAbsent(
+                  scope, key -> new OracleTrailing(policy.calendar(), policy.velocityDays(), today))
+              .add(deal, counted == null ? 0 : counted.amount());
+        }
+      }
       if (counted != null) {
         for (Scope scope : counted.scopes()) {
           dealsByKey
@@ -137,21 +151,21 @@ public final class SnapshotOracle {
         converted == null ? 0 : converted,
         converted == null,
         ownerId,
-        scopes(deal, ownerId));
+        scopes(deal::value));
   }
 
-  private Set<Scope> scopes(ReplayedDeal deal, @Nullable String ownerId) {
-    Set<Scope> scopes = organisation.scopesOfRep(ownerId);
-    addScope(scopes, ScopeType.SEGMENT, deal.text(DealField.SEGMENT));
-    addScope(scopes, ScopeType.PRODUCT, deal.text(DealField.PRODUCT));
-    addScope(scopes, ScopeType.TERRITORY, deal.text(DealField.TERRITORY_ID));
-    addScope(scopes, ScopeType.PIPELINE, deal.text(DealField.PIPELINE_ID));
+  private Set<Scope> scopes(ReplayedDeal.Values values) {
+    Set<Scope> scopes = organisation.scopesOfRep((String) values.of(DealField.OWNER_ID));
+    addScope(scopes, ScopeType.SEGMENT, values.of(DealField.SEGMENT));
+    addScope(scopes, ScopeType.PRODUCT, values.of(DealField.PRODUCT));
+    addScope(scopes, ScopeType.TERRITORY, values.of(DealField.TERRITORY_ID));
+    addScope(scopes, ScopeType.PIPELINE, values.of(DealField.PIPELINE_ID));
     return scopes;
   }
 
-  private static void addScope(Set<Scope> scopes, ScopeType type, @Nullable String id) {
+  private static void addScope(Set<Scope> scopes, ScopeType type, @Nullable Object id) {
     if (id != null) {
-      scopes.add(new Scope(type, id));
+      scopes.add(new Scope(type, (String) id));
     }
   }
 
@@ -214,6 +228,11 @@ public final class SnapshotOracle {
         scopes.put(Scope.COMPANY.key(), Scope.COMPANY);
       }
     }
+    waterfalls.scopes().values().forEach(scope -> scopes.put(scope.key(), scope));
+    waterfalls.periods().values().forEach(period -> periods.put(period.name(), period));
+    trailing.keySet().forEach(scope -> scopes.put(scope.key(), scope));
+    FiscalPeriod current = policy.calendar().periodOf(today);
+    periods.put(current.name(), current);
     for (Scope scope : scopes.values()) {
       if (scope.type() == ScopeType.UNIT && organisation.isRoot(scope.id())) {
         continue;
@@ -230,7 +249,17 @@ public final class SnapshotOracle {
     List<Counted> deals = deals(scope, period);
     Long quota = quota(scope, period, new HashSet<>());
     List<Rep> reps = reps(scope, period);
-    if (deals.isEmpty() && quota == null && reps.isEmpty()) {
+    String key = scope.key(period.name());
+    OracleTrailing window =
+        period.equals(policy.calendar().periodOf(today))
+            ? trailing.getOrDefault(
+                scope, new OracleTrailing(policy.calendar(), policy.velocityDays(), today))
+            : null;
+    if (deals.isEmpty()
+        && quota == null
+        && reps.isEmpty()
+        && waterfalls.isZero(key)
+        && (window == null || window.isEmpty())) {
       return;
     }
     SortedMap<String, Object> fields = new TreeMap<>();
@@ -245,11 +274,16 @@ public final class SnapshotOracle {
     fields.put("periodElapsed", (double) daysElapsed(period) / days(period));
     fields.put("currency", policy.reportingCurrency());
     putTotals(fields, scope, deals);
-    putStages(fields, deals);
+    putStages(fields, deals, window);
     putCategories(fields, deals);
     putCoverage(fields, quota);
     putReps(fields, reps, period);
-    snapshots.put(scope.key(period.name()), fields);
+    fields.put("waterfall", waterfalls.sinceStart(key));
+    fields.put("waterfallWeek", waterfalls.week(key, amountOf(fields, "openAmount")));
+    if (window != null) {
+      window.put(fields, amountOf(fields, "openCount"));
+    }
+    snapshots.put(key, fields);
   }
 
   private void putTotals(Map<String, Object> fields, Scope scope, List<Counted> deals) {
@@ -305,7 +339,8 @@ public final class SnapshotOracle {
         .longValueExact();
   }
 
-  private static void putStages(Map<String, Object> fields, List<Counted> deals) {
+  private static void putStages(
+      Map<String, Object> fields, List<Counted> deals, @Nullable OracleTrailing window) {
     SortedMap<String, SortedMap<String, List<Counted>>> stages = new TreeMap<>();
     for (Counted deal : deals) {
       if (deal.isOpen()) {
@@ -326,6 +361,11 @@ public final class SnapshotOracle {
                   total.put("stageId", stageId);
                   totals.add(total);
                 }));
+    if (window == null) {
+      OracleTrailing.putNoStages(totals);
+    } else {
+      window.putStages(totals);
+    }
     fields.put("stages", totals);
   }
 

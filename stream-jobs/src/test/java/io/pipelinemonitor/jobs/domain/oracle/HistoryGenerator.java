@@ -71,7 +71,8 @@ public final class HistoryGenerator {
             oneIn(4) ? pick(CURRENCIES) : "EUR",
             1 + random.nextInt(3),
             new BigDecimal(pick(List.of("3.0", "2.5", "3.333"))),
-            random.nextInt(6));
+            random.nextInt(6),
+            pick(List.of(7, 30, 90)));
     this.now = LocalDate.of(2026, 2, 20).toEpochDay() * DAY + random.nextLong(0, 60 * DAY);
     for (int i = 0; i < 5; i++) {
       instants.add(now - random.nextLong(0, 300 * DAY));
@@ -286,6 +287,7 @@ public final class HistoryGenerator {
     }
     long today = policy.calendar().epochDay(now);
     stateOrClear(event, DealField.CLOSE_DATE, rarity, today - 200 + random.nextInt(400));
+    stateOrClear(event, DealField.CREATED_AT, 8, now - random.nextLong(0, 300 * DAY));
     stateOrClear(event, DealField.CLOSED_AT, 6, now - random.nextLong(0, 250 * DAY));
     stateOrClear(event, DealField.FORECAST_CATEGORY, 6, pick(List.of(ForecastCategory.values())));
     stateOrClear(

@@ -1,12 +1,18 @@
-package io.pipelinemonitor.jobs.domain.oracle;
+package io.pipelinemonitor.jobs.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pipelinemonitor.jobs.domain.deal.DealEvent;
+import io.pipelinemonitor.jobs.domain.oracle.HistoryGenerator;
 import io.pipelinemonitor.jobs.domain.oracle.HistoryGenerator.History;
+import io.pipelinemonitor.jobs.domain.oracle.SnapshotOracle;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -28,6 +34,43 @@ class DealFactsPropertyTest {
       agree(history, "shuffled", shuffled, expected);
       agree(history, "repeated", HistoryGenerator.duplicated(shuffled, random), expected);
     }
+  }
+
+  @Test
+  void everyWaterfallLeadsToTheOpenAmountToTheCent() {
+    for (long seed = 1; seed <= HISTORIES; seed++) {
+      History history = HistoryGenerator.history(seed);
+      DirectFigures.of(history.events(), history.plan(), history.policy(), history.nowMicros())
+          .forEach(
+              (key, fields) -> {
+                assertThat(sum(fields.get("waterfall")))
+                    .as(key)
+                    .isEqualTo(fields.get("openAmount"));
+                assertThat(sum(fields.get("waterfallWeek")))
+                    .as(key)
+                    .isEqualTo(fields.get("openAmount"));
+              });
+    }
+  }
+
+  private static final Set<String> OUT =
+      Set.of(
+          "decreased",
+          "pushedOut",
+          "pulledOut",
+          "won",
+          "lost",
+          "deleted",
+          "merged",
+          "transferredOut");
+
+  private static long sum(@Nullable Object waterfall) {
+    long sum = 0;
+    for (Map.Entry<?, ?> part : ((Map<?, ?>) Objects.requireNonNull(waterfall)).entrySet()) {
+      long amount = (Long) part.getValue();
+      sum += OUT.contains(part.getKey()) ? -amount : amount;
+    }
+    return sum;
   }
 
   @Test

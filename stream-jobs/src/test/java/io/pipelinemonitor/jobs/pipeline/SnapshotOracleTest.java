@@ -1,4 +1,4 @@
-package io.pipelinemonitor.jobs.domain.oracle;
+package io.pipelinemonitor.jobs.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,6 +12,8 @@ import io.pipelinemonitor.jobs.domain.deal.ForecastCategory;
 import io.pipelinemonitor.jobs.domain.deal.Stamp;
 import io.pipelinemonitor.jobs.domain.deal.StatusFact;
 import io.pipelinemonitor.jobs.domain.metrics.Policy;
+import io.pipelinemonitor.jobs.domain.oracle.OraclePlan;
+import io.pipelinemonitor.jobs.domain.oracle.SnapshotOracle;
 import io.pipelinemonitor.jobs.domain.plan.FxRate;
 import io.pipelinemonitor.jobs.domain.plan.OrgMember;
 import io.pipelinemonitor.jobs.domain.plan.OrgUnit;
@@ -40,7 +42,8 @@ class SnapshotOracleTest {
           "USD",
           2,
           new BigDecimal("3.0"),
-          8);
+          8,
+          90);
   private static final long JANUARY_5 = at("2026-01-05T09:00:00Z");
   private static final long FEBRUARY_3 = at("2026-02-03T15:00:00Z");
   private static final long FEBRUARY_5 = at("2026-02-05T15:00:00Z");
@@ -106,7 +109,43 @@ class SnapshotOracleTest {
             List.of(
                 new TreeMap<>(
                     Map.of(
-                        "pipelineId", "new", "stageId", "talks", "count", 1L, "amount", 110_00L))))
+                        "pipelineId",
+                        "new",
+                        "stageId",
+                        "offer",
+                        "count",
+                        0L,
+                        "amount",
+                        0L,
+                        "entered",
+                        1L,
+                        "completed",
+                        1L,
+                        "advanced",
+                        1L,
+                        "conversion",
+                        1.0,
+                        // From January 5, 9:00 to February 3, 15:00; beyond 512 hours in steps of
+                        // 16.
+                        "daysMedian",
+                        696 / 24.0,
+                        "daysP90",
+                        696 / 24.0)),
+                new TreeMap<>(
+                    Map.of(
+                        "pipelineId", "new",
+                        "stageId", "talks",
+                        "count", 1L,
+                        "amount", 110_00L,
+                        "entered", 1L,
+                        "completed", 0L,
+                        "advanced", 0L))))
+        .containsEntry("winRate", 1.0)
+        .containsEntry("winRateCohort", 0.5)
+        .containsEntry("averageDealSize", 200_00L)
+        .containsEntry("cycleDays", 29.25)
+        // One open deal × 200 / 29.25 days.
+        .containsEntry("velocityPerDay", 6_84L)
         .containsEntry(
             "categories",
             List.of(new TreeMap<>(Map.of("category", "COMMIT", "count", 1L, "amount", 110_00L))));
@@ -165,7 +204,7 @@ class SnapshotOracleTest {
         .containsExactly("COMPANY:company|2026-Q1", "REP:ann|2026-Q1", "UNIT:emea|2026-Q1");
 
     add(created("old", "offer", 10_00, "USD", "ann", "2023-03-01"));
-    assertThat(snapshots()).hasSize(3);
+    assertThat(snapshots().keySet()).noneMatch(key -> key.endsWith("|2023-Q1"));
   }
 
   @Test

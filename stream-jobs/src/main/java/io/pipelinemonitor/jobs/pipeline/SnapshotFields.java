@@ -1,6 +1,7 @@
-package io.pipelinemonitor.local.verify;
+package io.pipelinemonitor.jobs.pipeline;
 
 import io.pipelinemonitor.schema.PipelineSnapshot;
+import io.pipelinemonitor.schema.Waterfall;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,8 +11,8 @@ import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
-/** A published snapshot in the form that the recomputation has. */
-final class SnapshotFields {
+/** A published snapshot in the form that the oracle has, so that the two can be compared. */
+public final class SnapshotFields {
 
   /** When a snapshot was made is not a figure. */
   private static final String AS_OF = "asOf";
@@ -19,19 +20,34 @@ final class SnapshotFields {
   private SnapshotFields() {}
 
   /** All fields by name but {@code asOf}; those that are null are left out. */
-  static SortedMap<String, Object> of(PipelineSnapshot snapshot) {
+  public static SortedMap<String, Object> of(PipelineSnapshot snapshot) {
     SortedMap<String, Object> fields = fields(snapshot);
     fields.remove(AS_OF);
     return fields;
   }
 
   /** Whether there is nothing in the snapshot: the last word on figures that are gone. */
-  static boolean isEmpty(PipelineSnapshot snapshot) {
-    return snapshot.getOpenCount() == 0
+  public static boolean isEmpty(PipelineSnapshot snapshot) {
+    return snapshot.getQuota() == null
+        && snapshot.getRepsWithQuota() == 0
+        && snapshot.getOpenCount() == 0
         && snapshot.getBookedCount() == 0
         && snapshot.getLostCount() == 0
-        && snapshot.getQuota() == null
-        && snapshot.getRepsWithQuota() == 0;
+        && snapshot.getStages().isEmpty()
+        && isZero(snapshot.getWaterfall())
+        && isZero(snapshot.getWaterfallWeek())
+        && isZero(snapshot.getWindowCreatedCount())
+        && isZero(snapshot.getWindowWonCount())
+        && isZero(snapshot.getWindowLostCount());
+  }
+
+  private static boolean isZero(@Nullable Waterfall waterfall) {
+    return waterfall == null
+        || fields(waterfall).values().stream().allMatch(amount -> amount.equals(0L));
+  }
+
+  private static boolean isZero(@Nullable Long count) {
+    return count == null || count == 0;
   }
 
   private static SortedMap<String, Object> fields(SpecificRecord record) {

@@ -1,9 +1,7 @@
 package io.pipelinemonitor.jobs.pipeline;
 
 import io.pipelinemonitor.schema.PipelineSnapshot;
-import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -11,24 +9,19 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.apache.avro.Schema;
-import org.apache.avro.specific.SpecificRecord;
-import org.jspecify.annotations.Nullable;
 
 /** Published snapshots in the form that the oracle has. */
-final class SnapshotFields {
+final class PublishedSnapshots {
 
-  private SnapshotFields() {}
+  private PublishedSnapshots() {}
 
   /** By key; snapshots of scopes that hold nothing any more are left out. */
   static SortedMap<String, SortedMap<String, Object>> of(Map<String, PipelineSnapshot> snapshots) {
     SortedMap<String, SortedMap<String, Object>> fields = new TreeMap<>();
     snapshots.forEach(
         (key, snapshot) -> {
-          if (!isEmpty(snapshot)) {
-            SortedMap<String, Object> known = fields(snapshot);
-            known.remove("asOf");
-            fields.put(key, known);
+          if (!SnapshotFields.isEmpty(snapshot)) {
+            fields.put(key, SnapshotFields.of(snapshot));
           }
         });
     return fields;
@@ -54,42 +47,5 @@ final class SnapshotFields {
       }
     }
     return differences;
-  }
-
-  private static boolean isEmpty(PipelineSnapshot snapshot) {
-    return snapshot.getOpenCount() == 0
-        && snapshot.getBookedCount() == 0
-        && snapshot.getLostCount() == 0
-        && snapshot.getQuota() == null
-        && snapshot.getRepsWithQuota() == 0;
-  }
-
-  private static SortedMap<String, Object> fields(SpecificRecord record) {
-    SortedMap<String, Object> fields = new TreeMap<>();
-    for (Schema.Field field : record.getSchema().getFields()) {
-      Object value = plain(record.get(field.pos()));
-      if (value != null) {
-        fields.put(field.name(), value);
-      }
-    }
-    return fields;
-  }
-
-  private static @Nullable Object plain(@Nullable Object value) {
-    if (value instanceof SpecificRecord record) {
-      return fields(record);
-    }
-    if (value instanceof Collection<?> values) {
-      List<@Nullable Object> plain = new ArrayList<>();
-      values.forEach(item -> plain.add(plain(item)));
-      return plain;
-    }
-    if (value instanceof LocalDate day) {
-      return day.toEpochDay();
-    }
-    if (value instanceof Integer number) {
-      return number.longValue();
-    }
-    return value instanceof Enum<?> symbol ? symbol.name() : value;
   }
 }

@@ -9,6 +9,7 @@ import io.pipelinemonitor.jobs.domain.deal.Fact;
 import io.pipelinemonitor.jobs.domain.metrics.DealFootprint;
 import io.pipelinemonitor.jobs.domain.metrics.DealLedger;
 import io.pipelinemonitor.jobs.domain.metrics.DealMovement;
+import io.pipelinemonitor.jobs.domain.metrics.WaterfallMovement;
 import io.pipelinemonitor.jobs.domain.plan.FxRate;
 import io.pipelinemonitor.jobs.domain.plan.FxRates;
 import io.pipelinemonitor.jobs.domain.plan.PlanChange;
@@ -23,6 +24,7 @@ import io.pipelinemonitor.jobs.runtime.UnusableRecordException;
 import io.pipelinemonitor.jobs.runtime.state.CodecType;
 import io.pipelinemonitor.schema.DeadLetterReason;
 import io.pipelinemonitor.schema.DealState;
+import io.pipelinemonitor.schema.PipelineChange;
 import io.pipelinemonitor.schema.registry.Decoded;
 import io.pipelinemonitor.schema.registry.RecordDecoder;
 import io.pipelinemonitor.schema.registry.RegistryConnection;
@@ -59,6 +61,10 @@ final class DealOperator extends TimedPlanOperator<RawRecord, DealMovement> {
   /** The state of each deal that changed. */
   static final OutputTag<DealState> DEALS =
       new OutputTag<>("deals", new AvroTypeInfo<>(DealState.class));
+
+  /** Every movement of an open amount, and the withdrawal of those that no longer hold. */
+  static final OutputTag<PipelineChange> CHANGES =
+      new OutputTag<>("changes", new AvroTypeInfo<>(PipelineChange.class));
 
   static final TypeInformation<DealMovement> OUTPUT_TYPE = Types.POJO(DealMovement.class);
 
@@ -190,7 +196,9 @@ final class DealOperator extends TimedPlanOperator<RawRecord, DealMovement> {
     Deal deal = Deal.of(entry.facts, processes);
     DealFootprint after = ledger.footprint(deal, rates, moment, moment);
     if (!before.equals(after)) {
-      emit(ledger.movement(before, after, moment), moment);
+      DealMovement movement = ledger.movement(before, after, moment);
+      emit(movement, moment);
+      movement.forEachMovement((moved, sign) -> tellOf(moved, sign < 0, moment));
       expect(moment);
     }
     output.collect(
@@ -202,6 +210,15 @@ final class DealOperator extends TimedPlanOperator<RawRecord, DealMovement> {
     entry.asOf = moment;
     setDealTimer(entry, ledger.nextChange(deal, after.contribution(), moment));
     entries.update(entry);
+  }
+
+  private void tellOf(WaterfallMovement movement, boolean withdrawn, long moment) {
+    output.collect(
+        CHANGES,
+        new StreamRecord<>(
+            ToContract.change(
+                currentKey(), movement, withdrawn, settings.reportingCurrency(), moment),
+            moment));
   }
 
   private void setDealTimer(DealEntry entry, long timer) {

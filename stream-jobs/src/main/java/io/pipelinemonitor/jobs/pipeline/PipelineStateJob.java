@@ -23,6 +23,8 @@ public final class PipelineStateJob {
 
   static final String SOURCE_UID = "pipeline-input";
   static final String DEALS_SINK_UID = "pipeline-deals";
+  static final String CHANGES_SINK_UID = "pipeline-changes";
+  static final String HISTORY_SINK_UID = "pipeline-history";
   static final String SNAPSHOTS_SINK_UID = "pipeline-snapshots";
   static final String PROGRESS_SINK_UID = "pipeline-progress";
   static final String DEAD_LETTERS_SINK_UID = "pipeline-dead-letters";
@@ -46,6 +48,8 @@ public final class PipelineStateJob {
         kafka.read(env, SOURCE_UID, NAME, clock(settings), PipelineStateTopology.INPUTS);
     PipelineStateTopology.Outputs outputs = PipelineStateTopology.build(records, settings);
     kafka.write(outputs.deals(), DEALS_SINK_UID, Topics.DEALS);
+    kafka.write(outputs.changes(), CHANGES_SINK_UID, Topics.CHANGES);
+    kafka.write(outputs.history(), HISTORY_SINK_UID, Topics.HISTORY);
     kafka.write(outputs.snapshots(), SNAPSHOTS_SINK_UID, Topics.SNAPSHOTS);
     kafka.write(outputs.progress(), PROGRESS_SINK_UID, Topics.HEARTBEAT);
     kafka.writeDeadLetters(outputs.deadLetters(), DEAD_LETTERS_SINK_UID);

@@ -9,6 +9,7 @@ import io.pipelinemonitor.jobs.runtime.state.CodecType;
 import io.pipelinemonitor.schema.DeadLetter;
 import io.pipelinemonitor.schema.DealState;
 import io.pipelinemonitor.schema.Heartbeat;
+import io.pipelinemonitor.schema.PipelineChange;
 import io.pipelinemonitor.schema.PipelineSnapshot;
 import io.pipelinemonitor.schema.topic.Topic;
 import io.pipelinemonitor.schema.topic.Topics;
@@ -71,7 +72,9 @@ final class PipelineStateTopology {
   /** What comes out of the job. */
   record Outputs(
       DataStream<DealState> deals,
+      DataStream<PipelineChange> changes,
       DataStream<PipelineSnapshot> snapshots,
+      DataStream<PipelineSnapshot> history,
       DataStream<Heartbeat> progress,
       DataStream<DeadLetter> deadLetters) {}
 
@@ -80,11 +83,16 @@ final class PipelineStateTopology {
     SingleOutputStreamOperator<DealMovement> movements = foldDeals(records, plan, settings);
     SingleOutputStreamOperator<PipelineSnapshot> scopes =
         keepScopes(combine(movements), plan, settings);
-    DataStream<PipelineSnapshot> units = keepUnits(combineRollUps(scopes), plan, settings);
+    SingleOutputStreamOperator<PipelineSnapshot> units =
+        keepUnits(combineRollUps(scopes), plan, settings);
     DataStream<PipelineSnapshot> snapshots = scopes.union(units);
     return new Outputs(
         movements.getSideOutput(DealOperator.DEALS),
+        movements.getSideOutput(DealOperator.CHANGES),
         snapshots,
+        scopes
+            .getSideOutput(ScopeOperator.HISTORY)
+            .union(units.getSideOutput(ScopeOperator.HISTORY)),
         progress(snapshots, settings),
         plan.getSideOutput(DeadLetters.TAG).union(movements.getSideOutput(DeadLetters.TAG)));
   }
@@ -134,7 +142,7 @@ final class PipelineStateTopology {
         .keyBy(CellDelta::scope, Types.STRING);
   }
 
-  private static DataStream<PipelineSnapshot> keepUnits(
+  private static SingleOutputStreamOperator<PipelineSnapshot> keepUnits(
       KeyedStream<CellDelta, String> deltas, DataStream<PlanRecord> plan, JobSettings settings) {
     return ScopeOperator.connect(deltas, only(plan, SCOPE_PLAN, "unit-plan"), settings, true);
   }

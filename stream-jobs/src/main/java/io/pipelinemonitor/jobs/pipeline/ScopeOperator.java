@@ -58,6 +58,10 @@ final class ScopeOperator extends TimedPlanOperator<CellDelta, PipelineSnapshot>
   static final OutputTag<CellDelta> ROLL_UPS =
       new OutputTag<>("roll-ups", CodecType.of(new CellDeltaCodec()));
 
+  /** Every snapshot as it stood at midnight. */
+  static final OutputTag<PipelineSnapshot> HISTORY =
+      new OutputTag<>("history", new AvroTypeInfo<>(PipelineSnapshot.class));
+
   private static final long MICROS_PER_MILLI = 1_000;
   private static final TypeInformation<Sums> SUMS = CodecType.of(new SumsCodec());
 
@@ -198,11 +202,15 @@ final class ScopeOperator extends TimedPlanOperator<CellDelta, PipelineSnapshot>
       }
       pending.remove(time);
     }
-    if (calendar.startOfDay(today) == time * MICROS_PER_MILLI) {
+    boolean midnight = calendar.startOfDay(today) == time * MICROS_PER_MILLI;
+    if (midnight) {
       beginDay(calendar, today, changed);
     }
     for (String period : changed) {
       publish(scope, period, above, today, time);
+    }
+    if (midnight && !scope.equals(Scope.UNOWNED)) {
+      record(scope, today, time);
     }
     lastTick.update(time);
     if (figures.isEmpty()) {
@@ -354,20 +362,15 @@ final class ScopeOperator extends TimedPlanOperator<CellDelta, PipelineSnapshot>
       return;
     }
     Sums published = reporting.published(scope, period, held, today);
-    Sums week = window(Windows.week(periodName));
-    Trailing trailing = new Trailing(window(Windows.TRAILING), window(Windows.TRAILING_BEFORE));
     boolean current = period.startDay() <= today && today < period.endDay();
     boolean nothingLeft =
         held.isZero()
-            && week.isZero()
-            && (!current || trailing.isZero())
+            && window(Windows.week(periodName)).isZero()
+            && (!current || window(Windows.TRAILING).isZero())
             && reporting.quota(scope, period) == null;
     boolean neverPublished = nothingLeft && deals == null;
     if (!neverPublished && !scope.equals(Scope.UNOWNED)) {
-      emit(
-          ToContract.snapshot(
-              reporting.snapshot(scope, period, published, week, trailing, time), policy),
-          time);
+      emit(snapshot(scope, period, published, time), time);
     }
     if (nothingLeft) {
       figures.remove(periodName);
@@ -377,6 +380,31 @@ final class ScopeOperator extends TimedPlanOperator<CellDelta, PipelineSnapshot>
     if (scope.type() == ScopeType.REP) {
       rollUp(periodName, reporting.rolledUp(scope, published), above, time);
     }
+  }
+
+  /** Keeps what was known at midnight of every period that is not over, or has just ended. */
+  private void record(Scope scope, long today, long time) throws Exception {
+    for (String bucket : buckets()) {
+      if (Bucket.isPeriod(bucket) && period(bucket).endDay() >= today) {
+        FiscalPeriod period = period(bucket);
+        Sums published = reporting.published(scope, period, sums(bucket), today);
+        output.collect(HISTORY, new StreamRecord<>(snapshot(scope, period, published, time), time));
+      }
+    }
+  }
+
+  private PipelineSnapshot snapshot(Scope scope, FiscalPeriod period, Sums published, long time)
+      throws Exception {
+    Trailing trailing = new Trailing(window(Windows.TRAILING), window(Windows.TRAILING_BEFORE));
+    return ToContract.snapshot(
+        reporting.snapshot(
+            scope, period, published, window(Windows.week(period.name())), trailing, time),
+        policy);
+  }
+
+  private Sums sums(String bucket) throws Exception {
+    Sums sums = figures.get(bucket);
+    return sums == null ? new Sums() : sums;
   }
 
   private void rollUp(String period, Sums added, List<Scope> above, long time) throws Exception {

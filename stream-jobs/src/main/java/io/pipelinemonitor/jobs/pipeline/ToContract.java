@@ -1,5 +1,6 @@
 package io.pipelinemonitor.jobs.pipeline;
 
+import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
 import io.pipelinemonitor.jobs.domain.deal.Deal;
 import io.pipelinemonitor.jobs.domain.deal.DealFacts;
 import io.pipelinemonitor.jobs.domain.deal.DealField;
@@ -19,10 +20,13 @@ import io.pipelinemonitor.jobs.domain.metrics.StageMeasure;
 import io.pipelinemonitor.jobs.domain.metrics.Sums;
 import io.pipelinemonitor.jobs.domain.metrics.Trailing;
 import io.pipelinemonitor.jobs.domain.metrics.Velocity;
+import io.pipelinemonitor.jobs.domain.metrics.WaterfallMovement;
 import io.pipelinemonitor.schema.CategoryTotal;
 import io.pipelinemonitor.schema.DealExistence;
 import io.pipelinemonitor.schema.DealState;
 import io.pipelinemonitor.schema.DealStatus;
+import io.pipelinemonitor.schema.Movement;
+import io.pipelinemonitor.schema.PipelineChange;
 import io.pipelinemonitor.schema.PipelineSnapshot;
 import io.pipelinemonitor.schema.ScopeType;
 import io.pipelinemonitor.schema.StageTotal;
@@ -152,6 +156,54 @@ final class ToContract {
       moved += amount;
     }
     return waterfall(week, openAmount - moved);
+  }
+
+  /**
+   * A movement of a deal, or its withdrawal.
+   *
+   * @param asOf stream time, milliseconds
+   */
+  static PipelineChange change(
+      String dealId, WaterfallMovement movement, boolean withdrawn, String currency, long asOf) {
+    PipelineChange record = new PipelineChange();
+    record.setChangeId(changeId(dealId, movement));
+    record.setDealId(dealId);
+    record.setMovement(Movement.valueOf(movement.cause().name()));
+    record.setWithdrawn(withdrawn);
+    record.setPeriod(movement.period().name());
+    FiscalPeriod other = movement.otherPeriod();
+    record.setOtherPeriod(other == null ? null : other.name());
+    record.setOwnerId(movement.scopes().ownerId());
+    if (movement.transferred() != null && movement.transfer() != null) {
+      record.setScopeType(ScopeType.valueOf(movement.transferred().name()));
+      record.setFromScopeId(nullIfEmpty(movement.transfer().from()));
+      record.setToScopeId(nullIfEmpty(movement.transfer().to()));
+    }
+    record.setAmountDelta(movement.delta());
+    record.setAmountBefore(movement.before());
+    record.setAmountAfter(movement.after());
+    record.setCurrency(currency);
+    record.setEventId(movement.eventId());
+    record.setOccurredAt(instant(movement.occurredAt()));
+    record.setAsOf(Instant.ofEpochMilli(asOf));
+    return record;
+  }
+
+  /** The same for the same movement, whenever it is found; another for any other. */
+  private static String changeId(String dealId, WaterfallMovement movement) {
+    return String.join(
+        "|",
+        dealId,
+        movement.eventId() == null ? "" : movement.eventId(),
+        Long.toString(movement.occurredAt()),
+        movement.period().name(),
+        movement.cause().name(),
+        movement.transferred() == null ? "" : movement.transferred().name(),
+        Long.toString(movement.delta()));
+  }
+
+  private static @Nullable String nullIfEmpty(String text) {
+    return text.isEmpty() ? null : text;
   }
 
   private static List<StageTotal> stages(Sums sums, @Nullable Trailing trailing) {

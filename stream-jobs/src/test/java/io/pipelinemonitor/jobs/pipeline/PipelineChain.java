@@ -10,6 +10,7 @@ import io.pipelinemonitor.jobs.runtime.RawRecord;
 import io.pipelinemonitor.jobs.runtime.UnusableRecordException;
 import io.pipelinemonitor.schema.DeadLetter;
 import io.pipelinemonitor.schema.DealState;
+import io.pipelinemonitor.schema.PipelineChange;
 import io.pipelinemonitor.schema.PipelineSnapshot;
 import io.pipelinemonitor.schema.topic.Topics;
 import java.util.ArrayList;
@@ -47,6 +48,8 @@ final class PipelineChain implements AutoCloseable {
 
   final List<PipelineSnapshot> snapshots = new ArrayList<>();
   final List<DealState> dealStates = new ArrayList<>();
+  final List<PipelineChange> changes = new ArrayList<>();
+  final List<PipelineSnapshot> history = new ArrayList<>();
   final List<DeadLetter> deadLetters = new ArrayList<>();
 
   /** The state of all operators between two records. */
@@ -158,11 +161,14 @@ final class PipelineChain implements AutoCloseable {
     }
     deals.getOutput().clear();
     dealStates.addAll(sideOutput(deals.getSideOutput(DealOperator.DEALS), DealOperator.DEALS));
+    changes.addAll(sideOutput(deals.getSideOutput(DealOperator.CHANGES), DealOperator.CHANGES));
     deadLetters.addAll(sideOutput(deals.getSideOutput(DeadLetters.TAG), DeadLetters.TAG));
     for (StreamRecord<? extends CellDelta> delta : movements.extractOutputStreamRecords()) {
       scopes.processElement1(new StreamRecord<>(delta.getValue(), delta.getTimestamp()));
     }
     movements.getOutput().clear();
+    keepHistory(scopes, ScopeOperator.HISTORY);
+    keepHistory(units, ScopeOperator.HISTORY);
     snapshots.addAll(scopes.extractOutputValues());
     scopes.getOutput().clear();
     for (CellDelta delta :
@@ -186,6 +192,17 @@ final class PipelineChain implements AutoCloseable {
     int seen = taken.getOrDefault(tag, 0);
     taken.put(tag, all.size());
     return all.subList(seen, all.size());
+  }
+
+  private void keepHistory(
+      KeyedTwoInputStreamOperatorTestHarness<String, CellDelta, PlanRecord, PipelineSnapshot>
+          harness,
+      OutputTag<PipelineSnapshot> tag) {
+    java.util.Queue<StreamRecord<PipelineSnapshot>> queue = harness.getSideOutput(tag);
+    if (queue != null) {
+      queue.forEach(record -> history.add(record.getValue()));
+      queue.clear();
+    }
   }
 
   /** How many state entries and timers are left of deals. */

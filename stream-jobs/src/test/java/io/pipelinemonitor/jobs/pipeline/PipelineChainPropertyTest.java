@@ -9,6 +9,8 @@ import io.pipelinemonitor.jobs.domain.oracle.HistoryGenerator;
 import io.pipelinemonitor.jobs.domain.oracle.SnapshotOracle;
 import io.pipelinemonitor.jobs.runtime.JobSettings;
 import io.pipelinemonitor.jobs.runtime.RawRecord;
+import io.pipelinemonitor.schema.PipelineChange;
+import io.pipelinemonitor.schema.ScopeType;
 import io.pipelinemonitor.schema.registry.RegistryConnection;
 import io.pipelinemonitor.schema.registry.SchemaRegistrar;
 import io.pipelinemonitor.schema.topic.Topics;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -90,6 +93,7 @@ class PipelineChainPropertyTest {
     int restoreAt = random.nextInt(records.size() + 1);
     PipelineChain chain = new PipelineChain(settings, registry, null);
     List<PipelineSnapshotRun> before = new ArrayList<>();
+    List<PipelineChange> changes = new ArrayList<>();
     for (int i = 0; i < records.size(); i++) {
       RawRecord record = at(records.get(i), time, end);
       chain.send(record);
@@ -100,6 +104,7 @@ class PipelineChainPropertyTest {
       if (i == restoreAt) {
         PipelineChain restored = new PipelineChain(settings, registry, chain.checkpoint(1));
         before.add(new PipelineSnapshotRun(chain.latest()));
+        changes.addAll(chain.changes);
         chain.close();
         chain = restored;
       }
@@ -109,8 +114,39 @@ class PipelineChainPropertyTest {
     Map<String, io.pipelinemonitor.schema.PipelineSnapshot> latest = new java.util.HashMap<>();
     before.forEach(run -> latest.putAll(run.latest()));
     latest.putAll(chain.latest());
+    changes.addAll(chain.changes);
     chain.close();
+    assertThat(openAmounts(changes)).isEqualTo(openAmounts(latest));
     return PublishedSnapshots.of(latest);
+  }
+
+  /** What the movements that were not withdrawn leave open, by period. */
+  private static SortedMap<String, Long> openAmounts(List<PipelineChange> changes) {
+    Map<String, PipelineChange> standing = new java.util.HashMap<>();
+    for (PipelineChange change : changes) {
+      if (change.getWithdrawn()) {
+        assertThat(standing.remove(change.getChangeId())).isNotNull();
+      } else {
+        assertThat(standing.put(change.getChangeId(), change)).isNull();
+      }
+    }
+    SortedMap<String, Long> amounts = new TreeMap<>();
+    for (PipelineChange change : standing.values()) {
+      amounts.merge(change.getPeriod(), change.getAmountDelta(), Long::sum);
+    }
+    amounts.values().removeIf(amount -> amount == 0);
+    return amounts;
+  }
+
+  private static SortedMap<String, Long> openAmounts(
+      Map<String, io.pipelinemonitor.schema.PipelineSnapshot> latest) {
+    SortedMap<String, Long> amounts = new TreeMap<>();
+    for (io.pipelinemonitor.schema.PipelineSnapshot snapshot : latest.values()) {
+      if (snapshot.getScopeType() == ScopeType.COMPANY && snapshot.getOpenAmount() != 0) {
+        amounts.put(snapshot.getPeriod(), snapshot.getOpenAmount());
+      }
+    }
+    return amounts;
   }
 
   private record PipelineSnapshotRun(

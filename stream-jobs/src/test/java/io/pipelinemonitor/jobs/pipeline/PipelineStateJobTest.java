@@ -44,6 +44,8 @@ class PipelineStateJobTest {
             "keep-nothing",
             "progress",
             "pipeline-deals",
+            "pipeline-changes",
+            "pipeline-history",
             "pipeline-snapshots",
             "pipeline-progress",
             "pipeline-dead-letters")

@@ -31,8 +31,13 @@ public record DealMovement(DealFootprint before, DealFootprint after, long recen
     replace(before.dated(), after.dated(), (figure, sign) -> figure.addTo(cells, sign));
   }
 
+  /** Takes each waterfall movement that no longer holds (sign -1) or is new (sign 1). */
+  public void forEachMovement(Signed<WaterfallMovement> consumer) {
+    replace(before.movements(), after.movements(), consumer);
+  }
+
   /** Most of a deal's past stays as it was: only what is not common to both ends is touched. */
-  static <T> void replace(List<T> before, List<T> after, Signed<T> adder) {
+  private static <T> void replace(List<T> before, List<T> after, Signed<T> adder) {
     int shorter = Math.min(before.size(), after.size());
     int head = 0;
     while (head < shorter && before.get(head).equals(after.get(head))) {
@@ -48,7 +53,7 @@ public record DealMovement(DealFootprint before, DealFootprint after, long recen
   }
 
   /** Adds or takes back. */
-  interface Signed<T> {
+  public interface Signed<T> {
     void add(T item, int sign);
   }
 }

@@ -70,11 +70,16 @@ public final class Deal {
     if (stated != null && stated != StatusFact.OF_STAGE) {
       return DealStatus.valueOf(stated.name());
     }
-    Stamp stamp = statement.stamp();
-    Stage stage =
-        processes.stage(
-            pipelineThen(facts, stamp), (String) facts.valueAt(DealField.STAGE_ID, stamp));
+    Stage stage = stageAt(facts, statement.stamp(), processes);
     return stage == null ? DealStatus.OPEN : stage.status();
+  }
+
+  /**
+   * The definition of the stage that the deal was in then; null if it was in none that is known.
+   */
+  static @Nullable Stage stageAt(DealFacts facts, Stamp stamp, SalesProcesses processes) {
+    return processes.stage(
+        pipelineThen(facts, stamp), (String) facts.valueAt(DealField.STAGE_ID, stamp));
   }
 
   private static @Nullable String pipelineThen(DealFacts facts, Stamp stamp) {

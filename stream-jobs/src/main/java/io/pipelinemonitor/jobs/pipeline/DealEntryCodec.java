@@ -1,5 +1,6 @@
 package io.pipelinemonitor.jobs.pipeline;
 
+import io.pipelinemonitor.jobs.domain.activity.ActivityFacts;
 import io.pipelinemonitor.jobs.domain.deal.DealFacts;
 import io.pipelinemonitor.jobs.domain.deal.DealField;
 import io.pipelinemonitor.jobs.domain.deal.Existence;
@@ -18,8 +19,9 @@ import org.apache.flink.types.StringValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Version 1: as-of and timer, first and last event, the stamps that the facts share, then each
- * field's facts as a stamp's number and a value. Enums go by ordinal: append only.
+ * Version 2: as-of and timer, first and last event, the stamps that the facts share, then each
+ * field's facts as a stamp's number and a value, then the activities. Version 1 had no activities.
+ * Enums go by ordinal: append only.
  */
 public final class DealEntryCodec implements Codec<DealEntry> {
 
@@ -36,12 +38,12 @@ public final class DealEntryCodec implements Codec<DealEntry> {
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override
   public DealEntry copy(DealEntry entry) {
-    return new DealEntry(entry.facts.copy(), entry.asOf, entry.timer);
+    return new DealEntry(entry.facts.copy(), entry.activities.copy(), entry.asOf, entry.timer);
   }
 
   @Override
@@ -80,6 +82,7 @@ public final class DealEntryCodec implements Codec<DealEntry> {
         writeValue(fact.value(), out);
       }
     }
+    ActivityFactsCodec.write(entry.activities, out);
   }
 
   private static int number(Map<Stamp, Integer> numbers, Stamp stamp) {
@@ -129,7 +132,10 @@ public final class DealEntryCodec implements Codec<DealEntry> {
       facts[ordinal] = known;
     }
     return new DealEntry(
-        new DealFacts(facts, firstOccurredAt, stamps.length == 0 ? null : stamps[0]), asOf, timer);
+        new DealFacts(facts, firstOccurredAt, stamps.length == 0 ? null : stamps[0]),
+        version == 1 ? new ActivityFacts() : ActivityFactsCodec.read(in),
+        asOf,
+        timer);
   }
 
   private static @Nullable Object readValue(DealField field, DataInputView in) throws IOException {

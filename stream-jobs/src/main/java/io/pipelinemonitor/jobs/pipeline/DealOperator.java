@@ -1,6 +1,8 @@
 package io.pipelinemonitor.jobs.pipeline;
 
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.pipelinemonitor.jobs.domain.activity.Activity;
+import io.pipelinemonitor.jobs.domain.activity.ActivityFacts;
 import io.pipelinemonitor.jobs.domain.deal.Deal;
 import io.pipelinemonitor.jobs.domain.deal.DealEvent;
 import io.pipelinemonitor.jobs.domain.deal.DealFacts;
@@ -9,6 +11,7 @@ import io.pipelinemonitor.jobs.domain.deal.Fact;
 import io.pipelinemonitor.jobs.domain.metrics.DealFootprint;
 import io.pipelinemonitor.jobs.domain.metrics.DealLedger;
 import io.pipelinemonitor.jobs.domain.metrics.DealMovement;
+import io.pipelinemonitor.jobs.domain.metrics.OpenDealOfAccount;
 import io.pipelinemonitor.jobs.domain.metrics.WaterfallMovement;
 import io.pipelinemonitor.jobs.domain.plan.FxRate;
 import io.pipelinemonitor.jobs.domain.plan.FxRates;
@@ -22,6 +25,7 @@ import io.pipelinemonitor.jobs.runtime.RawRecord;
 import io.pipelinemonitor.jobs.runtime.TimedPlanOperator;
 import io.pipelinemonitor.jobs.runtime.UnusableRecordException;
 import io.pipelinemonitor.jobs.runtime.state.CodecType;
+import io.pipelinemonitor.schema.ActivityEvent;
 import io.pipelinemonitor.schema.DeadLetterReason;
 import io.pipelinemonitor.schema.DealState;
 import io.pipelinemonitor.schema.PipelineChange;
@@ -32,6 +36,7 @@ import io.pipelinemonitor.schema.topic.Topics;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -50,7 +55,8 @@ import org.jspecify.annotations.Nullable;
  * the figures.
  *
  * <p>State: one entry a deal. It ends when the deal is closed, deleted or merged and the period in
- * which that happened is no longer reported.
+ * which that happened is no longer reported. Activities that are about no deal have an entry each,
+ * which ends when they are counted no more.
  */
 final class DealOperator extends TimedPlanOperator<RawRecord, DealMovement> {
 
@@ -66,6 +72,10 @@ final class DealOperator extends TimedPlanOperator<RawRecord, DealMovement> {
   static final OutputTag<PipelineChange> CHANGES =
       new OutputTag<>("changes", new AvroTypeInfo<>(PipelineChange.class));
 
+  /** What the accounts of open deals are to know. */
+  static final OutputTag<AccountChange> ACCOUNTS =
+      new OutputTag<>("accounts", CodecType.of(new AccountChangeCodec()));
+
   static final TypeInformation<DealMovement> OUTPUT_TYPE = Types.POJO(DealMovement.class);
 
   private static final ValueStateDescriptor<DealEntry> ENTRY =
@@ -74,6 +84,7 @@ final class DealOperator extends TimedPlanOperator<RawRecord, DealMovement> {
   private final JobSettings settings;
   private transient SchemaRegistryClient registry;
   private transient RecordDecoder<io.pipelinemonitor.schema.DealEvent> decoder;
+  private transient RecordDecoder<ActivityEvent> activityDecoder;
   private transient PlanReader planReader;
   private transient DealLedger ledger;
   private transient SalesProcesses processes;
@@ -104,6 +115,7 @@ final class DealOperator extends TimedPlanOperator<RawRecord, DealMovement> {
     requireSameSettings(settings.figuresFingerprint());
     registry = RegistryConnection.open(settings.schemaRegistryUrl(), settings.registry());
     decoder = new RecordDecoder<>(Topics.DEAL_EVENTS, registry);
+    activityDecoder = new RecordDecoder<>(Topics.ACTIVITY_EVENTS, registry);
     planReader = new PlanReader(settings.policy().calendar(), registry);
     ledger = new DealLedger(settings.policy());
     processes = new SalesProcesses();
@@ -117,56 +129,86 @@ final class DealOperator extends TimedPlanOperator<RawRecord, DealMovement> {
 
   @Override
   protected void onElement(RawRecord record, long streamTime) throws Exception {
-    DealEvent event = decode(record);
-    if (event == null) {
-      return;
+    try {
+      if (record.topic().equals(Topics.ACTIVITY_EVENTS.name())) {
+        Activity activity = activity(record);
+        take(streamTime, entry -> ledger.add(activity, entry.activities));
+      } else {
+        DealEvent event = dealEvent(record);
+        take(streamTime, entry -> entry.facts.add(event));
+      }
+    } catch (UnusableRecordException e) {
+      refuse(record, e.reason(), e.text());
     }
+  }
+
+  /** Adds something to what is known; false if it was known already. */
+  private interface Addition {
+    boolean addTo(DealEntry entry);
+  }
+
+  private void take(long streamTime, Addition addition) throws Exception {
     if (streamTime <= streamTime()) {
       lateRecords.inc();
     }
     long moment = Math.max(tick().endOf(Math.max(streamTime, streamTime() + 1)), planTime());
     DealEntry entry = entries.value();
     if (entry == null) {
-      entry = new DealEntry(new DealFacts(), moment, DealEntry.NO_TIMER);
-    } else if (entry.timer < moment) {
+      entry = nothingKnown(moment);
+    }
+    while (entry.timer < moment) {
       // What the passing of time does before this event comes first, at its own moment.
       entry = advance(entry, entry.timer);
     }
     moment = Math.max(moment, entry.asOf);
-    DealFootprint before = ledger.footprint(entry.facts, processes, rates, entry.asOf, moment);
-    if (!entry.facts.add(event)) {
+    DealFootprint before =
+        ledger.footprint(entry.facts, entry.activities, processes, rates, entry.asOf, moment);
+    if (!addition.addTo(entry)) {
       duplicates.inc();
       return;
     }
     settle(entry, before, moment);
   }
 
-  private @Nullable DealEvent decode(RawRecord record) {
-    Decoded<io.pipelinemonitor.schema.DealEvent> decoded = decoder.decode(record.value());
-    if (decoded instanceof Decoded.Failure<io.pipelinemonitor.schema.DealEvent> failure) {
-      refuse(record, failure.reason(), failure.message());
-      return null;
+  private static DealEntry nothingKnown(long moment) {
+    return new DealEntry(new DealFacts(), new ActivityFacts(), moment, DealEntry.NO_TIMER);
+  }
+
+  private DealEvent dealEvent(RawRecord record) throws UnusableRecordException {
+    DealEvent event =
+        FromContract.dealEvent(decoded(decoder.decode(record.value())), record.kafkaTimestamp());
+    checkKey(event.dealId());
+    return event;
+  }
+
+  private Activity activity(RawRecord record) throws UnusableRecordException {
+    Activity activity =
+        FromContract.activity(
+            decoded(activityDecoder.decode(record.value())), record.kafkaTimestamp());
+    if (activity.dealId() != null) {
+      checkKey(activity.dealId());
     }
-    try {
-      DealEvent event =
-          FromContract.dealEvent(
-              ((Decoded.Success<io.pipelinemonitor.schema.DealEvent>) decoded).value(),
-              record.kafkaTimestamp());
-      if (event.dealId().equals(currentKey())) {
-        return event;
-      }
-      refuse(
-          record,
+    return activity;
+  }
+
+  private static <T extends SpecificRecord> T decoded(Decoded<T> decoded)
+      throws UnusableRecordException {
+    if (decoded instanceof Decoded.Failure<T> failure) {
+      throw new UnusableRecordException(failure.reason(), failure.message());
+    }
+    return ((Decoded.Success<T>) decoded).value();
+  }
+
+  private void checkKey(String dealId) throws UnusableRecordException {
+    if (!dealId.equals(currentKey())) {
+      throw new UnusableRecordException(
           DeadLetterReason.KEY_MISMATCH,
           "the key is '"
               + currentKey()
               + "', but dealId is '"
-              + event.dealId()
+              + dealId
               + "': Kafka orders events by key, so it must be the deal");
-    } catch (UnusableRecordException e) {
-      refuse(record, e.reason(), e.text());
     }
-    return null;
   }
 
   private void refuse(RawRecord record, DeadLetterReason reason, String message) {
@@ -180,36 +222,80 @@ final class DealOperator extends TimedPlanOperator<RawRecord, DealMovement> {
 
   /** The entry after what the passing of time does at {@code moment}; a new one if it ends. */
   private DealEntry advance(DealEntry entry, long moment) throws Exception {
+    if (entry.facts.lastStamp() == null) {
+      return forgetActivities(entry, moment);
+    }
     Deal deal = Deal.of(entry.facts, processes);
-    DealFootprint before = ledger.footprint(deal, rates, entry.asOf, moment);
+    DealFootprint before = ledger.footprint(deal, entry.activities, rates, entry.asOf, moment);
     if (ledger.isOver(deal, before.contribution(), entry.asOf, moment)) {
-      setDealTimer(entry, DealEntry.NO_TIMER);
-      entries.clear();
-      return new DealEntry(new DealFacts(), moment, DealEntry.NO_TIMER);
+      return end(entry, moment);
     }
     settle(entry, before, moment);
     return entry;
   }
 
+  private DealEntry end(DealEntry entry, long moment) throws Exception {
+    setDealTimer(entry, DealEntry.NO_TIMER);
+    entries.clear();
+    return nothingKnown(moment);
+  }
+
+  /** Activities of which no deal is known last until no figure needs them. */
+  private DealEntry forgetActivities(DealEntry entry, long moment) throws Exception {
+    if (!ledger.foldActivities(entry.activities, moment)) {
+      return end(entry, moment);
+    }
+    setDealTimer(entry, tick().endOf(DealLedger.nextFold(entry.activities)));
+    entries.update(entry);
+    return entry;
+  }
+
   /** Sends on what has changed since {@code before}, and keeps the entry as of {@code moment}. */
   private void settle(DealEntry entry, DealFootprint before, long moment) throws Exception {
+    if (entry.facts.lastStamp() == null) {
+      DealFootprint after =
+          ledger.footprint(entry.facts, entry.activities, processes, rates, moment, moment);
+      tell(before, after, moment);
+      entry.asOf = moment;
+      forgetActivities(entry, moment);
+      return;
+    }
+    ledger.foldActivities(entry.activities, moment);
     Deal deal = Deal.of(entry.facts, processes);
-    DealFootprint after = ledger.footprint(deal, rates, moment, moment);
-    if (!before.equals(after)) {
+    DealFootprint after = ledger.footprint(deal, entry.activities, rates, moment, moment);
+    tell(before, after, moment);
+    output.collect(
+        DEALS,
+        new StreamRecord<>(
+            ToContract.dealState(currentKey(), deal, after, settings.reportingCurrency(), moment),
+            moment));
+    entry.asOf = moment;
+    long next = ledger.nextChange(deal, entry.activities, after, moment);
+    setDealTimer(entry, next == DealLedger.NEVER ? DealEntry.NO_TIMER : tick().endOf(next));
+    entries.update(entry);
+  }
+
+  private void tell(DealFootprint before, DealFootprint after, long moment) {
+    if (!before.addsTheSameAs(after)) {
       DealMovement movement = ledger.movement(before, after, moment);
       emit(movement, moment);
       movement.forEachMovement((moved, sign) -> tellOf(moved, sign < 0, moment));
       expect(moment);
     }
-    output.collect(
-        DEALS,
-        new StreamRecord<>(
-            ToContract.dealState(
-                currentKey(), deal, after.contribution(), settings.reportingCurrency(), moment),
-            moment));
-    entry.asOf = moment;
-    setDealTimer(entry, ledger.nextChange(deal, after.contribution(), moment));
-    entries.update(entry);
+    if (!before.isOfAccountAs(after)) {
+      tellAccount(before, null, moment);
+      tellAccount(after, after.ofAccount(), moment);
+      expect(moment);
+    }
+  }
+
+  private void tellAccount(DealFootprint of, @Nullable OpenDealOfAccount deal, long moment) {
+    String accountId = of.accountId();
+    if (of.ofAccount() != null && accountId != null) {
+      output.collect(
+          ACCOUNTS,
+          new StreamRecord<>(new AccountChange(accountId, currentKey(), deal, moment), moment));
+    }
   }
 
   private void tellOf(WaterfallMovement movement, boolean withdrawn, long moment) {
@@ -261,11 +347,16 @@ final class DealOperator extends TimedPlanOperator<RawRecord, DealMovement> {
         ENTRY,
         state -> {
           DealEntry entry = state.value();
-          if (entry != null && isConcerned(entry.facts, pipelines, currencies)) {
+          if (entry != null
+              && entry.facts.lastStamp() != null
+              && isConcerned(entry.facts, pipelines, currencies)) {
             Deal before = Deal.of(entry.facts, processesBefore);
             long moment = Math.max(tickEnd, entry.asOf);
             settleIfChanged(
-                entry, before, ledger.footprint(before, ratesBefore, entry.asOf, moment), moment);
+                entry,
+                before,
+                ledger.footprint(before, entry.activities, ratesBefore, entry.asOf, moment),
+                moment);
           }
         });
   }
@@ -273,7 +364,7 @@ final class DealOperator extends TimedPlanOperator<RawRecord, DealMovement> {
   private void settleIfChanged(DealEntry entry, Deal dealBefore, DealFootprint before, long moment)
       throws Exception {
     Deal deal = Deal.of(entry.facts, processes);
-    if (!before.equals(ledger.footprint(deal, rates, moment, moment))
+    if (!before.equals(ledger.footprint(deal, entry.activities, rates, moment, moment))
         || deal.status() != dealBefore.status()
         || deal.forecastCategory() != dealBefore.forecastCategory()) {
       settle(entry, before, moment);

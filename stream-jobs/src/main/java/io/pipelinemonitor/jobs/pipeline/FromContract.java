@@ -1,5 +1,8 @@
 package io.pipelinemonitor.jobs.pipeline;
 
+import io.pipelinemonitor.jobs.domain.activity.Activity;
+import io.pipelinemonitor.jobs.domain.activity.ActivityKind;
+import io.pipelinemonitor.jobs.domain.activity.ActivityStatus;
 import io.pipelinemonitor.jobs.domain.deal.DealEvent;
 import io.pipelinemonitor.jobs.domain.deal.DealEventType;
 import io.pipelinemonitor.jobs.domain.deal.DealField;
@@ -79,15 +82,7 @@ public final class FromContract {
   public static DealEvent dealEvent(io.pipelinemonitor.schema.DealEvent event, long kafkaTimestamp)
       throws UnusableRecordException {
     Instant occurredAt = event.getOccurredAt();
-    if (occurredAt.toEpochMilli() > kafkaTimestamp + MOST_AHEAD.toMillis()) {
-      throw new UnusableRecordException(
-          DeadLetterReason.IMPLAUSIBLE_TIME,
-          "occurredAt is "
-              + occurredAt
-              + ", more than a day after the record's own time "
-              + Instant.ofEpochMilli(kafkaTimestamp)
-              + ": check the source's clock and unit of time");
-    }
+    checkPlausible(occurredAt, kafkaTimestamp);
     DealEvent deal =
         new DealEvent(
             filled("eventId", event.getEventId()),
@@ -134,6 +129,47 @@ public final class FromContract {
       }
     }
     return deal;
+  }
+
+  /**
+   * What happened with a customer.
+   *
+   * @param kafkaTimestamp the record's own time, milliseconds
+   */
+  public static Activity activity(
+      io.pipelinemonitor.schema.ActivityEvent event, long kafkaTimestamp)
+      throws UnusableRecordException {
+    checkPlausible(event.getOccurredAt(), kafkaTimestamp);
+    if (event.getKind() == io.pipelinemonitor.schema.ActivityKind.UNKNOWN) {
+      throw invalid("kind", event.getKind(), "a kind that this version knows");
+    }
+    if (event.getStatus() == io.pipelinemonitor.schema.ActivityStatus.UNKNOWN) {
+      throw invalid("status", event.getStatus(), "a status that this version knows");
+    }
+    return new Activity(
+        filled("activityId", event.getActivityId()),
+        filled("eventId", event.getEventId()),
+        event.getDealId(),
+        filled("ownerId", event.getOwnerId()),
+        ActivityKind.valueOf(event.getKind().name()),
+        ActivityStatus.valueOf(event.getStatus().name()),
+        micros("occurredAt", event.getOccurredAt()),
+        nullableMicros("scheduledFor", event.getScheduledFor()),
+        event.getContactIds(),
+        event.getAutomated());
+  }
+
+  private static void checkPlausible(Instant occurredAt, long kafkaTimestamp)
+      throws UnusableRecordException {
+    if (occurredAt.toEpochMilli() > kafkaTimestamp + MOST_AHEAD.toMillis()) {
+      throw new UnusableRecordException(
+          DeadLetterReason.IMPLAUSIBLE_TIME,
+          "occurredAt is "
+              + occurredAt
+              + ", more than a day after the record's own time "
+              + Instant.ofEpochMilli(kafkaTimestamp)
+              + ": check the source's clock and unit of time");
+    }
   }
 
   /** A sales process. */

@@ -38,6 +38,10 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *                                                     progress ◀── watermarks ── pipeline.snapshots
  * </pre>
  *
+ * <p>Open deals also go to their account ({@code account-deals}), which tells those that look as if
+ * they were entered twice; what it says joins the deltas by scope. What deals move goes to {@code
+ * pipeline.changes}, and snapshots at midnight to {@code pipeline.history}.
+ *
  * <p>A deal moves the figures of its rep, segment, product, territory and pipeline; a rep's figures
  * move those of every unit above it at once. Each step waits for the end of the tick, so a
  * reorganisation moves whole figures, exactly, and no key sees more than one change a task and
@@ -47,6 +51,8 @@ final class PipelineStateTopology {
 
   static final String KEEP_NOTHING_UID = "keep-nothing";
 
+  private static final Set<String> DEAL_RECORDS =
+      Set.of(Topics.DEAL_EVENTS.name(), Topics.ACTIVITY_EVENTS.name());
   private static final Set<String> DEAL_PLAN =
       Set.of(Topics.SALES_PROCESSES.name(), Topics.FX_RATES.name());
   private static final Set<String> SCOPE_PLAN =
@@ -60,6 +66,7 @@ final class PipelineStateTopology {
   static final List<Topic<?>> INPUTS =
       List.of(
           Topics.DEAL_EVENTS,
+          Topics.ACTIVITY_EVENTS,
           Topics.SALES_PROCESSES,
           Topics.ORG_UNITS,
           Topics.ORG_MEMBERS,
@@ -111,20 +118,32 @@ final class PipelineStateTopology {
 
   private static SingleOutputStreamOperator<DealMovement> foldDeals(
       DataStream<RawRecord> records, DataStream<PlanRecord> plan, JobSettings settings) {
-    String dealEvents = Topics.DEAL_EVENTS.name();
     KeyedStream<RawRecord, String> events =
         records
-            .filter(record -> record.topic().equals(dealEvents))
+            .filter(record -> DEAL_RECORDS.contains(record.topic()))
             .name("deal-event-records")
             .uid("deal-event-records")
+            .map(new ActivityKeys(settings))
+            .returns(records.getType())
+            .name(ActivityKeys.UID)
+            .uid(ActivityKeys.UID)
             .keyBy(RawRecord::keyText, Types.STRING);
     return DealOperator.connect(events, only(plan, DEAL_PLAN, "deal-plan"), settings);
   }
 
-  private static KeyedStream<CellDelta, String> combine(DataStream<DealMovement> movements) {
+  private static KeyedStream<CellDelta, String> combine(
+      SingleOutputStreamOperator<DealMovement> movements) {
+    DataStream<CellDelta> suspects =
+        movements
+            .getSideOutput(DealOperator.ACCOUNTS)
+            .keyBy(AccountChange::accountId, Types.STRING)
+            .process(new AccountFunction(), deltaType())
+            .name(AccountFunction.UID)
+            .uid(AccountFunction.UID);
     return movements
         .transform(MovementCombiner.UID, deltaType(), new MovementCombiner())
         .uid(MovementCombiner.UID)
+        .union(suspects)
         .keyBy(CellDelta::scope, Types.STRING);
   }
 

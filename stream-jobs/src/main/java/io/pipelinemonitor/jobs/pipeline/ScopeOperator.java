@@ -302,7 +302,7 @@ final class ScopeOperator extends TimedPlanOperator<CellDelta, PipelineSnapshot>
         changed.add(period);
       }
     }
-    if (windowSums.contains(Windows.TRAILING)) {
+    if (!trailing().isZero()) {
       changed.add(calendar.periodOf(today).name());
     }
   }
@@ -366,7 +366,7 @@ final class ScopeOperator extends TimedPlanOperator<CellDelta, PipelineSnapshot>
     boolean nothingLeft =
         held.isZero()
             && window(Windows.week(periodName)).isZero()
-            && (!current || window(Windows.TRAILING).isZero())
+            && (!current || trailing().isZero())
             && reporting.quota(scope, period) == null;
     boolean neverPublished = nothingLeft && deals == null;
     if (!neverPublished && !scope.equals(Scope.UNOWNED)) {
@@ -395,11 +395,19 @@ final class ScopeOperator extends TimedPlanOperator<CellDelta, PipelineSnapshot>
 
   private PipelineSnapshot snapshot(Scope scope, FiscalPeriod period, Sums published, long time)
       throws Exception {
-    Trailing trailing = new Trailing(window(Windows.TRAILING), window(Windows.TRAILING_BEFORE));
     return ToContract.snapshot(
         reporting.snapshot(
-            scope, period, published, window(Windows.week(period.name())), trailing, time),
+            scope, period, published, window(Windows.week(period.name())), trailing(), time),
         policy);
+  }
+
+  private Trailing trailing() throws Exception {
+    return new Trailing(
+        window(Windows.TRAILING),
+        window(Windows.TRAILING_BEFORE),
+        window(Windows.TOUCHES_WEEK),
+        window(Windows.TOUCHES_BEFORE),
+        window(Bucket.UNDATED));
   }
 
   private Sums sums(String bucket) throws Exception {

@@ -1,7 +1,6 @@
 package io.pipelinemonitor.jobs.pipeline;
 
 import io.pipelinemonitor.schema.PipelineSnapshot;
-import io.pipelinemonitor.schema.Waterfall;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,14 +35,15 @@ public final class SnapshotFields {
         && snapshot.getStages().isEmpty()
         && isZero(snapshot.getWaterfall())
         && isZero(snapshot.getWaterfallWeek())
+        && isZero(snapshot.getMissingCloseDate())
+        && isZero(snapshot.getActivityMonth())
         && isZero(snapshot.getWindowCreatedCount())
         && isZero(snapshot.getWindowWonCount())
         && isZero(snapshot.getWindowLostCount());
   }
 
-  private static boolean isZero(@Nullable Waterfall waterfall) {
-    return waterfall == null
-        || fields(waterfall).values().stream().allMatch(amount -> amount.equals(0L));
+  private static boolean isZero(@Nullable SpecificRecord record) {
+    return record == null || fields(record).values().stream().allMatch(amount -> amount.equals(0L));
   }
 
   private static boolean isZero(@Nullable Long count) {

@@ -9,6 +9,7 @@ import io.pipelinemonitor.jobs.domain.deal.ForecastCategory;
 import io.pipelinemonitor.jobs.domain.deal.StageStay;
 import io.pipelinemonitor.jobs.domain.deal.Stamp;
 import io.pipelinemonitor.jobs.domain.metrics.Contribution;
+import io.pipelinemonitor.jobs.domain.metrics.DealFootprint;
 import io.pipelinemonitor.jobs.domain.metrics.Figures;
 import io.pipelinemonitor.jobs.domain.metrics.Measure;
 import io.pipelinemonitor.jobs.domain.metrics.MovementCause;
@@ -21,6 +22,8 @@ import io.pipelinemonitor.jobs.domain.metrics.Sums;
 import io.pipelinemonitor.jobs.domain.metrics.Trailing;
 import io.pipelinemonitor.jobs.domain.metrics.Velocity;
 import io.pipelinemonitor.jobs.domain.metrics.WaterfallMovement;
+import io.pipelinemonitor.jobs.domain.risk.RiskAssessment;
+import io.pipelinemonitor.schema.ActivityTotals;
 import io.pipelinemonitor.schema.CategoryTotal;
 import io.pipelinemonitor.schema.DealExistence;
 import io.pipelinemonitor.schema.DealState;
@@ -28,6 +31,9 @@ import io.pipelinemonitor.schema.DealStatus;
 import io.pipelinemonitor.schema.Movement;
 import io.pipelinemonitor.schema.PipelineChange;
 import io.pipelinemonitor.schema.PipelineSnapshot;
+import io.pipelinemonitor.schema.RiskBand;
+import io.pipelinemonitor.schema.RiskFactor;
+import io.pipelinemonitor.schema.RiskFactorName;
 import io.pipelinemonitor.schema.ScopeType;
 import io.pipelinemonitor.schema.StageTotal;
 import io.pipelinemonitor.schema.Waterfall;
@@ -36,6 +42,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What the domain knows as records of the contract. */
@@ -92,8 +99,38 @@ final class ToContract {
     record.setRepsOnPace(figures.repsOnPace());
     record.setWaterfall(waterfall(sums, sums.get(MovementCause.OPENING)));
     record.setWaterfallWeek(weekWaterfall(snapshot.week(), sums.get(Measure.OPEN_AMOUNT)));
+    setHealth(record, sums);
     setTrailing(record, snapshot, policy.velocityDays());
     return record;
+  }
+
+  private static void setHealth(PipelineSnapshot record, Sums sums) {
+    record.setAtRiskCount(sums.get(Measure.AT_RISK_COUNT));
+    record.setAtRiskAmount(sums.get(Measure.AT_RISK_AMOUNT));
+    record.setAtRiskCommit(sums.get(Measure.AT_RISK_COMMIT));
+    record.setWatchCount(sums.get(Measure.WATCH_COUNT));
+    record.setWatchAmount(sums.get(Measure.WATCH_AMOUNT));
+    record.setRiskShare(
+        Figures.ratio(sums.get(Measure.AT_RISK_AMOUNT), sums.get(Measure.OPEN_AMOUNT)));
+    record.setUntouchedOpenAmount(sums.get(Measure.UNTOUCHED_AMOUNT));
+    record.setMissingAmount(sums.get(Measure.MISSING_AMOUNT));
+    record.setMissingOwner(sums.get(Measure.MISSING_OWNER));
+    record.setMissingNextStep(sums.get(Measure.MISSING_NEXT_STEP));
+    record.setStageSkipped(sums.get(Measure.STAGE_SKIPPED));
+    record.setDuplicateSuspects(sums.get(Measure.DUPLICATE_SUSPECTS));
+    record.setHygieneScore(
+        Figures.ratio(sums.get(Measure.CLEAN_COUNT), sums.get(Measure.OPEN_COUNT)));
+  }
+
+  private static ActivityTotals activities(ToLongFunction<Measure> count) {
+    return new ActivityTotals(
+        count.applyAsLong(Measure.EMAILS),
+        count.applyAsLong(Measure.CALLS),
+        count.applyAsLong(Measure.MEETINGS),
+        count.applyAsLong(Measure.TASKS),
+        count.applyAsLong(Measure.NOTES),
+        count.applyAsLong(Measure.MESSAGES),
+        count.applyAsLong(Measure.TOUCHED_DEALS));
   }
 
   private static void setTrailing(PipelineSnapshot record, ScopeSnapshot snapshot, int days) {
@@ -103,6 +140,9 @@ final class ToContract {
       return;
     }
     Sums window = trailing.now();
+    record.setMissingCloseDate(trailing.undated().get(Measure.MISSING_CLOSE_DATE));
+    record.setActivityWeek(activities(trailing.touchesWeek()::get));
+    record.setActivityMonth(activities(trailing::month));
     record.setWindowDays(days);
     record.setWindowWonCount(window.get(Measure.WON_COUNT));
     record.setWindowWonAmount(window.get(Measure.WON_AMOUNT));
@@ -264,15 +304,12 @@ final class ToContract {
   /**
    * The state of a deal.
    *
-   * @param contribution what it adds to the figures; null for nothing
+   * @param footprint what it adds to the figures
    * @param asOf stream time, milliseconds
    */
   static DealState dealState(
-      String dealId,
-      Deal deal,
-      @Nullable Contribution contribution,
-      String reportingCurrency,
-      long asOf) {
+      String dealId, Deal deal, DealFootprint footprint, String reportingCurrency, long asOf) {
+    Contribution contribution = footprint.contribution();
     DealFacts facts = deal.facts();
     DealState record = new DealState();
     record.setDealId(dealId);
@@ -315,12 +352,31 @@ final class ToContract {
     record.setPeriod(contribution == null ? null : contribution.period().name());
     record.setOverdue(contribution != null && contribution.overdue());
     record.setStageHistory(stageHistory(deal));
-    record.setRiskFactors(List.of());
+    setRisk(record, footprint.risk());
     Stamp last = facts.lastStamp();
     record.setLastEventAt(last == null ? null : instant(last.occurredAt()));
     record.setLastEventId(last == null ? null : last.eventId());
     record.setAsOf(Instant.ofEpochMilli(asOf));
     return record;
+  }
+
+  private static void setRisk(DealState record, @Nullable RiskAssessment risk) {
+    record.setRiskFactors(List.of());
+    if (risk == null) {
+      return;
+    }
+    record.setRiskScore(risk.score());
+    record.setRiskBand(RiskBand.valueOf(risk.band().name()));
+    List<RiskFactor> factors = new ArrayList<>();
+    for (io.pipelinemonitor.jobs.domain.risk.RiskFactor factor : risk.factors()) {
+      factors.add(
+          new RiskFactor(
+              RiskFactorName.valueOf(factor.name().name()),
+              factor.points(),
+              instant(factor.since()),
+              factor.detail()));
+    }
+    record.setRiskFactors(factors);
   }
 
   private static List<io.pipelinemonitor.schema.StageStay> stageHistory(Deal deal) {

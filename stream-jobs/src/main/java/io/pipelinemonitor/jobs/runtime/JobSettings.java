@@ -3,6 +3,7 @@ package io.pipelinemonitor.jobs.runtime;
 import io.pipelinemonitor.jobs.domain.calendar.FiscalCalendar;
 import io.pipelinemonitor.jobs.domain.calendar.PeriodKind;
 import io.pipelinemonitor.jobs.domain.metrics.Policy;
+import io.pipelinemonitor.jobs.domain.risk.RiskPolicy;
 import io.pipelinemonitor.schema.json.NearestName;
 import java.io.IOException;
 import java.io.Reader;
@@ -222,7 +223,8 @@ public record JobSettings(
         qualifiedFromOrder,
         coverageTarget,
         reportedPeriods,
-        velocityDays);
+        velocityDays,
+        RiskPolicy.DEFAULT);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.pipelinemonitor.jobs.pipeline;
 
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.pipelinemonitor.jobs.domain.activity.Activity;
 import io.pipelinemonitor.jobs.domain.calendar.FiscalCalendar;
 import io.pipelinemonitor.jobs.domain.deal.DealEvent;
 import io.pipelinemonitor.jobs.domain.deal.DealField;
@@ -14,6 +15,9 @@ import io.pipelinemonitor.jobs.domain.plan.Quota;
 import io.pipelinemonitor.jobs.domain.plan.SalesProcess;
 import io.pipelinemonitor.jobs.domain.plan.Stage;
 import io.pipelinemonitor.jobs.runtime.RawRecord;
+import io.pipelinemonitor.schema.ActivityEvent;
+import io.pipelinemonitor.schema.ActivityKind;
+import io.pipelinemonitor.schema.ActivityStatus;
 import io.pipelinemonitor.schema.DealEventType;
 import io.pipelinemonitor.schema.DealStatus;
 import io.pipelinemonitor.schema.ForecastCategory;
@@ -181,9 +185,28 @@ final class ContractRecords {
             category == null ? null : ForecastCategory.valueOf(category.toString()))
         .setProbability((Double) event.value(DealField.PROBABILITY))
         .setOwnerId((String) event.value(DealField.OWNER_ID))
+        .setAccountId((String) event.value(DealField.ACCOUNT_ID))
+        .setNextStep((String) event.value(DealField.NEXT_STEP))
+        .setNextStepAt(nullableInstant((Long) event.value(DealField.NEXT_STEP_AT)))
         .setTerritoryId((String) event.value(DealField.TERRITORY_ID))
         .setSegment((String) event.value(DealField.SEGMENT))
         .setProduct((String) event.value(DealField.PRODUCT))
+        .build();
+  }
+
+  static ActivityEvent activity(Activity activity) {
+    return ActivityEvent.newBuilder()
+        .setEventId(activity.eventId())
+        .setActivityId(activity.activityId())
+        .setDealId(activity.dealId())
+        .setOwnerId(activity.ownerId())
+        .setSource("test")
+        .setKind(ActivityKind.valueOf(activity.kind().name()))
+        .setStatus(ActivityStatus.valueOf(activity.status().name()))
+        .setOccurredAt(instant(activity.occurredAt()))
+        .setScheduledFor(nullableInstant(activity.scheduledFor()))
+        .setContactIds(activity.contactIds())
+        .setAutomated(activity.automated())
         .build();
   }
 

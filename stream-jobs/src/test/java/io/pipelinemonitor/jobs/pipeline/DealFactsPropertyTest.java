@@ -40,7 +40,12 @@ class DealFactsPropertyTest {
   void everyWaterfallLeadsToTheOpenAmountToTheCent() {
     for (long seed = 1; seed <= HISTORIES; seed++) {
       History history = HistoryGenerator.history(seed);
-      DirectFigures.of(history.events(), history.plan(), history.policy(), history.nowMicros())
+      DirectFigures.of(
+              history.events(),
+              history.activities(),
+              history.plan(),
+              history.policy(),
+              history.nowMicros())
           .forEach(
               (key, fields) -> {
                 assertThat(sum(fields.get("waterfall")))
@@ -91,7 +96,9 @@ class DealFactsPropertyTest {
       String arrival,
       List<DealEvent> events,
       SortedMap<String, SortedMap<String, Object>> expected) {
-    var actual = DirectFigures.of(events, history.plan(), history.policy(), history.nowMicros());
+    var actual =
+        DirectFigures.of(
+            events, history.activities(), history.plan(), history.policy(), history.nowMicros());
     assertThat(actual.keySet())
         .as("snapshots of seed %d, events %s", history.seed(), arrival)
         .isEqualTo(expected.keySet());
@@ -104,6 +111,7 @@ class DealFactsPropertyTest {
 
   private static SortedMap<String, SortedMap<String, Object>> oracle(
       History history, List<DealEvent> events) {
-    return SnapshotOracle.of(events, history.plan(), history.policy(), history.nowMicros());
+    return SnapshotOracle.of(
+        events, history.activities(), history.plan(), history.policy(), history.nowMicros());
   }
 }

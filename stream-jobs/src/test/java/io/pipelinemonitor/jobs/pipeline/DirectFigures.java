@@ -1,11 +1,15 @@
 package io.pipelinemonitor.jobs.pipeline;
 
+import io.pipelinemonitor.jobs.domain.activity.Activity;
+import io.pipelinemonitor.jobs.domain.activity.ActivityFacts;
 import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
 import io.pipelinemonitor.jobs.domain.deal.DealEvent;
 import io.pipelinemonitor.jobs.domain.deal.DealFacts;
+import io.pipelinemonitor.jobs.domain.metrics.AccountDeals;
 import io.pipelinemonitor.jobs.domain.metrics.Bucket;
 import io.pipelinemonitor.jobs.domain.metrics.DealFootprint;
 import io.pipelinemonitor.jobs.domain.metrics.DealLedger;
+import io.pipelinemonitor.jobs.domain.metrics.OpenDealOfAccount;
 import io.pipelinemonitor.jobs.domain.metrics.Policy;
 import io.pipelinemonitor.jobs.domain.metrics.Reporting;
 import io.pipelinemonitor.jobs.domain.metrics.Sums;
@@ -26,6 +30,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The figures that the product's domain gives, put together in one thread: each event is taken into
@@ -35,6 +41,8 @@ final class DirectFigures {
 
   private record Cell(Scope scope, String bucket) {}
 
+  private record Known(DealFacts facts, ActivityFacts activities) {}
+
   private final Policy policy;
   private final long now;
   private final long today;
@@ -42,7 +50,8 @@ final class DirectFigures {
   private final Plan plan;
   private final Reporting reporting;
   private final Windows windows;
-  private final Map<String, DealFacts> facts = new HashMap<>();
+  private final Map<String, Known> all = new HashMap<>();
+  private final Map<String, AccountDeals> accounts = new HashMap<>();
   private final Map<Cell, Sums> bases = new HashMap<>();
   private final Map<Cell, Sums> cells = new HashMap<>();
   private final List<Quota> allQuotas;
@@ -72,24 +81,44 @@ final class DirectFigures {
 
   /** Every snapshot, in the form that the oracle has. */
   static SortedMap<String, SortedMap<String, Object>> of(
-      List<DealEvent> events, OraclePlan plan, Policy policy, long nowMicros) {
+      List<DealEvent> events,
+      List<Activity> activities,
+      OraclePlan plan,
+      Policy policy,
+      long nowMicros) {
     DirectFigures figures = new DirectFigures(plan, policy, nowMicros);
-    events.forEach(figures::add);
+    events.forEach(event -> figures.add(event.dealId(), known -> known.facts().add(event)));
+    activities.forEach(
+        activity ->
+            figures.add(
+                activity.dealId() == null ? activity.activityId() : activity.dealId(),
+                known -> figures.ledger.add(activity, known.activities())));
     figures.rollUp();
     return figures.snapshots();
   }
 
-  private void add(DealEvent event) {
-    DealFacts known = facts.computeIfAbsent(event.dealId(), id -> new DealFacts());
+  private void add(String key, Consumer<Known> addition) {
+    Known known = all.computeIfAbsent(key, id -> new Known(new DealFacts(), new ActivityFacts()));
     DealFootprint before = footprint(known);
-    known.add(event);
+    addition.accept(known);
+    DealFootprint after = footprint(known);
     ledger
-        .movement(before, footprint(known), now)
+        .movement(before, after, now)
         .addTo((scope, bucket) -> sums(bases, new Cell(scope, bucket)));
+    tellAccount(key, before, null);
+    tellAccount(key, after, after.ofAccount());
   }
 
-  private DealFootprint footprint(DealFacts known) {
-    return ledger.footprint(known, processes, plan.rates(), now, now);
+  private void tellAccount(String dealId, DealFootprint of, @Nullable OpenDealOfAccount deal) {
+    if (of.ofAccount() != null) {
+      accounts
+          .computeIfAbsent(of.accountId(), id -> new AccountDeals(new TreeMap<>()))
+          .replace(dealId, deal, (scope, bucket) -> sums(bases, new Cell(scope, bucket)));
+    }
+  }
+
+  private DealFootprint footprint(Known known) {
+    return ledger.footprint(known.facts(), known.activities(), processes, plan.rates(), now, now);
   }
 
   private void rollUp() {
@@ -116,7 +145,7 @@ final class DirectFigures {
   private void keep(Scope scope, String bucket, Sums added) {
     sums(cells, new Cell(scope, bucket)).add(added);
     String window = windows.windowOf(bucket, today);
-    if (window != null) {
+    if (window != null && !window.equals(bucket)) {
       sums(cells, new Cell(scope, window)).add(added);
     }
   }
@@ -158,7 +187,12 @@ final class DirectFigures {
             period,
             sums(scope, period.name()),
             sums(scope, Windows.week(period.name())),
-            new Trailing(sums(scope, Windows.TRAILING), sums(scope, Windows.TRAILING_BEFORE)),
+            new Trailing(
+                sums(scope, Windows.TRAILING),
+                sums(scope, Windows.TRAILING_BEFORE),
+                sums(scope, Windows.TOUCHES_WEEK),
+                sums(scope, Windows.TOUCHES_BEFORE),
+                sums(scope, Bucket.UNDATED)),
             now),
         policy);
   }

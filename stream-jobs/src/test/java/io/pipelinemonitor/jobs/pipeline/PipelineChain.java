@@ -8,6 +8,7 @@ import io.pipelinemonitor.jobs.runtime.JobSettings;
 import io.pipelinemonitor.jobs.runtime.PlanRecord;
 import io.pipelinemonitor.jobs.runtime.RawRecord;
 import io.pipelinemonitor.jobs.runtime.UnusableRecordException;
+import io.pipelinemonitor.jobs.runtime.state.CodecType;
 import io.pipelinemonitor.schema.DeadLetter;
 import io.pipelinemonitor.schema.DealState;
 import io.pipelinemonitor.schema.PipelineChange;
@@ -17,13 +18,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.api.common.functions.DefaultOpenContext;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
@@ -44,6 +48,8 @@ final class PipelineChain implements AutoCloseable {
   private final KeyedTwoInputStreamOperatorTestHarness<
           String, CellDelta, PlanRecord, PipelineSnapshot>
       units;
+  private final KeyedOneInputStreamOperatorTestHarness<String, AccountChange, CellDelta> accounts;
+  private final ActivityKeys activityKeys;
   private final Map<OutputTag<?>, Integer> taken = new HashMap<>();
 
   final List<PipelineSnapshot> snapshots = new ArrayList<>();
@@ -54,7 +60,10 @@ final class PipelineChain implements AutoCloseable {
 
   /** The state of all operators between two records. */
   record Checkpoint(
-      OperatorSubtaskState deals, OperatorSubtaskState scopes, OperatorSubtaskState units) {}
+      OperatorSubtaskState deals,
+      OperatorSubtaskState accounts,
+      OperatorSubtaskState scopes,
+      OperatorSubtaskState units) {}
 
   PipelineChain(JobSettings settings, SchemaRegistryClient registry, @Nullable Checkpoint from)
       throws Exception {
@@ -71,19 +80,34 @@ final class PipelineChain implements AutoCloseable {
             0);
     scopes = scopeHarness(false);
     units = scopeHarness(true);
+    accounts =
+        new KeyedOneInputStreamOperatorTestHarness<>(
+            new KeyedProcessOperator<>(new AccountFunction()),
+            AccountChange::accountId,
+            Types.STRING,
+            JobEnvironment.MAX_PARALLELISM,
+            1,
+            0);
+    accounts.setup(
+        CodecType.of(new CellDeltaCodec())
+            .createSerializer(accounts.getExecutionConfig().getSerializerConfig()));
+    activityKeys = new ActivityKeys(settings);
+    activityKeys.open(DefaultOpenContext.INSTANCE);
     movements = combiner(new MovementCombiner());
     rollUps = combiner(new RollUpCombiner());
     // A state type that would fall back to Kryo fails here.
-    for (AbstractStreamOperatorTestHarness<?> harness : List.of(deals, scopes, units)) {
+    for (AbstractStreamOperatorTestHarness<?> harness : List.of(deals, accounts, scopes, units)) {
       ((SerializerConfigImpl) harness.getExecutionConfig().getSerializerConfig())
           .setGenericTypes(false);
     }
     if (from != null) {
       deals.initializeState(from.deals());
+      accounts.initializeState(from.accounts());
       scopes.initializeState(from.scopes());
       units.initializeState(from.units());
     }
     deals.open();
+    accounts.open();
     scopes.open();
     units.open();
     movements.open();
@@ -109,8 +133,9 @@ final class PipelineChain implements AutoCloseable {
 
   /** Lets a record in. */
   void send(RawRecord record) throws Exception {
-    if (record.topic().equals(Topics.DEAL_EVENTS.name())) {
-      deals.processElement1(new StreamRecord<>(record, record.streamTime()));
+    if (record.topic().equals(Topics.DEAL_EVENTS.name())
+        || record.topic().equals(Topics.ACTIVITY_EVENTS.name())) {
+      deals.processElement1(new StreamRecord<>(activityKeys.map(record), record.streamTime()));
     } else {
       sendPlan(record);
     }
@@ -152,7 +177,11 @@ final class PipelineChain implements AutoCloseable {
     passOn();
     rollUps.prepareSnapshotPreBarrier(id);
     passOn();
-    return new Checkpoint(deals.snapshot(id, id), scopes.snapshot(id, id), units.snapshot(id, id));
+    return new Checkpoint(
+        deals.snapshot(id, id),
+        accounts.snapshot(id, id),
+        scopes.snapshot(id, id),
+        units.snapshot(id, id));
   }
 
   private void passOn() throws Exception {
@@ -160,6 +189,14 @@ final class PipelineChain implements AutoCloseable {
       movements.processElement(movement.getValue(), movement.getTimestamp());
     }
     deals.getOutput().clear();
+    for (AccountChange change :
+        sideOutput(deals.getSideOutput(DealOperator.ACCOUNTS), DealOperator.ACCOUNTS)) {
+      accounts.processElement(change, change.tick());
+    }
+    for (StreamRecord<? extends CellDelta> delta : accounts.extractOutputStreamRecords()) {
+      scopes.processElement1(new StreamRecord<>(delta.getValue(), delta.getValue().tick()));
+    }
+    accounts.getOutput().clear();
     dealStates.addAll(sideOutput(deals.getSideOutput(DealOperator.DEALS), DealOperator.DEALS));
     changes.addAll(sideOutput(deals.getSideOutput(DealOperator.CHANGES), DealOperator.CHANGES));
     deadLetters.addAll(sideOutput(deals.getSideOutput(DeadLetters.TAG), DeadLetters.TAG));
@@ -207,7 +244,9 @@ final class PipelineChain implements AutoCloseable {
 
   /** How many state entries and timers are left of deals. */
   int leftOfDeals() {
-    return deals.numKeyedStateEntries() + deals.numEventTimeTimers();
+    return deals.numKeyedStateEntries()
+        + deals.numEventTimeTimers()
+        + accounts.numKeyedStateEntries();
   }
 
   /** How many state entries and timers are left of scopes and units. */
@@ -230,6 +269,8 @@ final class PipelineChain implements AutoCloseable {
   @Override
   public void close() throws Exception {
     deals.close();
+    accounts.close();
+    activityKeys.close();
     movements.close();
     scopes.close();
     rollUps.close();

@@ -3,6 +3,7 @@ package io.pipelinemonitor.jobs.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.pipelinemonitor.jobs.domain.activity.Activity;
 import io.pipelinemonitor.jobs.domain.calendar.FiscalCalendar;
 import io.pipelinemonitor.jobs.domain.deal.DealEvent;
 import io.pipelinemonitor.jobs.domain.oracle.HistoryGenerator;
@@ -49,7 +50,12 @@ class PipelineChainPropertyTest {
         SortedMap<String, SortedMap<String, Object>> published =
             run(history, settings, registry, new Random(seed), end);
         SortedMap<String, SortedMap<String, Object>> expected =
-            SnapshotOracle.of(history.events(), history.plan(), settings.policy(), end * 1_000);
+            SnapshotOracle.of(
+                history.events(),
+                history.activities(),
+                history.plan(),
+                settings.policy(),
+                end * 1_000);
         assertThat(PublishedSnapshots.differences(expected, published))
             .as("seed %d", seed)
             .isEmpty();
@@ -88,6 +94,11 @@ class PipelineChainPropertyTest {
     List<RawRecord> records = new ArrayList<>(plan);
     for (DealEvent event : events) {
       records.add(contract.raw(Topics.DEAL_EVENTS, ContractRecords.event(event), time));
+    }
+    for (Activity activity : history.activities()) {
+      for (int copies = 1 + random.nextInt(2); copies > 0; copies--) {
+        records.add(contract.raw(Topics.ACTIVITY_EVENTS, ContractRecords.activity(activity), time));
+      }
     }
     Collections.shuffle(records, random);
     int restoreAt = random.nextInt(records.size() + 1);

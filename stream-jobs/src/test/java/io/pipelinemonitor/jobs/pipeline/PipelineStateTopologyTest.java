@@ -75,7 +75,7 @@ class PipelineStateTopologyTest {
       assertThat(
               PublishedSnapshots.differences(
                   SnapshotOracle.of(
-                      history.events(), history.plan(), settings.policy(), end * 1_000),
+                      history.events(), List.of(), history.plan(), settings.policy(), end * 1_000),
                   PublishedSnapshots.of(latest)))
           .isEmpty();
       assertThat(progress).isNotEmpty();

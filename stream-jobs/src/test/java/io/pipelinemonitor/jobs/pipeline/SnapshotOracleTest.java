@@ -20,6 +20,7 @@ import io.pipelinemonitor.jobs.domain.plan.OrgUnit;
 import io.pipelinemonitor.jobs.domain.plan.Quota;
 import io.pipelinemonitor.jobs.domain.plan.SalesProcess;
 import io.pipelinemonitor.jobs.domain.plan.Stage;
+import io.pipelinemonitor.jobs.domain.risk.RiskPolicy;
 import io.pipelinemonitor.jobs.domain.scope.Scope;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -43,7 +44,8 @@ class SnapshotOracleTest {
           2,
           new BigDecimal("3.0"),
           8,
-          90);
+          90,
+          RiskPolicy.DEFAULT);
   private static final long JANUARY_5 = at("2026-01-05T09:00:00Z");
   private static final long FEBRUARY_3 = at("2026-02-03T15:00:00Z");
   private static final long FEBRUARY_5 = at("2026-02-05T15:00:00Z");
@@ -233,8 +235,9 @@ class SnapshotOracleTest {
     List<Quota> quotas = new ArrayList<>(PLAN.quotas());
     quotas.addAll(List.of(set));
     OraclePlan plan = new OraclePlan(units, members, PLAN.processes(), quotas, PLAN.rates());
-    var expected = SnapshotOracle.of(List.of(), plan, POLICY, FEBRUARY_10);
-    assertThat(DirectFigures.of(List.of(), plan, POLICY, FEBRUARY_10)).isEqualTo(expected);
+    var expected = SnapshotOracle.of(List.of(), List.of(), plan, POLICY, FEBRUARY_10);
+    assertThat(DirectFigures.of(List.of(), List.of(), plan, POLICY, FEBRUARY_10))
+        .isEqualTo(expected);
     assertThat(expected).doesNotContainKeys("UNIT:acme|2026-Q1", "UNIT:twin|2026-Q1");
     return expected.getOrDefault("COMPANY:company|2026-Q1", new TreeMap<>()).get("quota");
   }
@@ -265,7 +268,7 @@ class SnapshotOracleTest {
   }
 
   private SortedMap<String, SortedMap<String, Object>> snapshots() {
-    return SnapshotOracle.of(events, PLAN, POLICY, FEBRUARY_10);
+    return SnapshotOracle.of(events, List.of(), PLAN, POLICY, FEBRUARY_10);
   }
 
   private SortedMap<String, Object> figures(String key) {

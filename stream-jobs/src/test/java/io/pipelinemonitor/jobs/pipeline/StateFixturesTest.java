@@ -2,24 +2,35 @@ package io.pipelinemonitor.jobs.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pipelinemonitor.jobs.domain.activity.Activity;
+import io.pipelinemonitor.jobs.domain.activity.ActivityFacts;
+import io.pipelinemonitor.jobs.domain.activity.ActivityKind;
+import io.pipelinemonitor.jobs.domain.activity.ActivityStatus;
+import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
 import io.pipelinemonitor.jobs.domain.deal.DealEvent;
 import io.pipelinemonitor.jobs.domain.deal.DealEventType;
 import io.pipelinemonitor.jobs.domain.deal.DealFacts;
 import io.pipelinemonitor.jobs.domain.deal.DealField;
 import io.pipelinemonitor.jobs.domain.deal.ForecastCategory;
 import io.pipelinemonitor.jobs.domain.deal.Stamp;
+import io.pipelinemonitor.jobs.domain.metrics.AccountDeals;
+import io.pipelinemonitor.jobs.domain.metrics.DealScopes;
 import io.pipelinemonitor.jobs.domain.metrics.Measure;
 import io.pipelinemonitor.jobs.domain.metrics.MovementCause;
+import io.pipelinemonitor.jobs.domain.metrics.OpenDealOfAccount;
 import io.pipelinemonitor.jobs.domain.metrics.StageKey;
 import io.pipelinemonitor.jobs.domain.metrics.StageMeasure;
 import io.pipelinemonitor.jobs.domain.metrics.Sums;
 import io.pipelinemonitor.jobs.domain.metrics.Transfer;
+import io.pipelinemonitor.jobs.domain.risk.RiskPolicy;
 import io.pipelinemonitor.jobs.runtime.state.Codec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.junit.jupiter.api.Test;
@@ -32,7 +43,40 @@ class StateFixturesTest {
 
   @Test
   void readsADealOfVersion1() throws Exception {
-    DealEntry entry = read(new DealEntryCodec(), "deal-entry-v1.hex", 1);
+    expectDeal(read(new DealEntryCodec(), "deal-entry-v1.hex", 1));
+  }
+
+  @Test
+  void readsADealOfVersion2() throws Exception {
+    DealEntry entry = read(new DealEntryCodec(), "deal-entry-v2.hex", 2);
+    expectDeal(entry);
+    assertThat(List.copyOf(entry.activities.entries()))
+        .isEqualTo(List.copyOf(deal().activities.entries()));
+    assertThat(entry.activities.past()).isEqualTo(deal().activities.past());
+    assertThat(entry.activities.foldedTo()).isEqualTo(deal().activities.foldedTo());
+  }
+
+  @Test
+  void readsAnAccountOfVersion1() throws Exception {
+    AccountDeals deals = read(new AccountDealsCodec(), "account-deals-v1.hex", 1);
+    assertThat(deals.deals()).isEqualTo(account().deals());
+  }
+
+  private static AccountDeals account() {
+    return new AccountDeals(
+        new TreeMap<>(
+            Map.of(
+                "A",
+                new OpenDealOfAccount(
+                    -5L,
+                    "EUR",
+                    1_000_000L,
+                    new FiscalPeriod("2026-Q1", 8104, 20454, 20544),
+                    new DealScopes("ann", null, "core", null, "new"),
+                    true))));
+  }
+
+  private static void expectDeal(DealEntry entry) {
     DealEntry expected = deal();
     assertThat(entry.asOf).isEqualTo(expected.asOf);
     assertThat(entry.timer).isEqualTo(expected.timer);
@@ -63,7 +107,9 @@ class StateFixturesTest {
 
   @Test
   void stillWritesItsVersion() throws Exception {
-    assertThat(write(new DealEntryCodec(), deal())).isEqualTo(fixture("deal-entry-v1.hex"));
+    assertThat(write(new DealEntryCodec(), deal())).isEqualTo(fixture("deal-entry-v2.hex"));
+    assertThat(write(new AccountDealsCodec(), account()))
+        .isEqualTo(fixture("account-deals-v1.hex"));
     assertThat(write(new SumsCodec(), fullSums())).isEqualTo(fixture("sums-v2.hex"));
     assertThat(write(new BucketSumsCodec(), new BucketSums(Map.of("2026-Q1@20488", fullSums()))))
         .isEqualTo(fixture("bucket-sums-v2.hex"));
@@ -91,7 +137,22 @@ class StateFixturesTest {
         new DealEvent("e2", "A", DealEventType.UPDATED, 2_000_000L, 7)
             .with(DealField.STAGE_ID, "offer")
             .clearing(DealField.NAME));
-    return new DealEntry(facts, 2_250, 86_400_000L);
+    ActivityFacts activities = new ActivityFacts();
+    activities.add(
+        new Activity(
+            "m1",
+            "e3",
+            "A",
+            "ann",
+            ActivityKind.MEETING,
+            ActivityStatus.SCHEDULED,
+            1_500_000L,
+            9_000_000L,
+            List.of("c1", "c2"),
+            true),
+        RiskPolicy.DEFAULT.retention());
+    activities.foldTo(2_000_000L, RiskPolicy.DEFAULT.retention());
+    return new DealEntry(facts, activities, 2_250, 86_400_000L);
   }
 
   private static Sums sums() {

@@ -1,6 +1,7 @@
 package io.pipelinemonitor.local.verify;
 
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.pipelinemonitor.jobs.domain.activity.Activity;
 import io.pipelinemonitor.jobs.domain.deal.DealEvent;
 import io.pipelinemonitor.jobs.domain.metrics.Policy;
 import io.pipelinemonitor.jobs.domain.oracle.OraclePlan;
@@ -15,6 +16,7 @@ import io.pipelinemonitor.jobs.pipeline.FromContract;
 import io.pipelinemonitor.jobs.pipeline.PlanReader;
 import io.pipelinemonitor.jobs.runtime.RawRecord;
 import io.pipelinemonitor.jobs.runtime.UnusableRecordException;
+import io.pipelinemonitor.schema.ActivityEvent;
 import io.pipelinemonitor.schema.registry.Decoded;
 import io.pipelinemonitor.schema.registry.RecordDecoder;
 import io.pipelinemonitor.schema.topic.Topic;
@@ -39,6 +41,7 @@ final class Inputs {
   static final List<Topic<?>> TOPICS =
       List.of(
           Topics.DEAL_EVENTS,
+          Topics.ACTIVITY_EVENTS,
           Topics.SALES_PROCESSES,
           Topics.ORG_UNITS,
           Topics.ORG_MEMBERS,
@@ -47,7 +50,9 @@ final class Inputs {
 
   private final RecordDecoder<io.pipelinemonitor.schema.DealEvent> decoder;
   private final PlanReader planReader;
+  private final RecordDecoder<ActivityEvent> activityDecoder;
   private final List<DealEvent> events = new ArrayList<>();
+  private final List<Activity> activities = new ArrayList<>();
   private final Map<String, OrgUnit> units = new LinkedHashMap<>();
   private final Map<String, OrgMember> members = new LinkedHashMap<>();
   private final Map<String, SalesProcess> processes = new LinkedHashMap<>();
@@ -59,6 +64,7 @@ final class Inputs {
 
   Inputs(Policy policy, SchemaRegistryClient registry) {
     this.decoder = new RecordDecoder<>(Topics.DEAL_EVENTS, registry);
+    this.activityDecoder = new RecordDecoder<>(Topics.ACTIVITY_EVENTS, registry);
     this.planReader = new PlanReader(policy.calendar(), registry);
   }
 
@@ -79,6 +85,8 @@ final class Inputs {
     try {
       if (record.topic().equals(Topics.DEAL_EVENTS.name())) {
         addDealEvent(raw);
+      } else if (record.topic().equals(Topics.ACTIVITY_EVENTS.name())) {
+        addActivity(raw);
       } else {
         put(planReader.read(planReader.check(raw)));
       }
@@ -96,6 +104,19 @@ final class Inputs {
     DealEvent event = FromContract.dealEvent(decoded.value(), raw.kafkaTimestamp());
     if (event.dealId().equals(raw.keyText())) {
       events.add(event);
+    } else {
+      refused++;
+    }
+  }
+
+  private void addActivity(RawRecord raw) throws UnusableRecordException {
+    if (!(activityDecoder.decode(raw.value()) instanceof Decoded.Success<ActivityEvent> decoded)) {
+      refused++;
+      return;
+    }
+    Activity activity = FromContract.activity(decoded.value(), raw.kafkaTimestamp());
+    if (activity.dealId() == null || activity.dealId().equals(raw.keyText())) {
+      activities.add(activity);
     } else {
       refused++;
     }
@@ -147,7 +168,7 @@ final class Inputs {
             List.copyOf(processes.values()),
             List.copyOf(quotas.values()),
             inForce);
-    return SnapshotOracle.of(events, plan, policy, nowMicros);
+    return SnapshotOracle.of(events, activities, plan, policy, nowMicros);
   }
 
   /** How many deal events there are, repetitions included. */

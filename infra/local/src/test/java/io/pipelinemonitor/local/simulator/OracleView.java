@@ -5,6 +5,7 @@ import io.pipelinemonitor.jobs.domain.deal.DealEvent;
 import io.pipelinemonitor.jobs.domain.metrics.Policy;
 import io.pipelinemonitor.jobs.domain.oracle.OraclePlan;
 import io.pipelinemonitor.jobs.domain.oracle.SnapshotOracle;
+import io.pipelinemonitor.jobs.domain.risk.RiskPolicy;
 import io.pipelinemonitor.jobs.pipeline.FromContract;
 import io.pipelinemonitor.jobs.runtime.UnusableRecordException;
 import java.math.BigDecimal;
@@ -56,7 +57,8 @@ final class OracleView {
   SortedMap<String, SortedMap<String, Object>> at(long day) {
     List<DealEvent> known = new ArrayList<>();
     eventsByDay.headMap(day + 1).values().forEach(known::addAll);
-    Policy policy = new Policy(calendar, "USD", 2, new BigDecimal("3.0"), 8, 90);
-    return SnapshotOracle.of(known, plan, policy, calendar.startOfDay(day + 1) - 1);
+    Policy policy =
+        new Policy(calendar, "USD", 2, new BigDecimal("3.0"), 8, 90, RiskPolicy.DEFAULT);
+    return SnapshotOracle.of(known, List.of(), plan, policy, calendar.startOfDay(day + 1) - 1);
   }
 }

@@ -1,18 +1,33 @@
 package io.pipelinemonitor.jobs.domain.metrics;
 
 /**
- * Where in time sums are kept: a fiscal period, a day (for trailing windows over all periods), or a
- * day of movements of a period. As text: {@code 2026-Q1}, {@code @20488}, {@code 2026-Q1@20488}.
+ * Where in time sums are kept: a fiscal period, a day (for trailing windows over all periods), a
+ * day of activities, or a day of movements of a period. As text: {@code 2026-Q1}, {@code @20488},
+ * {@code touches@20488}, {@code 2026-Q1@20488}.
  */
 public final class Bucket {
 
+  /** Open deals without a close date: they belong to no period and to no day. */
+  public static final String UNDATED = "undated@0";
+
   private static final char DAY = '@';
+  private static final String TOUCHES = "touches";
 
   private Bucket() {}
 
   /** What happened on an epoch day, whatever its period. */
   public static String ofDay(long day) {
     return DAY + Long.toString(day);
+  }
+
+  /** Activities of an epoch day, whatever the period. */
+  public static String ofTouches(long day) {
+    return TOUCHES + DAY + day;
+  }
+
+  /** Whether it is {@link #ofTouches a day of activities}. */
+  static boolean isOfTouches(String bucket) {
+    return bucket.startsWith(TOUCHES);
   }
 
   /** What moved within the period on an epoch day. */
@@ -25,10 +40,13 @@ public final class Bucket {
     return bucket.indexOf(DAY) < 0;
   }
 
-  /** The period's name; empty for a day of all periods. */
+  /** The period's name; empty for what is of no period. */
   public static String period(String bucket) {
     int at = bucket.indexOf(DAY);
-    return at < 0 ? bucket : bucket.substring(0, at);
+    if (at < 0) {
+      return bucket;
+    }
+    return isOfTouches(bucket) || bucket.equals(UNDATED) ? "" : bucket.substring(0, at);
   }
 
   /** The epoch day of a bucket that has one. */

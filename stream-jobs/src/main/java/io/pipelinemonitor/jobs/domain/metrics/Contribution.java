@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param stageKnown whether its stage is defined
  * @param category the forecast category it counts in
  * @param stageKey the stage that it names
+ * @param health how it is doing; null once it is closed
  */
 public record Contribution(
     FiscalPeriod period,
@@ -39,17 +40,20 @@ public record Contribution(
     boolean overdue,
     boolean stageKnown,
     ForecastCategory category,
-    StageKey stageKey) {
+    StageKey stageKey,
+    @Nullable DealHealth health) {
 
   private static final long MILLION = 1_000_000L;
 
   /**
    * What the deal adds on {@code today}.
    *
+   * @param health how it is doing; null unless it is open
    * @param today an epoch day in the calendar's zone
    * @return null if the deal counts in no period: deleted, merged, or open without a close date
    */
-  public static @Nullable Contribution of(Deal deal, Policy policy, FxRates rates, long today) {
+  public static @Nullable Contribution of(
+      Deal deal, @Nullable DealHealth health, Policy policy, FxRates rates, long today) {
     if (deal.existence() != Existence.EXISTS) {
       return null;
     }
@@ -83,7 +87,8 @@ public record Contribution(
         open && countsOn < today,
         stage != null,
         category == null ? ForecastCategory.PIPELINE : category,
-        new StageKey(orEmpty(pipelineId), orEmpty(facts.text(DealField.STAGE_ID))));
+        new StageKey(orEmpty(pipelineId), orEmpty(facts.text(DealField.STAGE_ID))),
+        health);
   }
 
   private static String orEmpty(@Nullable String text) {
@@ -176,6 +181,9 @@ public record Contribution(
     }
     if (!stageKnown) {
       sums.add(Measure.UNKNOWN_STAGE_COUNT, sign);
+    }
+    if (health != null) {
+      health.addTo(sums, amount, category == ForecastCategory.COMMIT, sign);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.pipelinemonitor.jobs.domain.metrics;
 
+import io.pipelinemonitor.jobs.domain.activity.ActivityKind;
 import io.pipelinemonitor.jobs.domain.scope.Scope;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param day when, a local epoch day
  * @param scopes where it counts: the deal's scopes of today
  * @param stage which stage was entered or left; null for others
- * @param amount of a won or lost deal, minor units of the reporting currency; 0 for others
+ * @param amount of a won or lost deal, minor units of the reporting currency; of touches how many;
+ *     0 for others
  * @param micros how long it took, from creation to win or from entering the stage to leaving it; 0
  *     for others
  */
@@ -25,13 +27,28 @@ public record DatedFigure(
     CREATED_AND_WON,
     STAGE_ENTERED,
     STAGE_LEFT,
-    STAGE_ADVANCED
+    STAGE_ADVANCED,
+    /** Touched for the last time. */
+    TOUCHED,
+    EMAIL,
+    CALL,
+    MEETING,
+    TASK,
+    NOTE,
+    MESSAGE,
+    /** Open without a close date: of no period, and of no day. */
+    UNDATED
   }
 
   private static final long MICROS_PER_SECOND = 1_000_000L;
 
   void addTo(Cells cells, int sign) {
-    String bucket = Bucket.ofDay(day);
+    String bucket =
+        switch (kind) {
+          case TOUCHED, EMAIL, CALL, MEETING, TASK, NOTE, MESSAGE -> Bucket.ofTouches(day);
+          case UNDATED -> Bucket.UNDATED;
+          default -> Bucket.ofDay(day);
+        };
     scopes.forEach((Scope scope) -> addTo(cells.at(scope, bucket), sign));
   }
 
@@ -58,6 +75,10 @@ public record DatedFigure(
         addStay(sums, sign);
         sums.add(requiredStage(), StageMeasure.ADVANCED, sign);
       }
+      case TOUCHED -> sums.add(Measure.TOUCHED_DEALS, sign);
+      case EMAIL, CALL, MEETING, TASK, NOTE, MESSAGE ->
+          sums.add(Measure.touchesOf(ActivityKind.valueOf(kind.name())), sign * amount);
+      case UNDATED -> sums.add(Measure.MISSING_CLOSE_DATE, sign);
     }
   }
 

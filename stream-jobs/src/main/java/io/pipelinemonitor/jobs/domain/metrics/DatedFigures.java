@@ -1,7 +1,9 @@
 package io.pipelinemonitor.jobs.domain.metrics;
 
+import io.pipelinemonitor.jobs.domain.activity.ActivityFacts;
 import io.pipelinemonitor.jobs.domain.calendar.FiscalCalendar;
 import io.pipelinemonitor.jobs.domain.deal.Deal;
+import io.pipelinemonitor.jobs.domain.deal.DealField;
 import io.pipelinemonitor.jobs.domain.deal.DealStatus;
 import io.pipelinemonitor.jobs.domain.deal.Existence;
 import io.pipelinemonitor.jobs.domain.deal.StageVisit;
@@ -19,14 +21,31 @@ final class DatedFigures {
    *
    * @param contribution what the deal adds to its period; null for nothing
    * @param from the first epoch day that is of interest
+   * @param touchedFrom the first epoch day whose activities are of interest
    */
   static List<DatedFigure> of(
-      Deal deal, @Nullable Contribution contribution, FiscalCalendar calendar, long from) {
+      Deal deal,
+      @Nullable Contribution contribution,
+      ActivityFacts activities,
+      FiscalCalendar calendar,
+      long from,
+      long touchedFrom) {
+    List<DatedFigure> figures = new ArrayList<>(touches(activities, calendar, touchedFrom));
     if (deal.existence() != Existence.EXISTS) {
-      return List.of();
+      return figures;
     }
     DealScopes scopes = Contribution.scopes(deal.facts()::value);
-    List<DatedFigure> figures = new ArrayList<>();
+    Long lastTouch = activities.lastTouch();
+    if (lastTouch != null) {
+      add(
+          figures,
+          new DatedFigure(
+              DatedFigure.Kind.TOUCHED, calendar.epochDay(lastTouch), scopes, null, 0, 0),
+          touchedFrom);
+    }
+    if (deal.status() == DealStatus.OPEN && deal.facts().value(DealField.CLOSE_DATE) == null) {
+      figures.add(new DatedFigure(DatedFigure.Kind.UNDATED, 0, scopes, null, 0, 0));
+    }
     boolean won = deal.status() == DealStatus.WON;
     add(
         figures,
@@ -77,6 +96,24 @@ final class DatedFigures {
             from);
       }
     }
+    return figures;
+  }
+
+  /** The meaningful touches, for those who made them. */
+  static List<DatedFigure> touches(ActivityFacts activities, FiscalCalendar calendar, long from) {
+    List<DatedFigure> figures = new ArrayList<>();
+    activities
+        .touchesByDay(calendar, from, Long.MAX_VALUE)
+        .forEach(
+            (bucket, count) ->
+                figures.add(
+                    new DatedFigure(
+                        DatedFigure.Kind.valueOf(bucket.kind().name()),
+                        bucket.day(),
+                        new DealScopes(bucket.ownerId(), null, null, null, null),
+                        null,
+                        count,
+                        0)));
     return figures;
   }
 

@@ -1,6 +1,8 @@
 package io.pipelinemonitor.jobs.domain.metrics;
 
+import io.pipelinemonitor.jobs.domain.risk.RiskAssessment;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,12 +11,33 @@ import org.jspecify.annotations.Nullable;
  * @param contribution to its period; null for nothing
  * @param movements how its open amount came about, of all periods
  * @param dated what counts in trailing windows
+ * @param ofAccount the deal as its account sees it; null unless it is open, has an account and
+ *     counts in a period
+ * @param accountId the account; null without one
+ * @param risk how much at risk it is; null unless it is open
  */
 public record DealFootprint(
     @Nullable Contribution contribution,
     List<WaterfallMovement> movements,
-    List<DatedFigure> dated) {
+    List<DatedFigure> dated,
+    @Nullable OpenDealOfAccount ofAccount,
+    @Nullable String accountId,
+    @Nullable RiskAssessment risk) {
 
   /** Of a deal of which nothing is known. */
-  public static final DealFootprint NONE = new DealFootprint(null, List.of(), List.of());
+  public static final DealFootprint NONE =
+      new DealFootprint(null, List.of(), List.of(), null, null, null);
+
+  /** Whether figures are the same; how a risk score came about is not a figure. */
+  public boolean addsTheSameAs(DealFootprint other) {
+    return Objects.equals(contribution, other.contribution)
+        && movements.equals(other.movements)
+        && dated.equals(other.dated);
+  }
+
+  /** Whether the account sees the same. */
+  public boolean isOfAccountAs(DealFootprint other) {
+    return Objects.equals(ofAccount, other.ofAccount)
+        && (ofAccount == null || Objects.equals(accountId, other.accountId));
+  }
 }

@@ -1,5 +1,7 @@
 package io.pipelinemonitor.jobs.domain.metrics;
 
+import io.pipelinemonitor.jobs.domain.activity.Activity;
+import io.pipelinemonitor.jobs.domain.activity.ActivityFacts;
 import io.pipelinemonitor.jobs.domain.calendar.FiscalCalendar;
 import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
 import io.pipelinemonitor.jobs.domain.deal.Deal;
@@ -7,9 +9,16 @@ import io.pipelinemonitor.jobs.domain.deal.DealFacts;
 import io.pipelinemonitor.jobs.domain.deal.DealField;
 import io.pipelinemonitor.jobs.domain.deal.DealStatus;
 import io.pipelinemonitor.jobs.domain.deal.Existence;
+import io.pipelinemonitor.jobs.domain.deal.StageCourse;
 import io.pipelinemonitor.jobs.domain.deal.Stamp;
+import io.pipelinemonitor.jobs.domain.hygiene.Hygiene;
 import io.pipelinemonitor.jobs.domain.plan.FxRates;
 import io.pipelinemonitor.jobs.domain.plan.SalesProcesses;
+import io.pipelinemonitor.jobs.domain.risk.DealRiskFacts;
+import io.pipelinemonitor.jobs.domain.risk.RiskAssessment;
+import io.pipelinemonitor.jobs.domain.risk.StageStatistics;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +32,7 @@ public final class DealLedger {
   public static final long NEVER = Long.MAX_VALUE;
 
   private static final long MICROS_PER_MILLI = 1_000;
+  private static final long MICROS_PER_DAY = 86_400_000_000L;
 
   private final Policy policy;
 
@@ -33,23 +43,101 @@ public final class DealLedger {
   /**
    * What the deal adds at {@code at}.
    *
+   * @param activities what is known of its activities
    * @param now the moment whose trailing windows count: what has left them is of no interest
    */
   public DealFootprint footprint(
-      DealFacts facts, SalesProcesses processes, FxRates rates, long at, long now) {
-    return facts.lastStamp() == null
-        ? DealFootprint.NONE
-        : footprint(Deal.of(facts, processes), rates, at, now);
+      DealFacts facts,
+      ActivityFacts activities,
+      SalesProcesses processes,
+      FxRates rates,
+      long at,
+      long now) {
+    if (facts.lastStamp() != null) {
+      return footprint(Deal.of(facts, processes), activities, rates, at, now);
+    }
+    // Activities that are about no deal, or about one of which no event has come yet.
+    return new DealFootprint(
+        null,
+        List.of(),
+        DatedFigures.touches(activities, policy.calendar(), policy.monthFrom(day(now))),
+        null,
+        null,
+        null);
   }
 
-  /** What the derived deal adds at {@code at}; {@code now} as above. */
-  public DealFootprint footprint(Deal deal, FxRates rates, long at, long now) {
+  /** What the derived deal adds at {@code at}; the others as above. */
+  public DealFootprint footprint(
+      Deal deal, ActivityFacts activities, FxRates rates, long at, long now) {
     long today = day(at);
-    Contribution contribution = Contribution.of(deal, policy, rates, today);
+    FiscalCalendar calendar = policy.calendar();
+    StageCourse course = StageCourse.of(deal.facts(), deal.processes());
+    RiskAssessment risk =
+        RiskAssessment.of(
+            deal,
+            new DealRiskFacts(deal, course, deal.processes(), calendar),
+            activities,
+            StageStatistics.NONE,
+            policy.risk(),
+            calendar,
+            at * MICROS_PER_MILLI);
+    DealHealth health =
+        risk == null ? null : health(deal, course, risk, activities, at * MICROS_PER_MILLI);
+    Contribution contribution = Contribution.of(deal, health, policy, rates, today);
     return new DealFootprint(
         contribution,
-        Waterfall.of(deal.facts(), deal.processes(), policy.calendar(), rates, today),
-        DatedFigures.of(deal, contribution, policy.calendar(), policy.windowBeforeFrom(day(now))));
+        Waterfall.of(deal.facts(), deal.processes(), calendar, rates, today),
+        DatedFigures.of(
+            deal,
+            contribution,
+            activities,
+            calendar,
+            policy.windowBeforeFrom(day(now)),
+            policy.monthFrom(day(now))),
+        ofAccount(deal, contribution),
+        deal.facts().text(DealField.ACCOUNT_ID),
+        risk);
+  }
+
+  private DealHealth health(
+      Deal deal, StageCourse course, RiskAssessment risk, ActivityFacts activities, long micros) {
+    Hygiene hygiene =
+        Hygiene.of(
+            deal,
+            course,
+            deal.processes(),
+            deal.facts().value(DealField.OWNER_ID) == null,
+            policy.calendar().epochDay(micros));
+    return new DealHealth(
+        risk.band(), Objects.requireNonNull(hygiene), isUntouched(deal, activities, micros));
+  }
+
+  private boolean isUntouched(Deal deal, ActivityFacts activities, long micros) {
+    return untouchedFrom(deal, activities) <= micros;
+  }
+
+  /** From when on the deal counts as untouched, unless it is touched before; microseconds. */
+  private long untouchedFrom(Deal deal, ActivityFacts activities) {
+    Long touched = activities.lastTouch();
+    long last = touched == null ? deal.createdAt() : Math.max(touched, deal.createdAt());
+    return last + policy.risk().noRecentActivity().days() * MICROS_PER_DAY;
+  }
+
+  private static @Nullable OpenDealOfAccount ofAccount(
+      Deal deal, @Nullable Contribution contribution) {
+    DealHealth health = contribution == null ? null : contribution.health();
+    String accountId = deal.facts().text(DealField.ACCOUNT_ID);
+    if (contribution == null || health == null || accountId == null) {
+      return null;
+    }
+    String currency = deal.facts().text(DealField.CURRENCY);
+    return new OpenDealOfAccount(
+        deal.facts().number(DealField.AMOUNT),
+        currency == null ? "" : currency,
+        deal.createdAt(),
+        contribution.period(),
+        contribution.scopes(),
+        health.hygiene().isClean());
   }
 
   /** From one footprint to the next, which holds from that moment on. */
@@ -61,17 +149,40 @@ public final class DealLedger {
    * The next moment at which the passing of time alone changes what the deal adds, or ends its
    * state (see {@link #isOver}); {@link #NEVER} if there is none.
    *
-   * @param contribution what it adds at {@code at}
+   * @param footprint what it adds at {@code at}
    */
-  public long nextChange(Deal deal, @Nullable Contribution contribution, long at) {
+  public long nextChange(Deal deal, ActivityFacts activities, DealFootprint footprint, long at) {
     FiscalCalendar calendar = policy.calendar();
-    if (isOpen(deal)) {
-      Long closeDate = deal.facts().number(DealField.CLOSE_DATE);
-      return contribution == null || contribution.overdue() || closeDate == null
-          ? NEVER
-          : millis(calendar.startOfDay(Math.max(closeDate, day(at)) + 1));
+    if (!isOpen(deal)) {
+      return millis(calendar.startOfDay(overFrom(deal, footprint.contribution(), at)));
     }
-    return millis(calendar.startOfDay(overFrom(deal, contribution, at)));
+    long next = footprint.risk() == null ? NEVER : millis(footprint.risk().nextChange());
+    Long closeDate = deal.facts().number(DealField.CLOSE_DATE);
+    if (closeDate != null && closeDate >= day(at)) {
+      next = Math.min(next, millis(calendar.startOfDay(closeDate + 1)));
+    }
+    long untouched = untouchedFrom(deal, activities);
+    return untouched > at * MICROS_PER_MILLI ? Math.min(next, millis(untouched)) : next;
+  }
+
+  /**
+   * Forgets activities that no figure needs any more.
+   *
+   * @return whether any are left
+   */
+  public boolean foldActivities(ActivityFacts activities, long at) {
+    activities.foldTo(at * MICROS_PER_MILLI, policy.risk().retention());
+    return !activities.entries().isEmpty();
+  }
+
+  /** Adds a report of an activity; whether it says anything new. */
+  public boolean add(Activity activity, ActivityFacts activities) {
+    return activities.add(activity, policy.risk().retention()) != ActivityFacts.Outcome.KNOWN;
+  }
+
+  /** When there are next activities to forget, milliseconds; {@link #NEVER} if there are none. */
+  public static long nextFold(ActivityFacts activities) {
+    return millis(activities.nextFold());
   }
 
   /**
@@ -108,7 +219,8 @@ public final class DealLedger {
     return policy.calendar().epochDay(at * MICROS_PER_MILLI);
   }
 
+  /** The first millisecond that is not before the instant. */
   private static long millis(long micros) {
-    return micros / MICROS_PER_MILLI;
+    return micros == Long.MAX_VALUE ? NEVER : -Math.floorDiv(-micros, MICROS_PER_MILLI);
   }
 }

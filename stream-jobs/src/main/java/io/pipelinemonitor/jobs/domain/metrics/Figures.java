@@ -63,7 +63,8 @@ public record Figures(
         period.elapsed(today));
   }
 
-  static @Nullable Double ratio(long numerator, long denominator) {
+  /** The quotient; null unless the denominator is above zero. */
+  public static @Nullable Double ratio(long numerator, long denominator) {
     return denominator > 0 ? (Double) ((double) numerator / denominator) : null;
   }
 

@@ -1,5 +1,6 @@
 package io.pipelinemonitor.jobs.domain.metrics;
 
+import io.pipelinemonitor.jobs.domain.activity.ActivityKind;
 import io.pipelinemonitor.jobs.domain.deal.ForecastCategory;
 
 /** One of the sums kept for a scope and period. State is stored by ordinal: append only. */
@@ -40,11 +41,44 @@ public enum Measure {
   /** Deals created on the day. */
   CREATED_COUNT,
   /** Of them, those that are won by now. */
-  CREATED_WON_COUNT;
+  CREATED_WON_COUNT,
+  AT_RISK_COUNT,
+  AT_RISK_AMOUNT,
+  AT_RISK_COMMIT,
+  WATCH_COUNT,
+  WATCH_AMOUNT,
+  UNTOUCHED_AMOUNT,
+  MISSING_AMOUNT,
+  MISSING_OWNER,
+  MISSING_NEXT_STEP,
+  MISSING_CLOSE_DATE,
+  STAGE_SKIPPED,
+  DUPLICATE_SUSPECTS,
+  CLEAN_COUNT,
+  /** Deals of which the day saw the latest touch. */
+  TOUCHED_DEALS,
+  EMAILS,
+  CALLS,
+  MEETINGS,
+  TASKS,
+  NOTES,
+  MESSAGES;
 
   /** Its code in a tally. */
   int code() {
     return ordinal();
+  }
+
+  /** The number of meaningful touches of the kind. */
+  public static Measure touchesOf(ActivityKind kind) {
+    return switch (kind) {
+      case EMAIL -> EMAILS;
+      case CALL -> CALLS;
+      case MEETING -> MEETINGS;
+      case TASK -> TASKS;
+      case NOTE -> NOTES;
+      case MESSAGE -> MESSAGES;
+    };
   }
 
   /** The number of open deals in the category. */

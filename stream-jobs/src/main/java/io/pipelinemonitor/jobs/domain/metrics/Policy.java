@@ -2,6 +2,7 @@ package io.pipelinemonitor.jobs.domain.metrics;
 
 import io.pipelinemonitor.jobs.domain.calendar.FiscalCalendar;
 import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
+import io.pipelinemonitor.jobs.domain.risk.RiskPolicy;
 import java.math.BigDecimal;
 
 /**
@@ -14,6 +15,7 @@ import java.math.BigDecimal;
  * @param reportedPeriods how many periods back are still reported: of older ones, figures are
  *     neither kept nor published
  * @param velocityDays how many days, today among them, velocity looks back
+ * @param risk what makes a deal a risk
  */
 public record Policy(
     FiscalCalendar calendar,
@@ -21,10 +23,14 @@ public record Policy(
     int qualifiedFromOrder,
     BigDecimal coverageTarget,
     int reportedPeriods,
-    int velocityDays) {
+    int velocityDays,
+    RiskPolicy risk) {
 
   /** How many days, today among them, the waterfall of the last days holds. */
   public static final int WEEK = 7;
+
+  /** How many days, today among them, activities are counted. */
+  public static final int MONTH = 28;
 
   /** The first day of the trailing window that ends today. */
   public long windowFrom(long today) {
@@ -34,6 +40,11 @@ public record Policy(
   /** The first day of the window before that one, with which it is compared. */
   public long windowBeforeFrom(long today) {
     return today - 2L * velocityDays + 1;
+  }
+
+  /** The first day of the four weeks that end today. */
+  public long monthFrom(long today) {
+    return today - MONTH + 1;
   }
 
   /** The first day of the trailing week. */

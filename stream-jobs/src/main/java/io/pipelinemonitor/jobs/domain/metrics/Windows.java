@@ -14,6 +14,12 @@ public final class Windows {
   /** The window of the same length before it. */
   public static final String TRAILING_BEFORE = "@before";
 
+  /** Activities of the trailing week. */
+  public static final String TOUCHES_WEEK = "touches@week";
+
+  /** Activities of the three weeks before. */
+  public static final String TOUCHES_BEFORE = "touches@before";
+
   private final Policy policy;
 
   public Windows(Policy policy) {
@@ -35,10 +41,19 @@ public final class Windows {
     if (Bucket.isPeriod(bucket)) {
       return null;
     }
+    if (bucket.equals(Bucket.UNDATED)) {
+      return Bucket.UNDATED;
+    }
     long day = Bucket.day(bucket);
     String period = Bucket.period(bucket);
     if (day > today) {
       return null;
+    }
+    if (Bucket.isOfTouches(bucket)) {
+      if (day >= policy.weekFrom(today)) {
+        return TOUCHES_WEEK;
+      }
+      return day >= policy.monthFrom(today) ? TOUCHES_BEFORE : null;
     }
     if (!period.isEmpty()) {
       return day >= policy.weekFrom(today) ? week(period) : null;
@@ -51,8 +66,11 @@ public final class Windows {
 
   /** Whether any window needs the bucket on that day or later; always true of periods. */
   public boolean isKept(String bucket, long today) {
-    if (Bucket.isPeriod(bucket)) {
+    if (Bucket.isPeriod(bucket) || bucket.equals(Bucket.UNDATED)) {
       return true;
+    }
+    if (Bucket.isOfTouches(bucket)) {
+      return Bucket.day(bucket) >= policy.monthFrom(today);
     }
     return Bucket.day(bucket)
         >= (Bucket.period(bucket).isEmpty()

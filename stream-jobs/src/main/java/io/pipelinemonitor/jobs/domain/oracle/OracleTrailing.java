@@ -1,5 +1,6 @@
 package io.pipelinemonitor.jobs.domain.oracle;
 
+import io.pipelinemonitor.jobs.domain.activity.ActivityKind;
 import io.pipelinemonitor.jobs.domain.calendar.FiscalCalendar;
 import io.pipelinemonitor.jobs.domain.deal.DealStatus;
 import java.math.BigDecimal;
@@ -7,6 +8,7 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,6 +20,8 @@ final class OracleTrailing {
   private record Closing(long day, DealStatus status, long amount, long micros) {}
 
   private record Creation(long day, boolean won) {}
+
+  private record Touch(long day, ActivityKind kind) {}
 
   private record StageKey(String pipelineId, String stageId) {}
 
@@ -31,6 +35,9 @@ final class OracleTrailing {
   private final List<Closing> closings = new ArrayList<>();
   private final List<Creation> creations = new ArrayList<>();
   private final List<Stay> stays = new ArrayList<>();
+  private final List<Touch> touches = new ArrayList<>();
+  private final List<Long> touchedDeals = new ArrayList<>();
+  private long undated;
 
   OracleTrailing(FiscalCalendar calendar, long days, long today) {
     this.calendar = calendar;
@@ -53,6 +60,36 @@ final class OracleTrailing {
     stays.addAll(deal.stays());
   }
 
+  void addTouch(long micros, ActivityKind kind) {
+    touches.add(new Touch(calendar.epochDay(micros), kind));
+  }
+
+  /** A deal whose last touch was then. */
+  void addTouchedDeal(long micros) {
+    touchedDeals.add(calendar.epochDay(micros));
+  }
+
+  /** An open deal without a close date. */
+  void addUndated() {
+    undated++;
+  }
+
+  private SortedMap<String, Object> activities(long fromDay) {
+    SortedMap<String, Object> totals = new TreeMap<>();
+    for (ActivityKind kind : ActivityKind.values()) {
+      totals.put(
+          kind.name().toLowerCase(Locale.ROOT) + "s",
+          touches.stream()
+              .filter(
+                  touch -> touch.kind() == kind && touch.day() >= fromDay && touch.day() <= today)
+              .count());
+    }
+    totals.put(
+        "dealsTouched",
+        touchedDeals.stream().filter(day -> day >= fromDay && day <= today).count());
+    return totals;
+  }
+
   private boolean isNow(long day) {
     return day > today - days && day <= today;
   }
@@ -62,7 +99,9 @@ final class OracleTrailing {
   }
 
   boolean isEmpty() {
-    return closings.stream().noneMatch(closing -> isNow(closing.day()))
+    return undated == 0
+        && activities(today - 27).values().stream().allMatch(count -> count.equals(0L))
+        && closings.stream().noneMatch(closing -> isNow(closing.day()))
         && creations.stream().noneMatch(creation -> isNow(creation.day()))
         && stays.stream()
             .noneMatch(
@@ -83,6 +122,9 @@ final class OracleTrailing {
     List<Creation> created = creations.stream().filter(creation -> isNow(creation.day())).toList();
     long wonAmount = won.stream().mapToLong(Closing::amount).sum();
     long lostAmount = lost.stream().mapToLong(Closing::amount).sum();
+    fields.put("missingCloseDate", undated);
+    fields.put("activityWeek", activities(today - 6));
+    fields.put("activityMonth", activities(today - 27));
     fields.put("windowDays", days);
     fields.put("windowWonCount", (long) won.size());
     fields.put("windowWonAmount", wonAmount);
@@ -154,7 +196,8 @@ final class OracleTrailing {
   }
 
   private void putStays(SortedMap<String, Object> total) {
-    StageKey key = new StageKey((String) total.get("pipelineId"), (String) total.get("stageId"));
+    StageKey key =
+        new StageKey(String.valueOf(total.get("pipelineId")), String.valueOf(total.get("stageId")));
     List<Stay> ofStage =
         stays.stream()
             .filter(stay -> key.equals(new StageKey(stay.pipelineId(), stay.stageId())))

@@ -104,6 +104,33 @@ final class ReplayedDeal {
         : events.stream().mapToLong(DealEvent::occurredAt).min().orElseThrow();
   }
 
+  /** Whether it ever went forward past an open stage of its process. */
+  boolean skippedAStage() {
+    Stage before = null;
+    for (DealEvent event : moments()) {
+      Stage stage = stage(pipelineAt(event), (String) valueAt(DealField.STAGE_ID, event));
+      if (stage == null || stage.status() != DealStatus.OPEN) {
+        continue;
+      }
+      if (before != null && before.pipelineId().equals(stage.pipelineId())) {
+        int from = before.order();
+        int to = stage.order();
+        SalesProcess process = processes.get(stage.pipelineId());
+        if (process != null
+            && process.stages().stream()
+                .anyMatch(
+                    one ->
+                        one.status() == DealStatus.OPEN
+                            && one.order() > from
+                            && one.order() < to)) {
+          return true;
+        }
+      }
+      before = stage;
+    }
+    return false;
+  }
+
   /** The stays in stages that keep it open or that nobody defined. */
   List<OracleTrailing.Stay> stays() {
     List<OracleTrailing.Stay> stays = new ArrayList<>();

@@ -1,5 +1,7 @@
 package io.pipelinemonitor.jobs.domain.oracle;
 
+import io.pipelinemonitor.jobs.domain.activity.Activity;
+import io.pipelinemonitor.jobs.domain.activity.ActivityStatus;
 import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
 import io.pipelinemonitor.jobs.domain.deal.DealEvent;
 import io.pipelinemonitor.jobs.domain.deal.DealField;
@@ -11,6 +13,7 @@ import io.pipelinemonitor.jobs.domain.plan.OrgMember;
 import io.pipelinemonitor.jobs.domain.plan.Quota;
 import io.pipelinemonitor.jobs.domain.plan.SalesProcess;
 import io.pipelinemonitor.jobs.domain.plan.Stage;
+import io.pipelinemonitor.jobs.domain.risk.StageStatistics;
 import io.pipelinemonitor.jobs.domain.scope.Scope;
 import io.pipelinemonitor.jobs.domain.scope.ScopeType;
 import java.math.BigDecimal;
@@ -37,6 +40,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SnapshotOracle {
 
+  /** What is told of an open deal beyond its amount. */
+  private record Health(
+      String band,
+      boolean untouched,
+      boolean missingAmount,
+      boolean missingOwner,
+      boolean missingNextStep,
+      boolean stageSkipped,
+      boolean overdue) {
+
+    boolean isClean() {
+      return !missingAmount && !missingOwner && !missingNextStep && !stageSkipped && !overdue;
+    }
+  }
+
   /** One deal as it counts in one period. Amounts are minor units of the reporting currency. */
   private record Counted(
       ReplayedDeal deal,
@@ -45,18 +63,25 @@ public final class SnapshotOracle {
       long amount,
       boolean unconverted,
       @Nullable String ownerId,
-      Set<Scope> scopes) {
+      Set<Scope> scopes,
+      @Nullable Health health) {
 
     boolean isOpen() {
       return status == DealStatus.OPEN;
     }
   }
 
+  private static final long MICROS_PER_DAY = 86_400_000_000L;
   private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
 
   private final OraclePlan plan;
   private final Policy policy;
+  private final long now;
   private final long today;
+  private final Map<String, List<Activity>> activitiesByDeal = new HashMap<>();
+  private final Map<String, Long> lastTouches = new HashMap<>();
+  private final List<Counted> openDeals = new ArrayList<>();
+  private final Set<Counted> duplicates = new HashSet<>();
   private final OracleOrganisation organisation;
   private final Map<String, Quota> quotas = new LinkedHashMap<>();
   private final Map<String, List<Counted>> dealsByKey = new HashMap<>();
@@ -67,6 +92,7 @@ public final class SnapshotOracle {
   private SnapshotOracle(OraclePlan plan, Policy policy, long nowMicros) {
     this.plan = plan;
     this.policy = policy;
+    this.now = nowMicros;
     this.today = policy.calendar().epochDay(nowMicros);
     this.organisation = new OracleOrganisation(plan);
     plan.quotas().forEach(quota -> quotas.put(quota.scope().key(quota.period()), quota));
@@ -78,6 +104,7 @@ public final class SnapshotOracle {
    * Computes every snapshot.
    *
    * @param events all events of all deals, in any order and as often as one likes
+   * @param activities all reports of activities, likewise
    * @param plan the plan as it stands now
    * @param policy the site's choices
    * @param nowMicros stream time, microseconds since the epoch; it says what day is today
@@ -86,11 +113,63 @@ public final class SnapshotOracle {
    *     maps of their fields
    */
   public static SortedMap<String, SortedMap<String, Object>> of(
-      Collection<DealEvent> events, OraclePlan plan, Policy policy, long nowMicros) {
+      Collection<DealEvent> events,
+      Collection<Activity> activities,
+      OraclePlan plan,
+      Policy policy,
+      long nowMicros) {
     SnapshotOracle oracle = new SnapshotOracle(plan, policy, nowMicros);
+    oracle.countActivities(activities);
     oracle.countDeals(events);
+    oracle.findDuplicates();
     oracle.publish();
     return oracle.snapshots;
+  }
+
+  private void countActivities(Collection<Activity> reports) {
+    Map<String, Activity> latest = new HashMap<>();
+    for (Activity report : reports) {
+      latest.merge(
+          report.activityId(), report, (one, other) -> one.compareTo(other) > 0 ? one : other);
+    }
+    for (Activity activity : latest.values()) {
+      if (activity.dealId() != null) {
+        activitiesByDeal.computeIfAbsent(activity.dealId(), id -> new ArrayList<>()).add(activity);
+      }
+      if (activity.status() == ActivityStatus.COMPLETED && !activity.automated()) {
+        for (Scope scope : organisation.scopesOfRep(activity.ownerId())) {
+          window(scope).addTouch(activity.occurredAt(), activity.kind());
+        }
+        if (activity.dealId() != null) {
+          lastTouches.merge(activity.dealId(), activity.occurredAt(), Math::max);
+        }
+      }
+    }
+  }
+
+  private OracleTrailing window(Scope scope) {
+    return trailing.computeIfAbsent(
+        scope, key -> new OracleTrailing(policy.calendar(), policy.velocityDays(), today));
+  }
+
+  /** Every pair of open deals of one account, worth the same and created within two weeks. */
+  private void findDuplicates() {
+    for (Counted one : openDeals) {
+      for (Counted other : openDeals) {
+        Object account = one.deal().value(DealField.ACCOUNT_ID);
+        Object amount = one.deal().value(DealField.AMOUNT);
+        if (one != other
+            && account != null
+            && amount != null
+            && account.equals(other.deal().value(DealField.ACCOUNT_ID))
+            && amount.equals(other.deal().value(DealField.AMOUNT))
+            && orEmpty(one.deal().text(DealField.CURRENCY))
+                .equals(orEmpty(other.deal().text(DealField.CURRENCY)))
+            && Math.abs(one.deal().createdAt() - other.deal().createdAt()) <= 14 * MICROS_PER_DAY) {
+          duplicates.add(one);
+        }
+      }
+    }
   }
 
   private void countDeals(Collection<DealEvent> events) {
@@ -103,13 +182,21 @@ public final class SnapshotOracle {
     for (List<DealEvent> eventsOfDeal : eventsByDeal.values()) {
       ReplayedDeal deal = new ReplayedDeal(eventsOfDeal, processes);
       waterfalls.add(deal);
-      Counted counted = count(deal);
+      String dealId = eventsOfDeal.get(0).dealId();
+      Counted counted = count(deal, dealId, eventsOfDeal);
+      if (counted != null && counted.isOpen()) {
+        openDeals.add(counted);
+      }
       if (deal.exists()) {
+        Long touched = lastTouches.get(dealId);
         for (Scope scope : scopes(deal::value)) {
-          trailing
-              .computeIfAbsent(
-                  scope, key -> new OracleTrailing(policy.calendar(), policy.velocityDays(), today))
-              .add(deal, counted == null ? 0 : counted.amount());
+          window(scope).add(deal, counted == null ? 0 : counted.amount());
+          if (touched != null) {
+            window(scope).addTouchedDeal(touched);
+          }
+          if (deal.status() == DealStatus.OPEN && counted == null) {
+            window(scope).addUndated();
+          }
         }
       }
       if (counted != null) {
@@ -122,7 +209,7 @@ public final class SnapshotOracle {
     }
   }
 
-  private @Nullable Counted count(ReplayedDeal deal) {
+  private @Nullable Counted count(ReplayedDeal deal, String dealId, List<DealEvent> eventsOfDeal) {
     if (!deal.exists()) {
       return null;
     }
@@ -151,7 +238,31 @@ public final class SnapshotOracle {
         converted == null ? 0 : converted,
         converted == null,
         ownerId,
-        scopes(deal::value));
+        scopes(deal::value),
+        status == DealStatus.OPEN ? health(deal, dealId, eventsOfDeal) : null);
+  }
+
+  private Health health(ReplayedDeal deal, String dealId, List<DealEvent> eventsOfDeal) {
+    SortedMap<String, Object> risk =
+        RiskOracle.of(
+            eventsOfDeal,
+            activitiesByDeal.getOrDefault(dealId, List.of()),
+            plan.processes(),
+            StageStatistics.NONE,
+            policy.risk(),
+            policy.calendar(),
+            now);
+    long heard = Math.max(deal.createdAt(), lastTouches.getOrDefault(dealId, Long.MIN_VALUE));
+    Long closeDate = deal.number(DealField.CLOSE_DATE);
+    String nextStep = deal.text(DealField.NEXT_STEP);
+    return new Health(
+        (String) Objects.requireNonNull(Objects.requireNonNull(risk).get("riskBand")),
+        now - heard >= policy.risk().noRecentActivity().days() * MICROS_PER_DAY,
+        deal.number(DealField.AMOUNT) == null,
+        deal.text(DealField.OWNER_ID) == null,
+        (nextStep == null || nextStep.isBlank()) && deal.number(DealField.NEXT_STEP_AT) == null,
+        deal.skippedAStage(),
+        closeDate != null && closeDate < today);
   }
 
   private Set<Scope> scopes(ReplayedDeal.Values values) {
@@ -278,6 +389,7 @@ public final class SnapshotOracle {
     putCategories(fields, deals);
     putCoverage(fields, quota);
     putReps(fields, reps, period);
+    putHealth(fields, deals);
     fields.put("waterfall", waterfalls.sinceStart(key));
     fields.put("waterfallWeek", waterfalls.week(key, amountOf(fields, "openAmount")));
     if (window != null) {
@@ -310,6 +422,37 @@ public final class SnapshotOracle {
             deals,
             open.and(deal -> countsUnknownOwners && !organisation.hasMember(deal.ownerId()))));
     fields.put("unknownStageCount", number(deals, open.and(deal -> deal.deal().stage() == null)));
+  }
+
+  private void putHealth(Map<String, Object> fields, List<Counted> deals) {
+    Predicate<Counted> atRisk = deal -> isThat(deal, health -> health.band().equals("AT_RISK"));
+    Predicate<Counted> watch = deal -> isThat(deal, health -> health.band().equals("WATCH"));
+    fields.put("atRiskCount", number(deals, atRisk));
+    fields.put("atRiskAmount", amount(deals, atRisk));
+    fields.put(
+        "atRiskCommit",
+        amount(deals, atRisk.and(deal -> category(deal) == ForecastCategory.COMMIT)));
+    fields.put("watchCount", number(deals, watch));
+    fields.put("watchAmount", amount(deals, watch));
+    if (amountOf(fields, "openAmount") > 0) {
+      fields.put(
+          "riskShare", (double) amountOf(fields, "atRiskAmount") / amountOf(fields, "openAmount"));
+    }
+    fields.put("untouchedOpenAmount", amount(deals, deal -> isThat(deal, Health::untouched)));
+    fields.put("missingAmount", number(deals, deal -> isThat(deal, Health::missingAmount)));
+    fields.put("missingOwner", number(deals, deal -> isThat(deal, Health::missingOwner)));
+    fields.put("missingNextStep", number(deals, deal -> isThat(deal, Health::missingNextStep)));
+    fields.put("stageSkipped", number(deals, deal -> isThat(deal, Health::stageSkipped)));
+    fields.put("duplicateSuspects", number(deals, duplicates::contains));
+    if (amountOf(fields, "openCount") > 0) {
+      long clean =
+          number(deals, deal -> isThat(deal, Health::isClean) && !duplicates.contains(deal));
+      fields.put("hygieneScore", (double) clean / amountOf(fields, "openCount"));
+    }
+  }
+
+  private static boolean isThat(Counted deal, Predicate<Health> which) {
+    return deal.health() != null && which.test(deal.health());
   }
 
   private boolean isOverdue(Counted deal) {

@@ -1,5 +1,8 @@
 package io.pipelinemonitor.jobs.domain.oracle;
 
+import io.pipelinemonitor.jobs.domain.activity.Activity;
+import io.pipelinemonitor.jobs.domain.activity.ActivityKind;
+import io.pipelinemonitor.jobs.domain.activity.ActivityStatus;
 import io.pipelinemonitor.jobs.domain.calendar.FiscalCalendar;
 import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
 import io.pipelinemonitor.jobs.domain.calendar.PeriodKind;
@@ -17,6 +20,7 @@ import io.pipelinemonitor.jobs.domain.plan.OrgUnit;
 import io.pipelinemonitor.jobs.domain.plan.Quota;
 import io.pipelinemonitor.jobs.domain.plan.SalesProcess;
 import io.pipelinemonitor.jobs.domain.plan.Stage;
+import io.pipelinemonitor.jobs.domain.risk.RiskPolicy;
 import io.pipelinemonitor.jobs.domain.scope.Scope;
 import io.pipelinemonitor.jobs.domain.scope.ScopeType;
 import java.math.BigDecimal;
@@ -44,7 +48,12 @@ public final class HistoryGenerator {
    * @param nowMicros stream time at its end, microseconds since the epoch
    */
   public record History(
-      long seed, List<DealEvent> events, OraclePlan plan, Policy policy, long nowMicros) {}
+      long seed,
+      List<DealEvent> events,
+      List<Activity> activities,
+      OraclePlan plan,
+      Policy policy,
+      long nowMicros) {}
 
   private static final long DAY = 86_400L * FiscalCalendar.MICROS_PER_SECOND;
   private static final List<String> CURRENCIES = List.of("EUR", "USD", "JPY", "KWD");
@@ -72,7 +81,8 @@ public final class HistoryGenerator {
             1 + random.nextInt(3),
             new BigDecimal(pick(List.of("3.0", "2.5", "3.333"))),
             random.nextInt(6),
-            pick(List.of(7, 30, 90)));
+            pick(List.of(7, 30, 90)),
+            RiskPolicy.DEFAULT);
     this.now = LocalDate.of(2026, 2, 20).toEpochDay() * DAY + random.nextLong(0, 60 * DAY);
     for (int i = 0; i < 5; i++) {
       instants.add(now - random.nextLong(0, 300 * DAY));
@@ -83,7 +93,8 @@ public final class HistoryGenerator {
   public static History history(long seed) {
     HistoryGenerator generator = new HistoryGenerator(seed);
     OraclePlan plan = generator.plan();
-    return new History(seed, generator.events(), plan, generator.policy, generator.now);
+    return new History(
+        seed, generator.events(), generator.activities(), plan, generator.policy, generator.now);
   }
 
   /** The events in another order. */
@@ -244,6 +255,31 @@ public final class HistoryGenerator {
     return events;
   }
 
+  /** Up to 40 days back: what is older is remembered by what was known when it was forgotten. */
+  private List<Activity> activities() {
+    List<Activity> activities = new ArrayList<>();
+    int count = random.nextInt(25);
+    for (int i = 0; i < count; i++) {
+      String activityId = "activity" + i;
+      String dealId = oneIn(6) ? null : "deal" + (1 + random.nextInt(12));
+      for (int reports = 1 + random.nextInt(3); reports > 0; reports--) {
+        activities.add(
+            new Activity(
+                activityId,
+                activityId + "-" + random.nextInt(100),
+                dealId,
+                oneIn(10) ? "stranger" : pick(memberIds),
+                pick(List.of(ActivityKind.values())),
+                oneIn(3) ? pick(List.of(ActivityStatus.values())) : ActivityStatus.COMPLETED,
+                now - random.nextLong(0, 40 * DAY),
+                oneIn(3) ? (Long) (now + random.nextLong(-20 * DAY, 20 * DAY)) : null,
+                List.of("contact" + random.nextInt(3), "contact" + random.nextInt(3)),
+                oneIn(5)));
+      }
+    }
+    return activities;
+  }
+
   private void eventsOf(String dealId, List<DealEvent> events) {
     int count = 1 + random.nextInt(9);
     for (int i = 0; i < count; i++) {
@@ -277,7 +313,9 @@ public final class HistoryGenerator {
     stateOrClear(event, DealField.STAGE_ID, 2, oneIn(12) ? "nowhere" : pick(STAGES));
     stateOrClear(event, DealField.STATUS, 8, StatusFact.of(pick(List.of(DealStatus.values()))));
     if (oneIn(rarity)) {
-      event.with(DealField.AMOUNT, oneIn(10) ? 0L : random.nextLong(1, 1_000_000));
+      // Some deals are worth the same: they may be duplicates.
+      long amount = oneIn(3) ? 5_000L : random.nextLong(1, 1_000_000);
+      event.with(DealField.AMOUNT, oneIn(10) ? (Long) 0L : (Long) amount);
       event.with(DealField.CURRENCY, oneIn(2) ? "EUR" : pick(CURRENCIES));
     } else if (oneIn(10)) {
       event.clearing(DealField.AMOUNT);
@@ -297,6 +335,9 @@ public final class HistoryGenerator {
         oneIn(3) ? random.nextDouble() : random.nextInt(101) / 100.0);
     stateOrClear(event, DealField.OWNER_ID, rarity, oneIn(10) ? "stranger" : pick(memberIds));
     stateOrClear(event, DealField.SEGMENT, rarity * 2, pick(List.of("small", "large")));
+    stateOrClear(event, DealField.ACCOUNT_ID, rarity, pick(List.of("acme", "umbrella")));
+    stateOrClear(event, DealField.NEXT_STEP, rarity, pick(List.of("call", " ")));
+    stateOrClear(event, DealField.NEXT_STEP_AT, 5, now + random.nextLong(-30 * DAY, 30 * DAY));
     stateOrClear(event, DealField.PRODUCT, rarity * 2, pick(List.of("core", "extra")));
     stateOrClear(event, DealField.TERRITORY_ID, rarity * 2, pick(List.of("north", "south")));
   }

@@ -65,15 +65,21 @@ public final class Deal {
     if (stated != null && stated != StatusFact.OF_STAGE) {
       return DealStatus.valueOf(stated.name());
     }
-    Stamp stamp = statement.stamp();
+    Stage stage = stageAt(facts, statement.stamp(), processes);
+    return stage == null ? DealStatus.OPEN : stage.status();
+  }
+
+  /**
+   * The definition of the stage that the deal was in then; null if it was in none that is known.
+   */
+  static @Nullable Stage stageAt(DealFacts facts, Stamp stamp, SalesProcesses processes) {
     Object pipelineThen = facts.valueAt(DealField.PIPELINE_ID, stamp);
     if (pipelineThen == null) {
       // The stage came before the news of which process it belongs to.
       pipelineThen = firstPipeline(facts);
     }
-    Stage stage =
-        processes.stage((String) pipelineThen, (String) facts.valueAt(DealField.STAGE_ID, stamp));
-    return stage == null ? DealStatus.OPEN : stage.status();
+    return processes.stage(
+        (String) pipelineThen, (String) facts.valueAt(DealField.STAGE_ID, stamp));
   }
 
   private static @Nullable Object firstPipeline(DealFacts facts) {

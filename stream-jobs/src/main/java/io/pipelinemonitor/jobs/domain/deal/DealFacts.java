@@ -1,6 +1,9 @@
 package io.pipelinemonitor.jobs.domain.deal;
 
 import java.util.Arrays;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,7 +133,7 @@ public final class DealFacts {
   }
 
   /** The value in force when {@code stamp} became true, or null. */
-  @Nullable Object valueAt(DealField field, Stamp stamp) {
+  public @Nullable Object valueAt(DealField field, Stamp stamp) {
     Fact[] known = facts[field.ordinal()];
     for (int i = known.length - 1; i >= 0; i--) {
       if (known[i].stamp().compareTo(stamp) <= 0) {
@@ -138,6 +141,42 @@ public final class DealFacts {
       }
     }
     return null;
+  }
+
+  /** The places in time at which one of the fields was stated, in ascending order. */
+  public SortedSet<Stamp> stamps(DealField... fields) {
+    SortedSet<Stamp> stamps = new TreeSet<>();
+    for (DealField field : fields) {
+      for (Fact fact : history(field)) {
+        stamps.add(fact.stamp());
+      }
+    }
+    return stamps;
+  }
+
+  /**
+   * When the field came to have the value that it has now; repeated statements of one value are
+   * one. Of a field without a history: when its value was last stated.
+   *
+   * @return microseconds since the epoch; null if the field is empty and always was
+   */
+  public @Nullable Long sameSince(DealField field) {
+    Fact[] known = facts[field.ordinal()];
+    if (known.length == 0) {
+      return null;
+    }
+    Fact since = known[known.length - 1];
+    for (int i = known.length - 2; i >= 0; i--) {
+      // Of two facts with one stamp the greater alone was ever in force.
+      if (!known[i].stamp().equals(known[i + 1].stamp())) {
+        if (!Objects.equals(known[i].value(), since.value())) {
+          return since.stamp().occurredAt();
+        }
+        since = known[i];
+      }
+    }
+    boolean alwaysEmpty = field.keepsHistory() && since.value() == null;
+    return alwaysEmpty ? null : (Long) since.stamp().occurredAt();
   }
 
   /** When the earliest known event occurred, microseconds since the epoch. */

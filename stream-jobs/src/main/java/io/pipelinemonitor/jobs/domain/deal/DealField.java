@@ -14,14 +14,14 @@ public enum DealField {
    * The status that an event states, or {@link StatusFact#OF_STAGE} where it names a stage only.
    */
   STATUS(StatusFact.class, true),
-  AMOUNT(Long.class),
-  CURRENCY(String.class),
-  CLOSE_DATE(Long.class),
+  AMOUNT(Long.class, true),
+  CURRENCY(String.class, true),
+  CLOSE_DATE(Long.class, true),
   CLOSED_AT(Long.class),
   CREATED_AT(Long.class),
-  FORECAST_CATEGORY(ForecastCategory.class),
+  FORECAST_CATEGORY(ForecastCategory.class, true),
   PROBABILITY(Double.class),
-  OWNER_ID(String.class),
+  OWNER_ID(String.class, true),
   ACCOUNT_ID(String.class),
   TERRITORY_ID(String.class),
   SEGMENT(String.class),
@@ -31,7 +31,7 @@ public enum DealField {
   NEXT_STEP_AT(Long.class),
   LOSS_REASON(String.class),
   CONTACT_COUNT(Long.class),
-  EXISTENCE(Existence.class),
+  EXISTENCE(Existence.class, true),
   MERGED_INTO(String.class);
 
   private static final DealField[] ALL = values();

@@ -1,10 +1,15 @@
 package io.pipelinemonitor.jobs.domain.plan;
 
+import io.pipelinemonitor.jobs.domain.deal.DealField;
+import io.pipelinemonitor.jobs.domain.deal.DealStatus;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The stages that deals of one CRM pipeline pass through. */
@@ -38,5 +43,38 @@ public final class SalesProcess {
   /** The stage of that identifier, or null if this process has none. */
   public @Nullable Stage stage(String stageId) {
     return stages.get(stageId);
+  }
+
+  /**
+   * The stage's place among the open ones, counted from 1 whatever the numbers of their orders;
+   * stages of one order share a place.
+   */
+  public int rank(Stage stage) {
+    return 1
+        + (int)
+            openStages()
+                .filter(open -> open.order() < stage.order())
+                .mapToInt(Stage::order)
+                .distinct()
+                .count();
+  }
+
+  /** Whether an open stage lies between the two, those themselves not counted. */
+  public boolean hasOpenStageBetween(Stage from, Stage to) {
+    return openStages().anyMatch(open -> open.order() > from.order() && open.order() < to.order());
+  }
+
+  /** What a deal in the stage must have filled: what this and the open stages before it require. */
+  public Set<DealField> requiredIn(Stage stage) {
+    Set<DealField> required = EnumSet.noneOf(DealField.class);
+    required.addAll(stage.requiredFields());
+    openStages()
+        .filter(open -> open.order() < stage.order())
+        .forEach(open -> required.addAll(open.requiredFields()));
+    return required;
+  }
+
+  private Stream<Stage> openStages() {
+    return stages.values().stream().filter(stage -> stage.status() == DealStatus.OPEN);
   }
 }

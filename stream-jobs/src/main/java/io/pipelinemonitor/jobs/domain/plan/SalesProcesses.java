@@ -34,10 +34,12 @@ public final class SalesProcesses {
 
   /** The definition of a stage; null if the process or the stage is not defined, or not named. */
   public @Nullable Stage stage(@Nullable String pipelineId, @Nullable String stageId) {
-    if (pipelineId == null || stageId == null) {
-      return null;
-    }
-    SalesProcess process = byPipeline.get(pipelineId);
-    return process == null ? null : process.stage(stageId);
+    SalesProcess process = process(pipelineId);
+    return process == null || stageId == null ? null : process.stage(stageId);
+  }
+
+  /** The process of the pipeline; null if it is not defined, or not named. */
+  public @Nullable SalesProcess process(@Nullable String pipelineId) {
+    return pipelineId == null ? null : byPipeline.get(pipelineId);
   }
 }

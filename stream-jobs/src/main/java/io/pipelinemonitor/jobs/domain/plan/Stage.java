@@ -1,7 +1,9 @@
 package io.pipelinemonitor.jobs.domain.plan;
 
+import io.pipelinemonitor.jobs.domain.deal.DealField;
 import io.pipelinemonitor.jobs.domain.deal.DealStatus;
 import io.pipelinemonitor.jobs.domain.deal.ForecastCategory;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param status what a deal in it is unless an event says otherwise
  * @param probability chance of winning from here, in parts per million
  * @param category the forecast category of deals that have none of their own
+ * @param expectedDays how many days a deal normally stays in it; null without an expectation
+ * @param requiredFields what a deal must have filled from this stage on
  */
 public record Stage(
     String pipelineId,
@@ -20,4 +24,22 @@ public record Stage(
     int order,
     DealStatus status,
     int probability,
-    @Nullable ForecastCategory category) {}
+    @Nullable ForecastCategory category,
+    @Nullable Double expectedDays,
+    Set<DealField> requiredFields) {
+
+  public Stage {
+    requiredFields = Set.copyOf(requiredFields);
+  }
+
+  /** A stage that expects and requires nothing. */
+  public Stage(
+      String pipelineId,
+      String stageId,
+      int order,
+      DealStatus status,
+      int probability,
+      @Nullable ForecastCategory category) {
+    this(pipelineId, stageId, order, status, probability, category, null, Set.of());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pipelinemonitor.jobs.domain.deal;
+
+import org.jspecify.annotations.NullMarked;

@@ -47,7 +47,12 @@ public final class ActivityFacts {
    * @param keptUntil the latest instant up to which any known report of the activity is to be kept,
    *     microseconds of stream time
    */
-  public record Entry(Activity activity, long keptUntil) {}
+  public record Entry(Activity activity, long keptUntil) {
+
+    private long occurredAt() {
+      return activity.occurredAt();
+    }
+  }
 
   private final TreeMap<String, Entry> entries = new TreeMap<>();
   private ActivityPast past;
@@ -109,7 +114,8 @@ public final class ActivityFacts {
     }
     past =
         past.withContactsUntil(
-            contactsTouchedUntil(retention.contacts(), retention.contactWindow()));
+            touchedUntil(
+                retention.contacts(), retention.contactWindow(), foldedTo - retention.touches()));
     entries
         .values()
         .removeIf(
@@ -157,7 +163,7 @@ public final class ActivityFacts {
   /** When the last meaningful touch took place, microseconds; null if there was none. */
   public @Nullable Long lastTouch() {
     Long last = past.lastTouch();
-    for (Activity touch : touches()) {
+    for (Entry touch : touches()) {
       last = ActivityPast.later(last, touch.occurredAt());
     }
     return last;
@@ -166,7 +172,7 @@ public final class ActivityFacts {
   /** When the first meaningful touch took place, microseconds; null if there was none. */
   public @Nullable Long firstTouch() {
     ActivityPast all = past;
-    for (Activity touch : touches()) {
+    for (Entry touch : touches()) {
       all = all.withTouch(touch.occurredAt());
     }
     return all.firstTouch();
@@ -190,8 +196,8 @@ public final class ActivityFacts {
   /** When each contact was last touched meaningfully, latest first, microseconds. */
   public List<Long> contactTouches() {
     Map<String, Long> byContact = new HashMap<>();
-    for (Activity touch : touches()) {
-      for (String contactId : touch.contactIds()) {
+    for (Entry touch : touches()) {
+      for (String contactId : touch.activity().contactIds()) {
         byContact.merge(contactId, touch.occurredAt(), Math::max);
       }
     }
@@ -209,18 +215,27 @@ public final class ActivityFacts {
    * @return microseconds since the epoch; null if there never were so many
    */
   public @Nullable Long contactsTouchedUntil(int contacts, long window) {
-    List<Activity> touches = touches();
-    touches.sort(Comparator.comparingLong(Activity::occurredAt).reversed());
+    return ActivityPast.later(past.contactsUntil(), touchedUntil(contacts, window, Long.MAX_VALUE));
+  }
+
+  /**
+   * The same of what is kept, when one of those contacts had last been touched no later than that:
+   * what is remembered for good must not rest on reports that may still be corrected.
+   */
+  private @Nullable Long touchedUntil(int contacts, long window, long notAfter) {
+    List<Entry> touches = touches();
+    touches.sort(Comparator.comparingLong(Entry::occurredAt).reversed());
     Map<String, Long> nextTouch = new HashMap<>();
-    for (Activity touch : touches) {
+    for (Entry touch : touches) {
       long until = touch.occurredAt() + window;
-      touch.contactIds().forEach(contactId -> nextTouch.put(contactId, touch.occurredAt()));
-      if (!touch.contactIds().isEmpty()
+      touch.activity().contactIds().forEach(id -> nextTouch.put(id, touch.occurredAt()));
+      if (touch.occurredAt() <= notAfter
+          && !touch.activity().contactIds().isEmpty()
           && nextTouch.values().stream().filter(next -> next < until).count() >= contacts) {
-        return ActivityPast.later(past.contactsUntil(), until);
+        return until;
       }
     }
-    return past.contactsUntil();
+    return null;
   }
 
   /** Whether a meeting is scheduled for later than {@code now}. */
@@ -263,20 +278,23 @@ public final class ActivityFacts {
   public SortedMap<TouchBucket, Integer> touchesByDay(
       FiscalCalendar calendar, long fromDay, long toDay) {
     SortedMap<TouchBucket, Integer> buckets = new TreeMap<>();
-    for (Activity touch : touches()) {
+    for (Entry touch : touches()) {
       long day = calendar.epochDay(touch.occurredAt());
       if (day >= fromDay && day <= toDay) {
-        buckets.merge(new TouchBucket(touch.ownerId(), touch.kind(), day), 1, Integer::sum);
+        buckets.merge(
+            new TouchBucket(touch.activity().ownerId(), touch.activity().kind(), day),
+            1,
+            Integer::sum);
       }
     }
     return buckets;
   }
 
-  private List<Activity> touches() {
-    List<Activity> touches = new ArrayList<>();
+  private List<Entry> touches() {
+    List<Entry> touches = new ArrayList<>();
     for (Entry entry : entries.values()) {
       if (entry.activity().isMeaningfulTouch()) {
-        touches.add(entry.activity());
+        touches.add(entry);
       }
     }
     return touches;

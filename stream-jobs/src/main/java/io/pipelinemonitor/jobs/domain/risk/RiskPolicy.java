@@ -6,8 +6,7 @@ import java.math.BigDecimal;
 /**
  * When each factor fires and what it adds. A factor of 0 points is switched off.
  *
- * <p>Days are of 24 hours. What exactly each number is compared with is said in {@link
- * RiskAssessment}.
+ * <p>Days are of 24 hours; those that are left until a close date are days of the fiscal calendar.
  *
  * @param noRecentActivity days without a meaningful touch
  * @param stuckInStage how long is too long in a stage

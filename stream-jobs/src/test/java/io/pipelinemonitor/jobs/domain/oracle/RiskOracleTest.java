@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The oracle against a risk that was worked out by hand. */
@@ -74,7 +75,7 @@ class RiskOracleTest {
     return event;
   }
 
-  private SortedMap<String, Object> risk(String now) {
+  private @Nullable SortedMap<String, Object> risk(String now) {
     return RiskOracle.of(
         events,
         activities,

@@ -113,53 +113,56 @@ public final class DealStory {
   }
 
   /** An activity is reported. */
-  public DealStory reported(Activity activity) {
+  DealStory reported(Activity activity) {
     activities.add(activity, policy.retention());
     return this;
   }
 
   /** What was learnt of the stage. */
-  public DealStory learnt(@Nullable Double daysP90, @Nullable Double daysToWinMedian) {
+  DealStory learnt(@Nullable Double daysP90, @Nullable Double daysToWinMedian) {
     learnt = new StageStatistics(daysP90, daysToWinMedian);
     return this;
   }
 
   /** Another policy. */
-  public DealStory under(RiskPolicy other) {
+  DealStory under(RiskPolicy other) {
     policy = other;
     return this;
   }
 
+  /** The risk at an instant, at which the deal must be open. */
+  RiskAssessment risk(long now) {
+    RiskAssessment assessment = riskIfOpen(now);
+    if (assessment == null) {
+      throw new AssertionError("the deal is not open");
+    }
+    return assessment;
+  }
+
   /** The risk at an instant; null if the deal is not open. */
-  public @Nullable RiskAssessment risk(long now) {
+  @Nullable RiskAssessment riskIfOpen(long now) {
     return RiskAssessment.of(deal(), facts(), activities, learnt, policy, ZURICH, now);
   }
 
   /** The factors and their points at an instant. */
-  public Map<RiskFactorName, Integer> points(String now) {
+  Map<RiskFactorName, Integer> points(String now) {
     return points(micros(now));
   }
 
-  Map<RiskFactorName, Integer> points(long now) {
-    RiskAssessment assessment = risk(now);
+  private Map<RiskFactorName, Integer> points(long now) {
     Map<RiskFactorName, Integer> points = new EnumMap<>(RiskFactorName.class);
-    if (assessment != null) {
-      assessment.factors().forEach(factor -> points.put(factor.name(), factor.points()));
-    }
+    risk(now).factors().forEach(factor -> points.put(factor.name(), factor.points()));
     return points;
   }
 
-  /** One factor at an instant; null if it does not hold. */
-  public @Nullable RiskFactor factor(RiskFactorName name, String now) {
-    RiskAssessment assessment = risk(micros(now));
-    if (assessment != null) {
-      for (RiskFactor factor : assessment.factors()) {
-        if (factor.name() == name) {
-          return factor;
-        }
+  /** One factor at an instant, at which it must hold. */
+  RiskFactor factor(RiskFactorName name, String now) {
+    for (RiskFactor factor : risk(micros(now)).factors()) {
+      if (factor.name() == name) {
+        return factor;
       }
     }
-    return null;
+    throw new AssertionError(name + " does not hold");
   }
 
   /** When the factor comes and goes by itself from an instant on, at each step of its points. */
@@ -167,7 +170,9 @@ public final class DealStory {
     List<String> steps = new ArrayList<>();
     long now = micros(from);
     Integer before = points(now).get(name);
-    for (long next = next(now); next != RiskAssessment.NEVER; next = next(next)) {
+    for (long next = risk(now).nextChange();
+        next != RiskAssessment.NEVER;
+        next = risk(next).nextChange()) {
       Integer points = points(next).get(name);
       if (!Objects.equals(before, points)) {
         steps.add(Instant.EPOCH.plus(next, ChronoUnit.MICROS) + " " + points);
@@ -177,13 +182,8 @@ public final class DealStory {
     return steps;
   }
 
-  private long next(long now) {
-    RiskAssessment assessment = risk(now);
-    return assessment == null ? RiskAssessment.NEVER : assessment.nextChange();
-  }
-
   /** What the deal's facts say of its risk. */
-  public RiskFacts facts() {
+  private RiskFacts facts() {
     return new DealRiskFacts(deal(), course(), PROCESSES, ZURICH);
   }
 

@@ -1,0 +1,45 @@
+package io.pipelinemonitor.jobs.domain.forecast;
+
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The outcomes of one scope by period. Adding is commutative and can be taken back, so neither the
+ * order nor the number of corrections matters; how little an old period counts is decided when they
+ * are read.
+ */
+public final class ScopeOutcomes {
+
+  private final NavigableMap<Integer, PeriodOutcomes> periods = new TreeMap<>();
+
+  /** Adds the observation ({@code sign} 1), or takes it back ({@code sign} -1). */
+  public void add(OutcomeObservation observation, int sign) {
+    PeriodOutcomes outcomes =
+        periods.computeIfAbsent(observation.period(), index -> new PeriodOutcomes());
+    outcomes.add(observation, sign);
+    if (outcomes.isEmpty()) {
+      periods.remove(observation.period());
+    }
+  }
+
+  /** Forgets the periods before that index. */
+  public void forgetBefore(int period) {
+    periods.headMap(period, false).clear();
+  }
+
+  /** Outcomes of periods before that index, earliest first. */
+  NavigableMap<Integer, PeriodOutcomes> before(int period) {
+    return periods.headMap(period, false);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ScopeOutcomes outcomes && periods.equals(outcomes.periods);
+  }
+
+  @Override
+  public int hashCode() {
+    return periods.hashCode();
+  }
+}

@@ -40,6 +40,7 @@ import java.util.function.Function;
  * @param coverageTarget the coverage that pipelineNeeded leads to
  * @param qualifiedFromOrder the order of the first stage that counts as qualified
  * @param reportedPeriods how many past periods are kept
+ * @param stateExactlyOnce whether deals and snapshots are written in transactions
  * @param alertsExactlyOnce whether alerts are written in transactions
  * @param kafka further settings of Kafka's clients, without the prefix
  * @param registry further settings of the registry's client, without the prefix
@@ -58,6 +59,7 @@ public record JobSettings(
     BigDecimal coverageTarget,
     int qualifiedFromOrder,
     int reportedPeriods,
+    boolean stateExactlyOnce,
     boolean alertsExactlyOnce,
     Map<String, String> kafka,
     Map<String, String> registry)
@@ -87,6 +89,7 @@ public record JobSettings(
   private static final String COVERAGE_TARGET = "coverage.target";
   private static final String QUALIFIED_FROM = "coverage.qualified-from-stage-order";
   private static final String REPORTED_PERIODS = "reported.periods";
+  private static final String STATE_EXACTLY_ONCE = "state.exactly-once";
   private static final String ALERTS_EXACTLY_ONCE = "alerts.exactly-once";
 
   /** As the clock needs it. */
@@ -109,6 +112,7 @@ public record JobSettings(
     defaults.put(COVERAGE_TARGET, "3.0");
     defaults.put(QUALIFIED_FROM, "2");
     defaults.put(REPORTED_PERIODS, "8");
+    defaults.put(STATE_EXACTLY_ONCE, "false");
     defaults.put(ALERTS_EXACTLY_ONCE, "true");
     return Map.copyOf(defaults);
   }
@@ -168,6 +172,7 @@ public record JobSettings(
             REPORTED_PERIODS,
             "a number from 1 to 100",
             value -> (int) within(value, 1, 100)),
+        read(known, STATE_EXACTLY_ONCE, "true or false", JobSettings::flag),
         read(known, ALERTS_EXACTLY_ONCE, "true or false", JobSettings::flag),
         Map.copyOf(kafka),
         Map.copyOf(registry));

@@ -15,10 +15,12 @@ class LoadTest {
 
   private static final int EVENTS = 20_000;
 
+  private static final Load.Shape SHAPE = Load.Shape.preloaded(EVENTS, 100_000);
+
   private final List<Load.Item<DealEvent>> items = items(1);
 
   private static List<Load.Item<DealEvent>> items(long seed) {
-    Load load = new Load(seed, EVENTS, 100_000);
+    Load load = new Load(seed, SHAPE);
     List<Load.Item<DealEvent>> items = new ArrayList<>();
     for (long number = 0; number < EVENTS; number++) {
       items.add(load.event(number));
@@ -45,7 +47,7 @@ class LoadTest {
   @Test
   void spreadsItselfAtTwentyThousandEventsASecond() {
     assertThat(items.get(EVENTS - 1).timestamp() - items.get(0).timestamp()).isEqualTo(999);
-    assertThat(new Load(1, EVENTS, 1).endMillis()).isEqualTo(items.get(EVENTS - 1).timestamp());
+    assertThat(SHAPE.endMillis()).isEqualTo(items.get(EVENTS - 1).timestamp());
   }
 
   private static boolean changesAmountOrStage(DealEvent event) {

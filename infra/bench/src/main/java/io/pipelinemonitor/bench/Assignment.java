@@ -40,14 +40,6 @@ record Assignment(
     STATE
   }
 
-  /** The share of the load that warms the line up and is not measured: one in so many events. */
-  private static final int WARM_UP_PART = 4;
-
-  /** How many events are not measured. */
-  long warmUp() {
-    return shape.events() / WARM_UP_PART;
-  }
-
   /** Where L2 leaves its figures. */
   Path rollUpFile() {
     return directory.resolve("roll-up");

@@ -213,7 +213,6 @@ public final class BenchCommand implements Callable<Integer> {
     console.status("computing what %,d events come to…", shape.events());
     Gate gate = new Gate(ExpectedRollUp.of(seed, shape));
     Load load = new Load(seed, shape);
-    stack.reset();
     stack.publishPlan(load);
     stack.publishEvents(load, shape, console);
     return new Throughput(stack, gate, shape, parallelism, directory, console)

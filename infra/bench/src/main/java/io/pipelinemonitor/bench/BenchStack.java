@@ -10,63 +10,75 @@ import io.pipelinemonitor.schema.registry.Decoded;
 import io.pipelinemonitor.schema.registry.RecordDecoder;
 import io.pipelinemonitor.schema.registry.RegistryConnection;
 import io.pipelinemonitor.schema.registry.SchemaRegistrar;
-import io.pipelinemonitor.schema.topic.Topic;
 import io.pipelinemonitor.schema.topic.Topics;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.TopicPartition;
 
-/** The broker and the registry that all lines use, in this process and its child. */
+/** The broker and the registry that all lines use: the one in this process, the other beside it. */
 final class BenchStack implements AutoCloseable {
 
   private static final Duration REGISTRY_PATIENCE = Duration.ofSeconds(30);
   private static final int SAID_EVERY = 100_000;
 
   private final Ports ports;
-  private final EmbeddedBroker broker;
+  private final Path directory;
   private final EmbeddedRegistry registry;
   private final SchemaRegistryClient registryClient;
-  private final Admin admin;
+  private EmbeddedBroker broker;
+  private Admin admin;
+  private int generation;
 
-  private BenchStack(Ports ports, EmbeddedBroker broker, EmbeddedRegistry registry) {
+  private BenchStack(
+      Ports ports, Path directory, EmbeddedBroker broker, EmbeddedRegistry registry) {
     this.ports = ports;
+    this.directory = directory;
     this.broker = broker;
     this.registry = registry;
     this.registryClient = RegistryConnection.open(ports.registryUrl(), Map.of());
-    Properties properties = new Properties();
-    properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers());
-    this.admin = Admin.create(properties);
+    this.admin = admin(ports);
   }
 
-  static BenchStack start(Ports ports, Path directory) throws IOException {
+  static BenchStack start(Ports ports, Path directory)
+      throws IOException, ExecutionException, InterruptedException {
     Ports.requireFree(ports.kafka(), "Kafka");
     Ports.requireFree(ports.registry(), "the schema registry");
-    EmbeddedBroker broker =
-        EmbeddedBroker.start(Files.createDirectories(directory.resolve("kafka")), ports.kafka());
+    EmbeddedBroker broker = startBroker(ports, directory, 0);
     EmbeddedRegistry registry =
         EmbeddedRegistry.start(
             Path.of(System.getProperty("monitor.registry", "")),
             Files.createDirectories(directory.resolve("registry")),
             directory.resolve("registry.log"),
             ports.registry());
-    BenchStack stack = new BenchStack(ports, broker, registry);
+    BenchStack stack = new BenchStack(ports, directory, broker, registry);
     new SchemaRegistrar(stack.registryClient, REGISTRY_PATIENCE).registerAll(Topics.all());
+    stack.provideTopics();
     return stack;
+  }
+
+  private static EmbeddedBroker startBroker(Ports ports, Path directory, int generation)
+      throws IOException {
+    return EmbeddedBroker.start(
+        Files.createDirectories(directory.resolve("kafka-" + generation)), ports.kafka());
+  }
+
+  private static Admin admin(Ports ports) {
+    Properties properties = new Properties();
+    properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, ports.bootstrapServers());
+    return Admin.create(properties);
   }
 
   String bootstrapServers() {
@@ -81,31 +93,21 @@ final class BenchStack implements AutoCloseable {
     return registryClient;
   }
 
-  /** Makes all topics anew, empty. */
-  void reset() throws ExecutionException, InterruptedException {
-    recreate(Topics.all());
+  /** Begins again with an empty broker. Topics that are deleted would take records for a while. */
+  void empty() throws IOException, ExecutionException, InterruptedException {
+    admin.close();
+    broker.close();
+    generation++;
+    broker = startBroker(ports, directory, generation);
+    admin = admin(ports);
+    provideTopics();
   }
 
-  /** Makes those topics anew that the lines write to. */
-  void resetOutputs() throws ExecutionException, InterruptedException {
-    recreate(List.of(Topics.SNAPSHOTS, Topics.DEALS));
-  }
-
-  private void recreate(Collection<Topic<?>> topics)
-      throws ExecutionException, InterruptedException {
-    Set<String> existing = admin.listTopics().names().get();
-    List<String> old = new ArrayList<>(topics.stream().map(Topic::name).toList());
-    old.add(CopyJob.TOPIC);
-    old.retainAll(existing);
-    admin.deleteTopics(old).all().get();
-    new TopicProvisioner(admin).provide(topics);
-    admin
-        .createTopics(
-            List.of(
-                new NewTopic(
-                    CopyJob.TOPIC, Optional.of(Topics.DEAL_EVENTS.partitions()), Optional.empty())))
-        .all()
-        .get();
+  private void provideTopics() throws ExecutionException, InterruptedException {
+    new TopicProvisioner(admin).provide(Topics.all());
+    NewTopic copies =
+        new NewTopic(CopyJob.TOPIC, Optional.of(Topics.DEAL_EVENTS.partitions()), Optional.empty());
+    admin.createTopics(List.of(copies)).all().get();
   }
 
   /** Publishes the plan of a load. */
@@ -132,12 +134,20 @@ final class BenchStack implements AutoCloseable {
     console.say("loaded %,d events in %.1f s", shape.events(), (System.nanoTime() - start) / 1e9);
   }
 
-  /** The last committed snapshot of each key, as far as it holds anything. */
-  SortedMap<String, Cell> publishedRollUp() {
+  /** How many snapshots there are so far. */
+  Map<TopicPartition, Long> snapshotEnds() {
+    try (TopicConsumer consumer =
+        TopicConsumer.fromBeginning(bootstrapServers(), Topics.SNAPSHOTS.name())) {
+      return consumer.ends();
+    }
+  }
+
+  /** The last committed snapshot of each key that was published since then. */
+  SortedMap<String, Cell> publishedRollUp(Map<TopicPartition, Long> since) {
     RecordDecoder<PipelineSnapshot> decoder = new RecordDecoder<>(Topics.SNAPSHOTS, registryClient);
     SortedMap<String, Cell> cells = new TreeMap<>();
     try (TopicConsumer consumer =
-        TopicConsumer.fromBeginning(bootstrapServers(), Topics.SNAPSHOTS.name())) {
+        TopicConsumer.from(bootstrapServers(), Topics.SNAPSHOTS.name(), since)) {
       consumer.readToEnd(
           record -> {
             String key = new String(record.key(), StandardCharsets.UTF_8);

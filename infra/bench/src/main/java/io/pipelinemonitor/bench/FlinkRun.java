@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import jdk.jfr.Configuration;
 import jdk.jfr.Recording;
@@ -25,6 +26,9 @@ final class FlinkRun {
 
   /** The kind of message that says that the job runs and may be given events. */
   static final String READY = "ready";
+
+  /** The kind of message that says that from now on it counts, once it may go on. */
+  static final String WARM = "warm";
 
   private static final Duration LONGEST = Duration.ofMinutes(30);
   private static final int CHECKPOINTS = 3;
@@ -41,25 +45,40 @@ final class FlinkRun {
     this.out = out;
   }
 
-  /** Through the whole load. When this returns, all that was computed is in Kafka, committed. */
+  /**
+   * Through the whole load, once the same has been done often enough to be warm. When this returns,
+   * all that was computed is in Kafka, committed.
+   */
   Measurement throughput() throws Exception {
     try (SchemaRegistryClient registry =
             RegistryConnection.open(assignment.registryUrl(), Map.of());
-        Progress progress = progress(registry);
         FlinkCluster cluster = startCluster()) {
+      while (!Stopwatch.isWarm()) {
+        pass(cluster, registry, Stopwatch::isWarm);
+      }
+      tell(new Message(WARM, Map.of()));
+      if (System.in.read() < 0) {
+        throw new IllegalStateException("nobody is interested any more");
+      }
       Recording recording = startRecording();
-      JobID job = cluster.run(definition("data"), null);
-      long before = await(progress, assignment.warmUp(), cluster, job);
-      Stopwatch stopwatch = new Stopwatch();
-      long after = await(progress, assignment.shape().events(), cluster, job);
-      Measurement measurement = stopwatch.stop(after - before);
+      Measurement measurement = pass(cluster, registry, () -> false);
       if (recording != null) {
         recording.dump(assignment.recording());
       }
+      return measurement;
+    }
+  }
+
+  /** One job, from its start to the end of the load or to where it is enough. */
+  private Measurement pass(
+      FlinkCluster cluster, SchemaRegistryClient registry, BooleanSupplier enough)
+      throws Exception {
+    try (Progress progress = progress(registry)) {
+      JobID job = cluster.run(definition("data"), null);
+      Stopwatch stopwatch = new Stopwatch();
+      await(progress, cluster, job, enough);
+      Measurement measurement = stopwatch.stop(assignment.shape().events());
       cluster.stop(job);
-      if (after == before) {
-        throw new IllegalStateException("it was over before anything was measured: more --events");
-      }
       return measurement;
     }
   }
@@ -86,7 +105,7 @@ final class FlinkRun {
       long emptyCheckpoint = cluster.checkpoint(job).getStateSize();
       long emptyHeap = heapInUse();
       tell(new Message(READY, Map.of()));
-      await(progress, assignment.shape().events(), cluster, job);
+      await(progress, cluster, job, () -> false);
       long heap = heapInUse() - emptyHeap;
       CompletedCheckpointStats[] checkpoints = new CompletedCheckpointStats[CHECKPOINTS];
       for (int i = 0; i < CHECKPOINTS; i++) {
@@ -134,18 +153,16 @@ final class FlinkRun {
         : Progress.ofCopies(assignment.bootstrapServers());
   }
 
-  /** Waits for so many events, and says how many it were then. */
-  private static long await(Progress progress, long events, FlinkCluster cluster, JobID job)
+  /** Waits for the last event, or until it is enough. */
+  private void await(Progress progress, FlinkCluster cluster, JobID job, BooleanSupplier enough)
       throws Exception {
     long deadline = System.nanoTime() + LONGEST.toNanos();
-    while (System.nanoTime() < deadline) {
-      long reached = progress.events();
-      if (reached >= events) {
-        return reached;
-      }
+    while (progress.events() < assignment.shape().events() && !enough.getAsBoolean()) {
       cluster.requireAlive(job);
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("the job did not come to the end within " + LONGEST);
+      }
     }
-    throw new IllegalStateException("the job did not come to the end within " + LONGEST);
   }
 
   private @Nullable Recording startRecording() throws IOException, ParseException {

@@ -75,7 +75,7 @@ final class LatencySection {
 
   private LatencyFigures run(Line line, int rate, int warmUpSeconds, int seconds)
       throws IOException, InterruptedException, ExecutionException {
-    stack.reset();
+    stack.empty();
     Load.Shape shape = shape(rate, warmUpSeconds + seconds);
     Load plan = new Load(seed, shape);
     try (Feed feed = new Feed(stack.bootstrapServers(), stack.registryClient())) {

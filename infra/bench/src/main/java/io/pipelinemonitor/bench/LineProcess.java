@@ -84,6 +84,12 @@ final class LineProcess implements AutoCloseable {
     process.waitFor();
   }
 
+  /** Tells it to go on. */
+  void proceed() throws IOException {
+    process.getOutputStream().write('\n');
+    process.getOutputStream().flush();
+  }
+
   /** Tells it that nothing more will come. */
   void endInput() throws IOException {
     process.getOutputStream().close();

@@ -23,11 +23,12 @@ interface Progress extends AutoCloseable {
     TopicConsumer copies =
         TopicConsumer.fromNow(
             bootstrapServers, CopyJob.TOPIC, TopicConsumer.Isolation.READ_UNCOMMITTED);
+    long before = copies.end();
     return new Progress() {
       @Override
       public long events() throws InterruptedException {
         TimeUnit.MILLISECONDS.sleep(20);
-        return copies.end();
+        return copies.end() - before;
       }
 
       @Override

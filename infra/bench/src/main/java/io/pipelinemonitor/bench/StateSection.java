@@ -25,7 +25,7 @@ final class StateSection {
   StateFigures run(int deals) throws IOException, InterruptedException, ExecutionException {
     Load.Shape shape = Load.Shape.ofDeals(deals);
     Load load = new Load(seed, shape);
-    stack.reset();
+    stack.empty();
     stack.publishPlan(load);
     Assignment assignment =
         new Assignment(

@@ -53,8 +53,7 @@ final class Table {
         .speedRatio(Line.L5, Line.L4)
         .ifPresent(ratio -> line("%nL5 has %.2f times the events a second of L4.", ratio.median()));
     line(
-        "%nOf %,d events over at most %,d deals (seed %d), the last three quarters are measured; "
-            + "parallelism %d on Flink.",
+        "%n%,d events over at most %,d deals, seed %d; parallelism %d on Flink.",
         results.shape().events(), results.shape().deals(), results.seed(), results.parallelism());
     line("L2, L4 and L5 ended with the right figures in every round.");
     line("");

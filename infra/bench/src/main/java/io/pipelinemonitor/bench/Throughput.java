@@ -6,8 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
-import java.util.concurrent.ExecutionException;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** Runs lines over a load that is in Kafka already, round by round. */
@@ -41,7 +42,7 @@ final class Throughput {
    * @param recording where to put the last recording of L4; null for none
    */
   Rounds run(Collection<Line> chosen, int rounds, @Nullable Path recording)
-      throws IOException, InterruptedException, ExecutionException, WrongRollUpException {
+      throws IOException, InterruptedException, WrongRollUpException {
     Rounds measured = new Rounds();
     List<Line> lines = new ArrayList<>(chosen);
     for (int round = 1; round <= rounds; round++) {
@@ -65,8 +66,7 @@ final class Throughput {
   }
 
   private Measurement run(Line line, Path ownDirectory, @Nullable Path recording)
-      throws IOException, InterruptedException, ExecutionException, WrongRollUpException {
-    stack.resetOutputs();
+      throws IOException, InterruptedException, WrongRollUpException {
     Assignment assignment =
         new Assignment(
             Mode.THROUGHPUT,
@@ -78,18 +78,25 @@ final class Throughput {
             ownDirectory,
             recording);
     try (LineProcess process = LineProcess.start(assignment)) {
+      Map<TopicPartition, Long> before = Map.of();
+      if (line.isOnFlink()) {
+        process.await(FlinkRun.WARM);
+        before = stack.snapshotEnds();
+        process.proceed();
+      }
       Measurement measurement = Measurement.of(process.await(Measurement.KIND));
       process.awaitEnd();
       if (line.rollsUp()) {
-        gate.require(line, rollUp(assignment));
+        gate.require(line, rollUp(assignment, before));
       }
       return measurement;
     }
   }
 
-  private SortedMap<String, Cell> rollUp(Assignment assignment) throws IOException {
+  private SortedMap<String, Cell> rollUp(Assignment assignment, Map<TopicPartition, Long> before)
+      throws IOException {
     return assignment.line().isStateJob()
-        ? stack.publishedRollUp()
+        ? stack.publishedRollUp(before)
         : RollUpFile.read(assignment.rollUpFile());
   }
 }

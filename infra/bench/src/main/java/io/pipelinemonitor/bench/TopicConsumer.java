@@ -46,6 +46,14 @@ final class TopicConsumer implements AutoCloseable {
     return consumer;
   }
 
+  /** What comes after those positions, committed. */
+  static TopicConsumer from(
+      String bootstrapServers, String topic, Map<TopicPartition, Long> positions) {
+    TopicConsumer consumer = new TopicConsumer(bootstrapServers, topic, Isolation.READ_COMMITTED);
+    positions.forEach(consumer.consumer::seek);
+    return consumer;
+  }
+
   /** What comes from now on. */
   static TopicConsumer fromNow(String bootstrapServers, String topic, Isolation isolation) {
     TopicConsumer consumer = new TopicConsumer(bootstrapServers, topic, isolation);
@@ -64,12 +72,17 @@ final class TopicConsumer implements AutoCloseable {
 
   /** How many records the topic has ever had, if nothing in it is transactional. */
   long end() {
-    return consumer.endOffsets(partitions).values().stream().mapToLong(Long::longValue).sum();
+    return ends().values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** How far each partition goes now. */
+  Map<TopicPartition, Long> ends() {
+    return Map.copyOf(consumer.endOffsets(partitions));
   }
 
   /** Reads everything that is there now. */
   void readToEnd(Consumer<ConsumerRecord<byte[], byte[]>> taker) {
-    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+    Map<TopicPartition, Long> ends = ends();
     while (!ends.entrySet().stream()
         .allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
       poll().forEach(taker);

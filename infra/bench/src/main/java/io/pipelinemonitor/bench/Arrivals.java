@@ -1,5 +1,6 @@
 package io.pipelinemonitor.bench;
 
+import java.util.Arrays;
 import java.util.function.LongConsumer;
 
 /**
@@ -10,6 +11,7 @@ final class Arrivals {
 
   private final Schedule schedule;
   private final LongConsumer latencies;
+  private final long expected;
   private final long[] arrived = new long[Probes.COUNT];
   private long missing;
 
@@ -24,12 +26,12 @@ final class Arrivals {
   }
 
   /**
-   * @param expected how many events of all probes there will be
+   * @param expected how many events of each probe there will be
    * @param latencies takes how long each measured event took, nanoseconds
    */
   Arrivals(Schedule schedule, long expected, LongConsumer latencies) {
     this.schedule = schedule;
-    this.missing = expected;
+    this.expected = expected;
     this.latencies = latencies;
   }
 
@@ -37,15 +39,22 @@ final class Arrivals {
   void arrived(int probe, long count, long atNanos) {
     while (arrived[probe] < count) {
       long next = ++arrived[probe];
-      missing--;
       if (schedule.isMeasured(probe, next)) {
         latencies.accept(atNanos - schedule.nanos(probe, next));
       }
     }
   }
 
-  /** How many events have not come out yet. */
+  /** Counts what has not come out as if it did now: it is at least as late as that. */
+  void giveUp(long atNanos) {
+    missing = missing();
+    for (int probe = 0; probe < Probes.COUNT; probe++) {
+      arrived(probe, expected, atNanos);
+    }
+  }
+
+  /** How many events have not come out. */
   long missing() {
-    return missing;
+    return missing + Probes.COUNT * expected - Arrays.stream(arrived).sum();
   }
 }

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
@@ -97,6 +98,10 @@ final class FlinkCluster implements AutoCloseable {
       graph.setSavepointRestoreSettings(SavepointRestoreSettings.forPath(restoredFrom));
     }
     JobID job = await(cluster.submitJob(graph)).getJobID();
+    // There is no graph to ask for before.
+    while (await(cluster.getJobStatus(job)) == JobStatus.INITIALIZING) {
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    }
     while (!isRunning(job)) {
       requireAlive(job);
       TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);

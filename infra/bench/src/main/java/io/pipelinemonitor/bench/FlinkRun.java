@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import jdk.jfr.Configuration;
 import jdk.jfr.Recording;
@@ -46,22 +45,22 @@ final class FlinkRun {
   }
 
   /**
-   * Through the whole load, once the same has been done often enough to be warm. When this returns,
-   * all that was computed is in Kafka, committed.
+   * Through the whole load, once the same has been done at least once and long enough to be warm.
+   * When this returns, all that was computed is in Kafka, committed.
    */
   Measurement throughput() throws Exception {
     try (SchemaRegistryClient registry =
             RegistryConnection.open(assignment.registryUrl(), Map.of());
         FlinkCluster cluster = startCluster()) {
-      while (!Stopwatch.isWarm()) {
-        pass(cluster, registry, Stopwatch::isWarm);
-      }
+      do {
+        pass(cluster, registry);
+      } while (!Stopwatch.isWarm());
       tell(new Message(WARM, Map.of()));
       if (System.in.read() < 0) {
         throw new IllegalStateException("nobody is interested any more");
       }
       Recording recording = startRecording();
-      Measurement measurement = pass(cluster, registry, () -> false);
+      Measurement measurement = pass(cluster, registry);
       if (recording != null) {
         recording.dump(assignment.recording());
       }
@@ -69,14 +68,12 @@ final class FlinkRun {
     }
   }
 
-  /** One job, from its start to the end of the load or to where it is enough. */
-  private Measurement pass(
-      FlinkCluster cluster, SchemaRegistryClient registry, BooleanSupplier enough)
-      throws Exception {
+  /** One job, from its start to the end of the load. */
+  private Measurement pass(FlinkCluster cluster, SchemaRegistryClient registry) throws Exception {
     try (Progress progress = progress(registry)) {
       JobID job = cluster.run(definition("data"), null);
       Stopwatch stopwatch = new Stopwatch();
-      await(progress, cluster, job, enough);
+      await(progress, cluster, job);
       Measurement measurement = stopwatch.stop(assignment.shape().events());
       cluster.stop(job);
       return measurement;
@@ -105,7 +102,7 @@ final class FlinkRun {
       long emptyCheckpoint = cluster.checkpoint(job).getStateSize();
       long emptyHeap = heapInUse();
       tell(new Message(READY, Map.of()));
-      await(progress, cluster, job, () -> false);
+      await(progress, cluster, job);
       long heap = heapInUse() - emptyHeap;
       CompletedCheckpointStats[] checkpoints = new CompletedCheckpointStats[CHECKPOINTS];
       for (int i = 0; i < CHECKPOINTS; i++) {
@@ -153,11 +150,10 @@ final class FlinkRun {
         : Progress.ofCopies(assignment.bootstrapServers());
   }
 
-  /** Waits for the last event, or until it is enough. */
-  private void await(Progress progress, FlinkCluster cluster, JobID job, BooleanSupplier enough)
-      throws Exception {
+  /** Waits for the last event. */
+  private void await(Progress progress, FlinkCluster cluster, JobID job) throws Exception {
     long deadline = System.nanoTime() + LONGEST.toNanos();
-    while (progress.events() < assignment.shape().events() && !enough.getAsBoolean()) {
+    while (progress.events() < assignment.shape().events()) {
       cluster.requireAlive(job);
       if (System.nanoTime() > deadline) {
         throw new IllegalStateException("the job did not come to the end within " + LONGEST);

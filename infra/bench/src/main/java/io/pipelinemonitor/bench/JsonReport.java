@@ -103,6 +103,7 @@ final class JsonReport {
     json.writeNumberField("p99Millis", figures.p99());
     json.writeNumberField("p999Millis", figures.p999());
     json.writeNumberField("longestMillis", figures.longest());
+    json.writeNumberField("missing", figures.missing());
     json.writeNumberField("sentLateMillis", figures.sentLate());
     json.writeEndObject();
   }

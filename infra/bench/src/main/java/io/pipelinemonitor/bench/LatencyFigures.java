@@ -11,6 +11,7 @@ package io.pipelinemonitor.bench;
  * @param p99 99 of 100 took no longer
  * @param p999 999 of 1,000 took no longer
  * @param longest none took longer
+ * @param missing how many had not come out a minute after the last was sent; they count as that old
  * @param sentLate how far the generator was behind its schedule at most; it is part of the others
  */
 record LatencyFigures(
@@ -21,4 +22,5 @@ record LatencyFigures(
     double p99,
     double p999,
     double longest,
+    long missing,
     double sentLate) {}

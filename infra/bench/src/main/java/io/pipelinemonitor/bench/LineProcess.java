@@ -1,5 +1,6 @@
 package io.pipelinemonitor.bench;
 
+import io.pipelinemonitor.local.problem.Problem;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -57,7 +58,7 @@ final class LineProcess implements AutoCloseable {
         return message.get();
       }
     }
-    throw new IllegalStateException(
+    throw new Problem(
         "%s failed: %s (more in %s)"
             .formatted(assignment.line(), reason(), assignment.directory()));
   }

@@ -29,7 +29,7 @@ final class OneThreadRun {
     this.assignment = assignment;
   }
 
-  /** Over the whole load, once the same has been done often enough to be warm. */
+  /** Over the whole load, once the same has been done at least once and long enough to be warm. */
   Measurement measure() throws IOException {
     try (SchemaRegistryClient registry =
         RegistryConnection.open(assignment.registryUrl(), Map.of())) {
@@ -66,9 +66,9 @@ final class OneThreadRun {
    * @param work makes what is to be done with each value in one pass
    */
   private Measurement measure(Supplier<Consumer<byte[]>> work) {
-    while (!Stopwatch.isWarm()) {
+    do {
       pass(work.get());
-    }
+    } while (!Stopwatch.isWarm());
     return pass(work.get());
   }
 

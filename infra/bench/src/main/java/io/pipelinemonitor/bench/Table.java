@@ -74,6 +74,11 @@ final class Table {
           figures.p999(),
           figures.longest(),
           figures.sentLate());
+      if (figures.missing() > 0) {
+        line(
+            "   does not keep up: %,d of them had not come out a minute after the last was sent",
+            figures.missing());
+      }
       floor(results.latencies(), figures).ifPresent(floor -> overFloor(figures, floor, results));
     }
     line("");

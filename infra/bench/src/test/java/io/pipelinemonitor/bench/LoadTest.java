@@ -50,6 +50,26 @@ class LoadTest {
     assertThat(SHAPE.endMillis()).isEqualTo(items.get(EVENTS - 1).timestamp());
   }
 
+  @Test
+  void createsAsManyDealsFirstAsAsked() {
+    Load load = new Load(1, Load.Shape.ofDeals(500));
+    for (long number = 0; number < 500; number++) {
+      assertThat(load.event(number).record().getType()).isEqualTo(DealEventType.CREATED);
+    }
+  }
+
+  @Test
+  void closesWithARepetitionAfterItsLastTick() {
+    Load load = new Load(1, SHAPE);
+    Set<DealEvent> seen = new HashSet<>();
+    for (long number = 0; number < EVENTS; number++) {
+      seen.add(load.event(number).record());
+    }
+    assertThat(seen).contains(load.closing().record());
+    assertThat(load.closing().timestamp()).isEqualTo(SHAPE.endMillis() + 1_000);
+    assertThat(SHAPE.eventsBefore(load.closing().timestamp())).isEqualTo(EVENTS);
+  }
+
   private static boolean changesAmountOrStage(DealEvent event) {
     return event.getType() == DealEventType.UPDATED && event.getNextStep() != null;
   }

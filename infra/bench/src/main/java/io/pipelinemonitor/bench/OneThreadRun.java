@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -56,7 +57,7 @@ final class OneThreadRun {
               last.set(rollUp);
               return value -> rollUp.add(decoded(decoder, value));
             });
-    RollUpFile.write(assignment.rollUpFile(), last.get().cells());
+    RollUpFile.write(assignment.rollUpFile(), Objects.requireNonNull(last.get()).cells());
     return measurement;
   }
 

@@ -39,7 +39,8 @@ class TableTest {
                 assertThat(line)
                     .startsWith("L4  the state job, at least once")
                     .containsPattern(" 5\\.00 +3\\.00 to 20\\.00 +250,000 +125,000 to 500,000")
-                    .containsPattern(" 3\\.00 +– +–$"));
+                    .containsPattern(" 3\\.00 +– +–$"))
+        .contains("Right figures at the end of every round: [L4].");
   }
 
   @Test

@@ -1,40 +1,22 @@
 package io.pipelinemonitor.bench;
 
-import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
-import io.pipelinemonitor.local.broker.EmbeddedBroker;
+import io.pipelinemonitor.jobs.runtime.JobSettings;
 import io.pipelinemonitor.local.connection.Ports;
-import io.pipelinemonitor.local.registry.EmbeddedRegistry;
-import io.pipelinemonitor.local.topics.TopicProvisioner;
-import io.pipelinemonitor.schema.registry.RecordEncoder;
-import io.pipelinemonitor.schema.registry.RegistryConnection;
-import io.pipelinemonitor.schema.registry.SchemaRegistrar;
-import io.pipelinemonitor.schema.topic.Topic;
-import io.pipelinemonitor.schema.topic.Topics;
-import java.io.BufferedReader;
+import io.pipelinemonitor.local.problem.Problem;
+import io.pipelinemonitor.local.stack.LogFile;
 import java.io.IOException;
-import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Properties;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,249 +27,200 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "monitor bench",
     sortOptions = false,
+    abbreviateSynopsis = true,
     mixinStandardHelpOptions = true,
     description = {
-      "Measure the state job beside plain consuming and decoding, over the same preloaded topic.",
+      "Measure the state job beside everything simpler, over the same preloaded topic.",
       "",
-      "Each line runs in a process of its own; broker and registry run apart and are not counted."
-          + " Ratios within a round are the result, absolute figures depend on the machine."
+      "Each line runs in a process of its own; broker, registry and generator run apart and are not"
+          + " counted. Ratios within a round are the result, absolute figures depend on the machine."
+          + " A line that ends with wrong figures is not reported: the exit status is then 1.",
+      "",
+      "Without --lines, --latency or --state, all of it is run; with one of them, that alone."
     },
-    footerHeading = "%nExample:%n",
-    footer = "  monitor bench --events 500000 --rounds 1")
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  monitor bench --quick",
+      "      within five minutes: the ladder and latency, fewer events, one round, no state",
+      "  monitor bench --lines L1,L4 --events 300000 --rounds 1 --profile state-job.jfr",
+      "  monitor bench --state --deals 1000000"
+    })
 public final class BenchCommand implements Callable<Integer> {
 
-  private static final int LOAD_PARTITION_BATCH = 200_000;
-  private static final Duration REGISTRY_PATIENCE = Duration.ofSeconds(30);
+  private static final long EVENTS = 2_000_000;
+  private static final long QUICK_EVENTS = 150_000;
+  private static final int DEALS = 200_000;
+  private static final int STATE_DEALS = 100_000;
+  private static final int ROUNDS = 3;
+  private static final int WARM_UP_SECONDS = 30;
+  private static final int SECONDS = 60;
+  private static final int QUICK_WARM_UP_SECONDS = 15;
+  private static final int QUICK_SECONDS = 10;
+  private static final List<Integer> RATES = List.of(2_000, 10_000);
+  private static final List<Integer> QUICK_RATES = List.of(2_000);
 
   @Spec CommandSpec spec = CommandSpec.create();
 
   @Option(
+      names = "--quick",
+      description =
+          "150,000 events, one round, latency for seconds and at 2,000 events/s only, no state unless asked.")
+  boolean quick;
+
+  @Option(
+      names = "--lines",
+      split = ",",
+      paramLabel = "LINE",
+      description = "Which lines of the ladder: ${COMPLETION-CANDIDATES}.")
+  @Nullable List<Line> lines;
+
+  @Option(
+      names = "--latency",
+      description =
+          "How long it takes until a snapshot contains an event, at 2,000 and 10,000 events/s.")
+  boolean latency;
+
+  @Option(names = "--state", description = "What is kept of a deal, and how long a restore takes.")
+  boolean state;
+
+  @Option(
       names = "--events",
-      defaultValue = "2000000",
-      description = "How many deal events are loaded (default: ${DEFAULT-VALUE}).")
-  long events = 2_000_000;
+      paramLabel = "N",
+      description = "How many deal events are loaded (default: 2000000; 150000 with --quick).")
+  @Nullable Long events;
 
   @Option(
       names = "--deals",
-      defaultValue = "200000",
-      description = "Over how many deals, at most (default: ${DEFAULT-VALUE}).")
-  int deals = 200_000;
+      paramLabel = "N",
+      description = "Over how many deals, at most (default: 200000; 100000 for --state).")
+  @Nullable Integer deals;
 
   @Option(
       names = "--rounds",
-      defaultValue = "3",
-      description = "How often each line is measured (default: ${DEFAULT-VALUE}).")
-  int rounds = 3;
+      paramLabel = "N",
+      description = "How often each line is measured (default: 3; 1 with --quick).")
+  @Nullable Integer rounds;
 
   @Option(
       names = "--seed",
+      paramLabel = "N",
       defaultValue = "1",
       description = "Another seed, another load (default: ${DEFAULT-VALUE}).")
   long seed = 1;
 
   @Option(
       names = "--parallelism",
+      paramLabel = "N",
       defaultValue = "2",
       description = "Of the Flink jobs (default: ${DEFAULT-VALUE}).")
   int parallelism = 2;
 
   @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Also write the results to this file.")
+  @Nullable Path json;
+
+  @Option(
+      names = "--profile",
+      paramLabel = "FILE",
+      description = "Record the last run of L4 for JDK Mission Control; it costs a little.")
+  @Nullable Path profile;
+
+  @Option(
       names = "--port-offset",
+      paramLabel = "N",
       defaultValue = "700",
       description = "Added to the standard ports (default: ${DEFAULT-VALUE}).")
   int portOffset = 700;
 
   /** Runs the benchmark. */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new BenchCommand()).execute(arguments));
+    CommandLine commandLine = new CommandLine(new BenchCommand());
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.setExecutionExceptionHandler(
+        (exception, command, parsed) -> {
+          if (exception instanceof Problem || exception instanceof WrongRollUpException) {
+            command.getErr().println(exception.getMessage());
+            return 1;
+          }
+          throw exception;
+        });
+    System.exit(commandLine.execute(arguments));
   }
 
   @Override
   public Integer call() throws Exception {
-    PrintWriter out = spec.commandLine().getOut();
     Path directory = Files.createTempDirectory("pipeline-monitor-bench");
-    Ports ports = new Ports(portOffset);
-    Ports.requireFree(ports.kafka(), "Kafka");
-    Path kafka = Files.createDirectories(directory.resolve("kafka"));
-    Path registryData = Files.createDirectories(directory.resolve("registry"));
-    try (EmbeddedBroker broker = EmbeddedBroker.start(kafka, ports.kafka());
-        EmbeddedRegistry registry =
-            EmbeddedRegistry.start(
-                Path.of(System.getProperty("monitor.registry", "")),
-                registryData,
-                directory.resolve("registry.log"),
-                ports.registry())) {
-      Load load = new Load(seed, events, deals);
-      fill(load, broker.bootstrapServers(), ports.registryUrl(), out);
-      Map<Line, List<Measurement>> measured = measure(load, ports, directory, out);
-      report(measured, out);
-    } finally {
-      delete(directory);
+    LogFile.use(directory.resolve("log"));
+    Results results = run(directory);
+    // After a failure it stays, to be looked into.
+    delete(directory);
+    if (json != null) {
+      try (Writer writer = Files.newBufferedWriter(json, StandardCharsets.UTF_8)) {
+        JsonReport.write(results, writer);
+      }
     }
+    spec.commandLine().getOut().println();
+    spec.commandLine().getOut().print(Table.of(results));
+    spec.commandLine().getOut().flush();
     return 0;
   }
 
-  private void fill(Load load, String bootstrapServers, String registryUrl, PrintWriter out)
-      throws Exception {
-    long start = System.nanoTime();
-    Properties properties = new Properties();
-    properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-    properties.put(ProducerConfig.LINGER_MS_CONFIG, "20");
-    try (SchemaRegistryClient client = RegistryConnection.open(registryUrl, Map.of());
-        Admin admin = Admin.create(properties);
-        KafkaProducer<byte[], byte[]> producer =
-            new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
-      new TopicProvisioner(admin).provide(Topics.all());
-      new SchemaRegistrar(client, REGISTRY_PATIENCE).registerAll(Topics.all());
-      Map<Topic<?>, RecordEncoder<?>> encoders = new HashMap<>();
-      for (Load.Item<?> item : load.plan()) {
-        producer.send(encode(item, encoders, client));
+  private Results run(Path directory) throws Exception {
+    boolean everything = lines == null && !latency && !state;
+    Machine machine = Machine.here();
+    Console console =
+        new Console(spec.commandLine().getErr(), Boolean.getBoolean("monitor.terminal"));
+    Load.Shape shape =
+        Load.Shape.preloaded(
+            events == null ? quick ? QUICK_EVENTS : EVENTS : events, deals == null ? DEALS : deals);
+    Rounds measured = new Rounds();
+    List<LatencyFigures> latencies = new ArrayList<>();
+    List<StateFigures> states = new ArrayList<>();
+    console.status("starting Kafka and the registry…");
+    try (BenchStack stack = BenchStack.start(new Ports(portOffset), directory)) {
+      if (everything || lines != null) {
+        measured = climb(stack, shape, directory, console);
       }
-      for (long number = 0; number < events; number++) {
-        producer.send(encode(load.event(number), encoders, client));
-        if (number % LOAD_PARTITION_BATCH == 0) {
-          out.printf(Locale.ROOT, "\rloading %,d of %,d events…", number, events);
-          out.flush();
-        }
+      if (everything || latency) {
+        latencies.addAll(
+            new LatencySection(stack, seed, parallelism, directory, console)
+                .run(
+                    List.of(Line.L3, Line.L4),
+                    quick ? QUICK_RATES : RATES,
+                    quick ? QUICK_WARM_UP_SECONDS : WARM_UP_SECONDS,
+                    quick ? QUICK_SECONDS : SECONDS));
       }
-      producer.flush();
-    }
-    out.printf(
-        Locale.ROOT,
-        "\rloaded %,d events in %.1f s             %n",
-        events,
-        (System.nanoTime() - start) / 1e9);
-    out.flush();
-  }
-
-  @SuppressWarnings("unchecked") // one encoder a topic, of the topic's class
-  private static <T extends SpecificRecord> ProducerRecord<byte[], byte[]> encode(
-      Load.Item<T> item, Map<Topic<?>, RecordEncoder<?>> encoders, SchemaRegistryClient client) {
-    RecordEncoder<T> encoder =
-        (RecordEncoder<T>)
-            encoders.computeIfAbsent(
-                item.topic(), topic -> RecordEncoder.open(item.topic(), client));
-    String key = String.valueOf(item.topic().key(item.record()));
-    return new ProducerRecord<>(
-        item.topic().name(),
-        null,
-        item.timestamp(),
-        key.getBytes(StandardCharsets.UTF_8),
-        encoder.encode(item.record()));
-  }
-
-  private Map<Line, List<Measurement>> measure(
-      Load load, Ports ports, Path directory, PrintWriter out)
-      throws IOException, InterruptedException {
-    Map<Line, List<Measurement>> measured = new EnumMap<>(Line.class);
-    List<Line> lines = new ArrayList<>(Arrays.asList(Line.values()));
-    for (int round = 1; round <= rounds; round++) {
-      for (Line line : lines) {
-        Measurement measurement = run(line, load, ports, directory);
-        measured.computeIfAbsent(line, key -> new ArrayList<>()).add(measurement);
-        out.printf(
-            Locale.ROOT,
-            "round %d  %s  %,10.0f events/s  %6.2f CPU s per million%n",
-            round,
-            line,
-            measurement.eventsPerSecond(),
-            measurement.cpuSecondsPerMillion());
-        out.flush();
+      if (state || (everything && !quick)) {
+        states.add(
+            new StateSection(stack, seed, parallelism, directory, console)
+                .run(deals == null ? STATE_DEALS : deals));
       }
-      // Another order each round, so that nobody is always the one that warms the disk's cache.
-      lines.add(lines.remove(0));
     }
-    return measured;
-  }
-
-  private Measurement run(Line line, Load load, Ports ports, Path directory)
-      throws IOException, InterruptedException {
-    Path errors = directory.resolve(line + ".log");
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "-Xmx6g",
-            "--add-opens=java.base/java.util=ALL-UNNAMED",
-            "--add-opens=java.base/java.lang=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            MeasuredProcess.class.getName(),
-            line.name(),
-            ports.bootstrapServers(),
-            ports.registryUrl(),
-            Long.toString(events),
-            Long.toString(load.endMillis()),
-            Integer.toString(parallelism),
-            directory.resolve("checkpoints").toUri().toString()));
-    String extra = System.getenv("MONITOR_BENCH_JAVA_OPTS");
-    if (extra != null && !extra.isBlank()) {
-      command.addAll(1, List.of(extra.trim().split("\\s+")));
-    }
-    Process process =
-        new ProcessBuilder(command)
-            .redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()))
-            .start();
-    try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
-      Optional<Measurement> measurement =
-          output.lines().map(Measurement::parse).flatMap(Optional::stream).findFirst();
-      process.waitFor();
-      return measurement.orElseThrow(
-          () ->
-              new IllegalStateException(
-                  line + " failed: " + lastLine(errors) + " (its log is in " + errors + ")"));
-    } finally {
-      process.destroyForcibly();
-    }
-  }
-
-  private static String lastLine(Path log) {
-    try {
-      List<String> lines = Files.readAllLines(log);
-      return lines.isEmpty() ? "it said nothing" : lines.get(lines.size() - 1);
-    } catch (IOException e) {
-      return "its log cannot be read";
-    }
-  }
-
-  private void report(Map<Line, List<Measurement>> measured, PrintWriter out) {
-    out.printf(
-        "%n%-4s%-34s%14s%22s%10s%n",
-        "", "median of " + rounds, "events/s", "CPU s per million", "× L1");
-    List<Measurement> limit = measured.getOrDefault(Line.L1, List.of());
-    for (Line line : Line.values()) {
-      List<Measurement> all = measured.getOrDefault(line, List.of());
-      List<Double> ratios = new ArrayList<>();
-      for (int round = 0; round < Math.min(all.size(), limit.size()); round++) {
-        ratios.add(all.get(round).cpuSecondsPerMillion() / limit.get(round).cpuSecondsPerMillion());
-      }
-      out.printf(
-          Locale.ROOT,
-          "%-4s%-34s%,14.0f%22.2f%10.2f%n",
-          line,
-          line.description(),
-          median(all.stream().map(Measurement::eventsPerSecond)),
-          median(all.stream().map(Measurement::cpuSecondsPerMillion)),
-          median(ratios.stream()));
-    }
-    out.printf(
-        Locale.ROOT,
-        "%n%d cores, Java %s, %,d events over at most %,d deals, seed %d, parallelism %d%n",
-        Runtime.getRuntime().availableProcessors(),
-        Runtime.version(),
-        events,
-        deals,
+    return new Results(
+        machine,
+        shape,
         seed,
-        parallelism);
-    out.flush();
+        parallelism,
+        JobSettings.of(Map.of()).tick().millis(),
+        measured,
+        latencies,
+        states);
   }
 
-  private static double median(Stream<Double> values) {
-    List<Double> sorted = values.sorted(Comparator.naturalOrder()).toList();
-    int middle = sorted.size() / 2;
-    return sorted.size() % 2 == 1
-        ? sorted.get(middle)
-        : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+  private Rounds climb(BenchStack stack, Load.Shape shape, Path directory, Console console)
+      throws Exception {
+    console.status("computing what %,d events come to…", shape.events());
+    Gate gate = new Gate(ExpectedRollUp.of(seed, shape));
+    Load load = new Load(seed, shape);
+    stack.publishPlan(load);
+    stack.publishEvents(load, shape, console);
+    return new Throughput(stack, gate, shape, parallelism, directory, console)
+        .run(
+            lines == null ? List.of(Line.values()) : new TreeSet<>(lines),
+            rounds == null ? quick ? 1 : ROUNDS : rounds,
+            profile == null ? null : profile.toAbsolutePath());
   }
 
   private static void delete(Path directory) throws IOException {

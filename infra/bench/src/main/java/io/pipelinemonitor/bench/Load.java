@@ -4,6 +4,7 @@ import io.pipelinemonitor.schema.DealEvent;
 import io.pipelinemonitor.schema.DealEventType;
 import io.pipelinemonitor.schema.DealStatus;
 import io.pipelinemonitor.schema.ForecastCategory;
+import io.pipelinemonitor.schema.FxRate;
 import io.pipelinemonitor.schema.Heartbeat;
 import io.pipelinemonitor.schema.OrgMember;
 import io.pipelinemonitor.schema.OrgUnit;
@@ -15,55 +16,109 @@ import io.pipelinemonitor.schema.topic.Topic;
 import io.pipelinemonitor.schema.topic.Topics;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The seeded load: deal events of about 250 bytes over four levels of organisation and eight fiscal
  * quarters. 55 % change amount or stage, 10 % create, 10 % move the close date into another period,
  * 5 % change the owner, 5 % win or lose, 10 % occurred up to an hour earlier, 5 % repeat an event.
- * A few deals get most of the events. Record timestamps spread it at 20,000 events a second.
+ * A few deals get most of the events.
  */
 final class Load {
 
-  static final Instant START = Instant.parse("2026-02-02T09:00:00Z");
+  /** Who sends the heartbeats. */
+  static final String HEARTBEAT_SOURCE = "bench";
 
+  private static final Instant START = Instant.parse("2026-02-02T09:00:00Z");
   private static final int EVENTS_PER_SECOND = 20_000;
+
+  /** Well past the tick of the last event. */
+  private static final long CLOSING_MILLIS = 1_000;
+
+  /** The unit that is the company. */
+  static final String COMPANY_UNIT = "hq";
+
+  /** The only sales process. */
+  static final String PIPELINE = "new-business";
+
+  /** Its first stage. */
+  static final String FIRST_STAGE = "qualify";
+
   private static final int REGIONS = 4;
   private static final int TEAMS_PER_REGION = 5;
   private static final int REPS_PER_TEAM = 10;
   private static final int PERIODS = 8;
   private static final List<String> STAGES =
-      List.of("qualify", "discover", "propose", "negotiate", "close");
+      List.of(FIRST_STAGE, "discover", "propose", "negotiate", "close");
 
   private final Random random;
-  private final long events;
-  private final int deals;
+  private final Shape shape;
+  private final int firstYear;
   private final List<DealEvent> recent = new ArrayList<>();
   private int created;
+
+  /**
+   * How much there is and how it lies in time.
+   *
+   * @param start stream time of the first event
+   * @param eventsPerSecond of stream time
+   * @param events how many
+   * @param deals over how many deals, at the most
+   * @param createdFirst how many deals are created before anything else happens
+   */
+  record Shape(Instant start, int eventsPerSecond, long events, int deals, int createdFirst) {
+
+    /** All there before it is read, spread at 20,000 events a second of stream time. */
+    static Shape preloaded(long events, int deals) {
+      return new Shape(START, EVENTS_PER_SECOND, events, deals, 0);
+    }
+
+    /** Every deal created and then, on average, changed twice. */
+    static Shape ofDeals(int deals) {
+      return new Shape(START, EVENTS_PER_SECOND, 3L * deals, deals, deals);
+    }
+
+    /** The moment of the event of that number, milliseconds. */
+    long millis(long number) {
+      return start.toEpochMilli() + number * 1_000 / eventsPerSecond;
+    }
+
+    /** The moment of the last event, milliseconds. */
+    long endMillis() {
+      return millis(events - 1);
+    }
+
+    /** How many events are before the moment. */
+    long eventsBefore(long millis) {
+      return Math.min(events, (millis - start.toEpochMilli()) * eventsPerSecond / 1_000);
+    }
+
+    /** When the plan is published: well before the first event. */
+    private Instant before() {
+      return start.minusSeconds(60);
+    }
+  }
 
   /** One record of the load. */
   record Item<T extends SpecificRecord>(Topic<T> topic, T record, long timestamp) {}
 
-  Load(long seed, long events, int deals) {
+  Load(long seed, Shape shape) {
     this.random = new Random(seed);
-    this.events = events;
-    this.deals = deals;
-  }
-
-  /** The moment of the last event, milliseconds. */
-  long endMillis() {
-    return timestamp(events - 1);
+    this.shape = shape;
+    this.firstYear = shape.start().atZone(ZoneOffset.UTC).getYear();
   }
 
   /** The organisation, its process and quotas, all in force before the first event. */
   List<Item<?>> plan() {
     List<Item<?>> plan = new ArrayList<>();
-    plan.add(unit("hq", null));
+    plan.add(unit(COMPANY_UNIT, null));
     for (int region = 0; region < REGIONS; region++) {
-      plan.add(unit("region" + region, "hq"));
+      plan.add(unit("region" + region, COMPANY_UNIT));
       for (int team = 0; team < TEAMS_PER_REGION; team++) {
         plan.add(unit("team" + region + "-" + team, "region" + region));
       }
@@ -83,11 +138,9 @@ final class Load {
       }
     }
     plan.add(process());
-    plan.add(
-        new Item<>(
-            Topics.HEARTBEAT,
-            new Heartbeat("bench", START.minusSeconds(60)),
-            START.minusSeconds(60).toEpochMilli()));
+    plan.add(at(Topics.HEARTBEAT, new Heartbeat(HEARTBEAT_SOURCE, shape.before())));
+    // Nothing needs it, but a partition without a record would be waited for.
+    plan.add(at(Topics.FX_RATES, new FxRate("EUR", "1.08", LocalDate.of(firstYear, 1, 1))));
     return plan;
   }
 
@@ -95,7 +148,16 @@ final class Load {
     return REGIONS * TEAMS_PER_REGION * REPS_PER_TEAM;
   }
 
-  private static Item<OrgUnit> unit(String id, @org.jspecify.annotations.Nullable String parent) {
+  /**
+   * A late repetition of an event, to be sent to every partition of the deal events: it changes
+   * nothing, and tells all of them that the time of the load is over.
+   */
+  Item<DealEvent> closing() {
+    return new Item<>(
+        Topics.DEAL_EVENTS, recent.get(recent.size() - 1), shape.endMillis() + CLOSING_MILLIS);
+  }
+
+  private Item<OrgUnit> unit(String id, @Nullable String parent) {
     return at(
         Topics.ORG_UNITS,
         OrgUnit.newBuilder()
@@ -106,20 +168,20 @@ final class Load {
             .build());
   }
 
-  private static Item<Quota> quota(int rep, int period) {
+  private Item<Quota> quota(int rep, int period) {
     return at(
         Topics.QUOTAS,
         Quota.newBuilder()
             .setScopeType(ScopeType.REP)
             .setScopeId("rep" + rep)
-            .setPeriod((2026 + period / 4) + "-Q" + (1 + period % 4))
+            .setPeriod((firstYear + period / 4) + "-Q" + (1 + period % 4))
             .setAmountMinor(50_000_000L)
             .setCurrency("USD")
-            .setUpdatedAt(START.minusSeconds(60))
+            .setUpdatedAt(shape.before())
             .build());
   }
 
-  private static Item<SalesProcess> process() {
+  private Item<SalesProcess> process() {
     List<SalesStage> stages = new ArrayList<>();
     for (int i = 0; i < STAGES.size(); i++) {
       stages.add(stage(STAGES.get(i), i + 1, DealStatus.OPEN, (i + 1) / 10.0));
@@ -129,10 +191,10 @@ final class Load {
     return at(
         Topics.SALES_PROCESSES,
         SalesProcess.newBuilder()
-            .setPipelineId("new-business")
+            .setPipelineId(PIPELINE)
             .setName("New business")
             .setStages(stages)
-            .setUpdatedAt(START.minusSeconds(60))
+            .setUpdatedAt(shape.before())
             .build());
   }
 
@@ -148,15 +210,16 @@ final class Load {
         .build();
   }
 
-  private static <T extends SpecificRecord> Item<T> at(Topic<T> topic, T record) {
-    return new Item<>(topic, record, START.minusSeconds(60).toEpochMilli());
+  /** A definition, in force before the first event. */
+  <T extends SpecificRecord> Item<T> at(Topic<T> topic, T record) {
+    return new Item<>(topic, record, shape.before().toEpochMilli());
   }
 
   /** The event of that number; to be asked for in order. */
   Item<DealEvent> event(long number) {
     int dice = random.nextInt(100);
     DealEvent event =
-        dice < 5 && !recent.isEmpty()
+        dice < 5 && created >= shape.createdFirst() && !recent.isEmpty()
             ? recent.get(random.nextInt(recent.size()))
             : newEvent(number, dice);
     if (recent.size() < 1_000) {
@@ -164,7 +227,7 @@ final class Load {
     } else {
       recent.set(random.nextInt(1_000), event);
     }
-    return new Item<>(Topics.DEAL_EVENTS, event, timestamp(number));
+    return new Item<>(Topics.DEAL_EVENTS, event, shape.millis(number));
   }
 
   private DealEvent newEvent(long number, int dice) {
@@ -174,9 +237,9 @@ final class Load {
             .setEventId("evt-" + number)
             .setSource("bench-crm")
             .setType(DealEventType.UPDATED)
-            .setOccurredAt(Instant.ofEpochMilli(timestamp(number) - late))
+            .setOccurredAt(Instant.ofEpochMilli(shape.millis(number) - late))
             .setActorId("user-" + random.nextInt(500));
-    if (created == 0 || (dice < 16 && created < deals)) {
+    if (created < Math.max(1, shape.createdFirst()) || (dice < 16 && created < shape.deals())) {
       return create(event);
     }
     event.setDealId(deal());
@@ -203,7 +266,7 @@ final class Load {
         .setDealId("deal-" + deal)
         .setType(DealEventType.CREATED)
         .setName("Opportunity number " + deal)
-        .setPipelineId("new-business")
+        .setPipelineId(PIPELINE)
         .setStageId(STAGES.get(random.nextInt(3)))
         .setAmountMinor(random.nextLong(1_000_00L, 250_000_00L))
         .setCurrency("USD")
@@ -223,10 +286,6 @@ final class Load {
   }
 
   private LocalDate closeDate() {
-    return LocalDate.of(2026, 1, 1).plusDays(random.nextInt(PERIODS * 91));
-  }
-
-  private static long timestamp(long number) {
-    return START.toEpochMilli() + number * 1_000 / EVENTS_PER_SECOND;
+    return LocalDate.of(firstYear, 1, 1).plusDays(random.nextInt(PERIODS * 91));
   }
 }

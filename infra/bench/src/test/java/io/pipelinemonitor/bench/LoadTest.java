@@ -15,10 +15,12 @@ class LoadTest {
 
   private static final int EVENTS = 20_000;
 
+  private static final Load.Shape SHAPE = Load.Shape.preloaded(EVENTS, 100_000);
+
   private final List<Load.Item<DealEvent>> items = items(1);
 
   private static List<Load.Item<DealEvent>> items(long seed) {
-    Load load = new Load(seed, EVENTS, 100_000);
+    Load load = new Load(seed, SHAPE);
     List<Load.Item<DealEvent>> items = new ArrayList<>();
     for (long number = 0; number < EVENTS; number++) {
       items.add(load.event(number));
@@ -45,7 +47,27 @@ class LoadTest {
   @Test
   void spreadsItselfAtTwentyThousandEventsASecond() {
     assertThat(items.get(EVENTS - 1).timestamp() - items.get(0).timestamp()).isEqualTo(999);
-    assertThat(new Load(1, EVENTS, 1).endMillis()).isEqualTo(items.get(EVENTS - 1).timestamp());
+    assertThat(SHAPE.endMillis()).isEqualTo(items.get(EVENTS - 1).timestamp());
+  }
+
+  @Test
+  void createsAsManyDealsFirstAsAsked() {
+    Load load = new Load(1, Load.Shape.ofDeals(500));
+    for (long number = 0; number < 500; number++) {
+      assertThat(load.event(number).record().getType()).isEqualTo(DealEventType.CREATED);
+    }
+  }
+
+  @Test
+  void closesWithARepetitionAfterItsLastTick() {
+    Load load = new Load(1, SHAPE);
+    Set<DealEvent> seen = new HashSet<>();
+    for (long number = 0; number < EVENTS; number++) {
+      seen.add(load.event(number).record());
+    }
+    assertThat(seen).contains(load.closing().record());
+    assertThat(load.closing().timestamp()).isEqualTo(SHAPE.endMillis() + 1_000);
+    assertThat(SHAPE.eventsBefore(load.closing().timestamp())).isEqualTo(EVENTS);
   }
 
   private static boolean changesAmountOrStage(DealEvent event) {

@@ -5,8 +5,6 @@ import io.pipelinemonitor.jobs.runtime.JobSettings;
 import io.pipelinemonitor.jobs.runtime.KafkaTopics;
 import io.pipelinemonitor.jobs.runtime.RawRecord;
 import io.pipelinemonitor.jobs.runtime.StreamClock;
-import io.pipelinemonitor.schema.AlertEvent;
-import io.pipelinemonitor.schema.topic.Topic;
 import io.pipelinemonitor.schema.topic.Topics;
 import java.util.Set;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -53,23 +51,11 @@ public final class AlertRulesJob {
     // One task reads all partitions, so that a heartbeat waits for figures of every one of them.
     records.getTransformation().setParallelism(1);
     AlertRulesTopology.Outputs outputs = AlertRulesTopology.build(records, settings);
-    write(kafka, settings, outputs.events(), EVENTS_SINK_UID, Topics.ALERT_EVENTS);
-    write(kafka, settings, outputs.states(), STATES_SINK_UID, Topics.ALERT_STATE);
-    write(kafka, settings, outputs.shadowEvents(), SHADOW_SINK_UID, Topics.SHADOW_ALERT_EVENTS);
+    boolean exactlyOnce = settings.alertsExactlyOnce();
+    kafka.write(outputs.events(), EVENTS_SINK_UID, Topics.ALERT_EVENTS, exactlyOnce);
+    kafka.write(outputs.states(), STATES_SINK_UID, Topics.ALERT_STATE, exactlyOnce);
+    kafka.write(outputs.shadowEvents(), SHADOW_SINK_UID, Topics.SHADOW_ALERT_EVENTS, exactlyOnce);
     kafka.writeDeadLetters(outputs.deadLetters(), DEAD_LETTERS_SINK_UID);
-  }
-
-  private static void write(
-      KafkaTopics kafka,
-      JobSettings settings,
-      DataStream<AlertEvent> events,
-      String uid,
-      Topic<AlertEvent> topic) {
-    if (settings.alertsExactlyOnce()) {
-      kafka.writeExactlyOnce(events, uid, topic);
-    } else {
-      kafka.write(events, uid, topic);
-    }
   }
 
   /** Time is as far as the state job says that its figures are out, and no partition is behind. */

@@ -47,11 +47,13 @@ public final class PipelineStateJob {
     DataStream<RawRecord> records =
         kafka.read(env, SOURCE_UID, NAME, clock(settings), PipelineStateTopology.INPUTS);
     PipelineStateTopology.Outputs outputs = PipelineStateTopology.build(records, settings);
-    kafka.write(outputs.deals(), DEALS_SINK_UID, Topics.DEALS);
-    kafka.write(outputs.changes(), CHANGES_SINK_UID, Topics.CHANGES);
-    kafka.write(outputs.history(), HISTORY_SINK_UID, Topics.HISTORY);
-    kafka.write(outputs.snapshots(), SNAPSHOTS_SINK_UID, Topics.SNAPSHOTS);
-    kafka.write(outputs.progress(), PROGRESS_SINK_UID, Topics.HEARTBEAT);
+    boolean exactlyOnce = settings.stateExactlyOnce();
+    kafka.write(outputs.deals(), DEALS_SINK_UID, Topics.DEALS, exactlyOnce);
+    kafka.write(outputs.changes(), CHANGES_SINK_UID, Topics.CHANGES, exactlyOnce);
+    kafka.write(outputs.history(), HISTORY_SINK_UID, Topics.HISTORY, exactlyOnce);
+    kafka.write(outputs.snapshots(), SNAPSHOTS_SINK_UID, Topics.SNAPSHOTS, exactlyOnce);
+    // It vouches for the snapshots, so it must not be seen before they are.
+    kafka.write(outputs.progress(), PROGRESS_SINK_UID, Topics.HEARTBEAT, exactlyOnce);
     kafka.writeDeadLetters(outputs.deadLetters(), DEAD_LETTERS_SINK_UID);
   }
 

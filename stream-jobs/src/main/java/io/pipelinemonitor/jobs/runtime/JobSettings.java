@@ -42,6 +42,7 @@ import java.util.function.Function;
  * @param qualifiedFromOrder the order of the first stage that counts as qualified
  * @param reportedPeriods how many past periods are kept
  * @param velocityDays how many days, today among them, velocity looks back
+ * @param stateExactlyOnce whether deals and snapshots are written in transactions
  * @param alertsExactlyOnce whether alerts are written in transactions
  * @param kafka further settings of Kafka's clients, without the prefix
  * @param registry further settings of the registry's client, without the prefix
@@ -61,6 +62,7 @@ public record JobSettings(
     int qualifiedFromOrder,
     int reportedPeriods,
     int velocityDays,
+    boolean stateExactlyOnce,
     boolean alertsExactlyOnce,
     Map<String, String> kafka,
     Map<String, String> registry)
@@ -91,6 +93,7 @@ public record JobSettings(
   private static final String QUALIFIED_FROM = "coverage.qualified-from-stage-order";
   private static final String REPORTED_PERIODS = "reported.periods";
   private static final String VELOCITY_DAYS = "velocity.window.days";
+  private static final String STATE_EXACTLY_ONCE = "state.exactly-once";
   private static final String ALERTS_EXACTLY_ONCE = "alerts.exactly-once";
 
   /** As the clock needs it. */
@@ -114,6 +117,7 @@ public record JobSettings(
     defaults.put(QUALIFIED_FROM, "2");
     defaults.put(REPORTED_PERIODS, "8");
     defaults.put(VELOCITY_DAYS, "90");
+    defaults.put(STATE_EXACTLY_ONCE, "false");
     defaults.put(ALERTS_EXACTLY_ONCE, "true");
     return Map.copyOf(defaults);
   }
@@ -174,6 +178,7 @@ public record JobSettings(
             "a number from 1 to 100",
             value -> (int) within(value, 1, 100)),
         read(known, VELOCITY_DAYS, "days from 1 to 1000", value -> (int) within(value, 1, 1_000)),
+        read(known, STATE_EXACTLY_ONCE, "true or false", JobSettings::flag),
         read(known, ALERTS_EXACTLY_ONCE, "true or false", JobSettings::flag),
         Map.copyOf(kafka),
         Map.copyOf(registry));

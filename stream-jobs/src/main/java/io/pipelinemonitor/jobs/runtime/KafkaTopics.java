@@ -53,8 +53,18 @@ public final class KafkaTopics {
     return env.fromSource(source, clock, uid).uid(uid);
   }
 
-  /** Writes to the topic at least once. */
-  public <T extends SpecificRecord> void write(DataStream<T> records, String uid, Topic<T> topic) {
+  /** Writes to the topic: in transactions, to be read {@code read_committed}, or at least once. */
+  public <T extends SpecificRecord> void write(
+      DataStream<T> records, String uid, Topic<T> topic, boolean exactlyOnce) {
+    if (exactlyOnce) {
+      writeExactlyOnce(records, uid, topic);
+    } else {
+      writeAtLeastOnce(records, uid, topic);
+    }
+  }
+
+  private <T extends SpecificRecord> void writeAtLeastOnce(
+      DataStream<T> records, String uid, Topic<T> topic) {
     records
         .sinkTo(
             sink(new TopicChoice.Fixed<T>(topic.name()), DeliveryGuarantee.AT_LEAST_ONCE).build())
@@ -62,8 +72,7 @@ public final class KafkaTopics {
         .uid(uid);
   }
 
-  /** Writes to the topic in transactions: read it {@code read_committed}. */
-  public <T extends SpecificRecord> void writeExactlyOnce(
+  private <T extends SpecificRecord> void writeExactlyOnce(
       DataStream<T> records, String uid, Topic<T> topic) {
     records
         .sinkTo(

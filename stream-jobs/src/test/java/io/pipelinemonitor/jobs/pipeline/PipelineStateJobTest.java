@@ -15,11 +15,11 @@ import org.junit.jupiter.api.Test;
 /** The job's graph: what a checkpoint or a savepoint relies on. */
 class PipelineStateJobTest {
 
-  private final StreamGraph graph = graph();
+  private final StreamGraph graph = graph(Map.of());
 
-  private static StreamGraph graph() {
+  private static StreamGraph graph(Map<String, String> settings) {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
-    PipelineStateJob.define(env, JobSettings.of(Map.of()));
+    PipelineStateJob.define(env, JobSettings.of(settings));
     return env.getStreamGraph(false);
   }
 
@@ -69,5 +69,12 @@ class PipelineStateJobTest {
     assertThat(graph.getStreamNodes())
         .extracting(StreamNode::getMaxParallelism)
         .containsOnly(JobEnvironment.MAX_PARALLELISM);
+  }
+
+  @Test
+  void canAlsoWriteInTransactions() {
+    assertThat(graph(Map.of("state.exactly-once", "true")).getStreamNodes())
+        .extracting(StreamNode::getTransformationUID)
+        .contains("pipeline-deals", "pipeline-snapshots", "pipeline-progress");
   }
 }

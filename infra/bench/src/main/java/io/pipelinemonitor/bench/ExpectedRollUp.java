@@ -45,7 +45,7 @@ final class ExpectedRollUp {
         }
       }
       Policy policy = JobSettings.of(Map.of()).policy();
-      SnapshotOracle.of(events, plan, policy, shape.endMillis() * MICROS_PER_MILLI)
+      SnapshotOracle.of(events, List.of(), plan, policy, shape.endMillis() * MICROS_PER_MILLI)
           .forEach((key, snapshot) -> total.merge(key, cell(snapshot), Cell::plus));
     }
     total.values().removeIf(Cell.NOTHING::equals);

@@ -133,7 +133,9 @@ final class Table {
   }
 
   private static String range(String format, Spread spread) {
-    return String.format(Locale.ROOT, format + " to " + format, spread.least(), spread.greatest());
+    return spread.least() == spread.greatest()
+        ? NONE
+        : String.format(Locale.ROOT, format + " to " + format, spread.least(), spread.greatest());
   }
 
   private static String times(Optional<Spread> ratio) {

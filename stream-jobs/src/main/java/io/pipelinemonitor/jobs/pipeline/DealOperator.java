@@ -90,6 +90,7 @@ final class DealOperator extends TimedPlanOperator<RawRecord, DealMovement> {
   private transient SalesProcesses processes;
   private transient FxRates rates;
   private transient ValueState<DealEntry> entries;
+  private transient FootprintCache footprints;
   private transient Counter lateRecords;
   private transient Counter deadLetters;
   private transient Counter duplicates;
@@ -122,6 +123,7 @@ final class DealOperator extends TimedPlanOperator<RawRecord, DealMovement> {
     rates = new FxRates(settings.reportingCurrency());
     plan.forEach(record -> putInForce(planReader.read(record)));
     entries = keyed(ENTRY);
+    footprints = new FootprintCache();
     lateRecords = getMetricGroup().counter("lateRecords");
     deadLetters = getMetricGroup().counter("deadLetters");
     duplicates = getMetricGroup().counter("duplicateEvents");
@@ -132,10 +134,10 @@ final class DealOperator extends TimedPlanOperator<RawRecord, DealMovement> {
     try {
       if (record.topic().equals(Topics.ACTIVITY_EVENTS.name())) {
         Activity activity = activity(record);
-        take(streamTime, entry -> ledger.add(activity, entry.activities));
+        take(streamTime, null, entry -> ledger.add(activity, entry.activities));
       } else {
         DealEvent event = dealEvent(record);
-        take(streamTime, entry -> entry.facts.add(event));
+        take(streamTime, event, entry -> entry.facts.add(event));
       }
     } catch (UnusableRecordException e) {
       refuse(record, e.reason(), e.text());
@@ -147,7 +149,8 @@ final class DealOperator extends TimedPlanOperator<RawRecord, DealMovement> {
     boolean addTo(DealEntry entry);
   }
 
-  private void take(long streamTime, Addition addition) throws Exception {
+  private void take(long streamTime, @Nullable DealEvent event, Addition addition)
+      throws Exception {
     if (streamTime <= streamTime()) {
       lateRecords.inc();
     }
@@ -161,13 +164,20 @@ final class DealOperator extends TimedPlanOperator<RawRecord, DealMovement> {
       entry = advance(entry, entry.timer);
     }
     moment = Math.max(moment, entry.asOf);
-    DealFootprint before =
-        ledger.footprint(entry.facts, entry.activities, processes, rates, entry.asOf, moment);
+    DealFootprint before = footprint(entry, moment);
     if (!addition.addTo(entry)) {
       duplicates.inc();
       return;
     }
-    settle(entry, before, moment);
+    settle(entry, before, event, moment);
+  }
+
+  /** What the deal was last said to add. */
+  private DealFootprint footprint(DealEntry entry, long moment) {
+    DealFootprint known = footprints.get(currentKey(), entry.asOf);
+    return known != null
+        ? known
+        : ledger.footprint(entry.facts, entry.activities, processes, rates, entry.asOf, moment);
   }
 
   private static DealEntry nothingKnown(long moment) {
@@ -226,17 +236,18 @@ final class DealOperator extends TimedPlanOperator<RawRecord, DealMovement> {
       return forgetActivities(entry, moment);
     }
     Deal deal = Deal.of(entry.facts, processes);
-    DealFootprint before = ledger.footprint(deal, entry.activities, rates, entry.asOf, moment);
+    DealFootprint before = footprint(entry, moment);
     if (ledger.isOver(deal, before.contribution(), entry.asOf, moment)) {
       return end(entry, moment);
     }
-    settle(entry, before, moment);
+    settle(entry, before, null, moment);
     return entry;
   }
 
   private DealEntry end(DealEntry entry, long moment) throws Exception {
     setDealTimer(entry, DealEntry.NO_TIMER);
     entries.clear();
+    footprints.remove(currentKey());
     return nothingKnown(moment);
   }
 
@@ -250,8 +261,14 @@ final class DealOperator extends TimedPlanOperator<RawRecord, DealMovement> {
     return entry;
   }
 
-  /** Sends on what has changed since {@code before}, and keeps the entry as of {@code moment}. */
-  private void settle(DealEntry entry, DealFootprint before, long moment) throws Exception {
+  /**
+   * Sends on what has changed since {@code before}, and keeps the entry as of {@code moment}.
+   *
+   * @param before what the deal added before, by the definitions in force
+   * @param added the event that was added since; null if none was
+   */
+  private void settle(DealEntry entry, DealFootprint before, @Nullable DealEvent added, long moment)
+      throws Exception {
     if (entry.facts.lastStamp() == null) {
       DealFootprint after =
           ledger.footprint(entry.facts, entry.activities, processes, rates, moment, moment);
@@ -262,7 +279,17 @@ final class DealOperator extends TimedPlanOperator<RawRecord, DealMovement> {
     }
     ledger.foldActivities(entry.activities, moment);
     Deal deal = Deal.of(entry.facts, processes);
-    DealFootprint after = ledger.footprint(deal, entry.activities, rates, moment, moment);
+    settle(
+        entry,
+        deal,
+        before,
+        ledger.footprint(deal, entry.activities, rates, moment, before, added),
+        moment);
+  }
+
+  private void settle(
+      DealEntry entry, Deal deal, DealFootprint before, DealFootprint after, long moment)
+      throws Exception {
     tell(before, after, moment);
     output.collect(
         DEALS,
@@ -270,16 +297,17 @@ final class DealOperator extends TimedPlanOperator<RawRecord, DealMovement> {
             ToContract.dealState(currentKey(), deal, after, settings.reportingCurrency(), moment),
             moment));
     entry.asOf = moment;
+    footprints.put(currentKey(), moment, after);
     long next = ledger.nextChange(deal, entry.activities, after, moment);
     setDealTimer(entry, next == DealLedger.NEVER ? DealEntry.NO_TIMER : tick().endOf(next));
     entries.update(entry);
   }
 
   private void tell(DealFootprint before, DealFootprint after, long moment) {
-    if (!before.addsTheSameAs(after)) {
-      DealMovement movement = ledger.movement(before, after, moment);
+    DealMovement movement = ledger.movement(before, after, moment);
+    if (!movement.isEmpty()) {
       emit(movement, moment);
-      movement.forEachMovement((moved, sign) -> tellOf(moved, sign < 0, moment));
+      movement.forEachMovement((moved, withdrawn) -> tellOf(moved, withdrawn, moment));
       expect(moment);
     }
     if (!before.isOfAccountAs(after)) {
@@ -343,6 +371,7 @@ final class DealOperator extends TimedPlanOperator<RawRecord, DealMovement> {
         currencies.add(rate.currency());
       }
     }
+    footprints.clear();
     forEachKey(
         ENTRY,
         state -> {
@@ -364,10 +393,11 @@ final class DealOperator extends TimedPlanOperator<RawRecord, DealMovement> {
   private void settleIfChanged(DealEntry entry, Deal dealBefore, DealFootprint before, long moment)
       throws Exception {
     Deal deal = Deal.of(entry.facts, processes);
-    if (!before.equals(ledger.footprint(deal, entry.activities, rates, moment, moment))
+    DealFootprint after = ledger.footprint(deal, entry.activities, rates, moment, moment);
+    if (!before.equals(after)
         || deal.status() != dealBefore.status()
         || deal.forecastCategory() != dealBefore.forecastCategory()) {
-      settle(entry, before, moment);
+      settle(entry, deal, before, after, moment);
     }
   }
 

@@ -3,7 +3,6 @@ package io.pipelinemonitor.jobs.domain.deal;
 import io.pipelinemonitor.jobs.domain.plan.SalesProcesses;
 import io.pipelinemonitor.jobs.domain.plan.Stage;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -176,29 +175,37 @@ public final class Deal {
   /**
    * The stays in stages that keep a deal open, or that are not defined, earliest first. The last
    * one ends when the deal closes.
+   *
+   * @param since stays that ended before are left out; microseconds since the epoch
    */
-  public List<StageVisit> stageVisits() {
+  public List<StageVisit> stageVisits(long since) {
     Fact[] stages = facts.history(DealField.STAGE_ID);
-    List<StageVisit> visits = new ArrayList<>();
-    int next;
-    for (int first = 0; first < stages.length; first = next) {
-      next = first + 1;
-      while (next < stages.length && Objects.equals(stages[next].value(), stages[first].value())) {
-        next++;
+    ArrayDeque<StageVisit> visits = new ArrayDeque<>();
+    Fact left = null;
+    int last = stages.length - 1;
+    while (last >= 0 && (left == null || left.stamp().occurredAt() >= since)) {
+      int first = last;
+      while (first > 0 && Objects.equals(stages[first - 1].value(), stages[last].value())) {
+        first--;
       }
       if (stages[first].value() != null) {
-        addVisit(stages[first], next < stages.length ? stages[next] : null, visits);
+        StageVisit visit = visit(stages[first], left);
+        if (visit != null) {
+          visits.addFirst(visit);
+        }
       }
+      left = stages[first];
+      last = first - 1;
     }
-    return visits;
+    return List.copyOf(visits);
   }
 
-  private void addVisit(Fact entered, @Nullable Fact left, List<StageVisit> visits) {
+  private @Nullable StageVisit visit(Fact entered, @Nullable Fact left) {
     String pipelineId = pipelineThen(facts, entered.stamp());
     String stageId = (String) Objects.requireNonNull(entered.value());
     Stage here = processes.stage(pipelineId, stageId);
     if (here != null && here.status() != DealStatus.OPEN) {
-      return;
+      return null;
     }
     long enteredAt = entered.stamp().occurredAt();
     Long leftAt = null;
@@ -216,7 +223,7 @@ public final class Deal {
       leftAt = Math.max(enteredAt, closedAt);
       advanced = status == DealStatus.WON;
     }
-    visits.add(
-        new StageVisit(pipelineId == null ? "" : pipelineId, stageId, enteredAt, leftAt, advanced));
+    return new StageVisit(
+        pipelineId == null ? "" : pipelineId, stageId, enteredAt, leftAt, advanced);
   }
 }

@@ -91,6 +91,16 @@ public final class DealEvent {
     return values[field.ordinal()] != null;
   }
 
+  /** Whether the event says anything of a field that keeps its history. */
+  public boolean isMoment() {
+    for (DealField field : DealField.withHistory()) {
+      if (states(field)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The stated value; null where the event says nothing, or that the field was emptied. */
   public @Nullable Object value(DealField field) {
     Object value = values[field.ordinal()];

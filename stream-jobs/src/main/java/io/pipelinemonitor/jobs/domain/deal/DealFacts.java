@@ -1,9 +1,9 @@
 package io.pipelinemonitor.jobs.domain.deal;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,23 +135,36 @@ public final class DealFacts {
   /** The value in force when {@code stamp} became true, or null. */
   public @Nullable Object valueAt(DealField field, Stamp stamp) {
     Fact[] known = facts[field.ordinal()];
-    for (int i = known.length - 1; i >= 0; i--) {
-      if (known[i].stamp().compareTo(stamp) <= 0) {
-        return known[i].value();
+    int low = 0;
+    int high = known.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (known[middle].stamp().compareTo(stamp) <= 0) {
+        low = middle + 1;
+      } else {
+        high = middle;
       }
     }
-    return null;
+    return low == 0 ? null : known[low - 1].value();
   }
 
-  /** The places in time at which one of the fields was stated, in ascending order. */
-  public SortedSet<Stamp> stamps(DealField... fields) {
-    SortedSet<Stamp> stamps = new TreeSet<>();
+  /** The places in time at which one of the fields was stated, in ascending order, each once. */
+  public List<Stamp> stamps(DealField... fields) {
+    List<Stamp> stamps = new ArrayList<>();
     for (DealField field : fields) {
       for (Fact fact : history(field)) {
         stamps.add(fact.stamp());
       }
     }
-    return stamps;
+    // Several ascending runs, which sorting takes in one pass.
+    stamps.sort(null);
+    List<Stamp> distinct = new ArrayList<>(stamps.size());
+    for (Stamp stamp : stamps) {
+      if (distinct.isEmpty() || !distinct.get(distinct.size() - 1).equals(stamp)) {
+        distinct.add(stamp);
+      }
+    }
+    return distinct;
   }
 
   /**

@@ -70,7 +70,7 @@ final class DatedFigures {
               won ? Math.max(0, closedAt - deal.createdAt()) : 0),
           from);
     }
-    for (StageVisit visit : deal.stageVisits()) {
+    for (StageVisit visit : deal.stageVisits(calendar.startOfDay(from))) {
       StageKey stage = new StageKey(visit.pipelineId(), visit.stageId());
       add(
           figures,

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * All that one deal adds to figures at a moment.
  *
  * @param contribution to its period; null for nothing
- * @param movements how its open amount came about, of all periods
+ * @param waterfall how its open amount came about, of all periods
  * @param dated what counts in trailing windows
  * @param ofAccount the deal as its account sees it; null unless it is open, has an account and
  *     counts in a period
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record DealFootprint(
     @Nullable Contribution contribution,
-    List<WaterfallMovement> movements,
+    Waterfall waterfall,
     List<DatedFigure> dated,
     @Nullable OpenDealOfAccount ofAccount,
     @Nullable String accountId,
@@ -26,14 +26,7 @@ public record DealFootprint(
 
   /** Of a deal of which nothing is known. */
   public static final DealFootprint NONE =
-      new DealFootprint(null, List.of(), List.of(), null, null, null);
-
-  /** Whether figures are the same; how a risk score came about is not a figure. */
-  public boolean addsTheSameAs(DealFootprint other) {
-    return Objects.equals(contribution, other.contribution)
-        && movements.equals(other.movements)
-        && dated.equals(other.dated);
-  }
+      new DealFootprint(null, Waterfall.NONE, List.of(), null, null, null);
 
   /** Whether the account sees the same. */
   public boolean isOfAccountAs(DealFootprint other) {

@@ -5,6 +5,7 @@ import io.pipelinemonitor.jobs.domain.activity.ActivityFacts;
 import io.pipelinemonitor.jobs.domain.calendar.FiscalCalendar;
 import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
 import io.pipelinemonitor.jobs.domain.deal.Deal;
+import io.pipelinemonitor.jobs.domain.deal.DealEvent;
 import io.pipelinemonitor.jobs.domain.deal.DealFacts;
 import io.pipelinemonitor.jobs.domain.deal.DealField;
 import io.pipelinemonitor.jobs.domain.deal.DealStatus;
@@ -17,7 +18,6 @@ import io.pipelinemonitor.jobs.domain.plan.SalesProcesses;
 import io.pipelinemonitor.jobs.domain.risk.DealRiskFacts;
 import io.pipelinemonitor.jobs.domain.risk.RiskAssessment;
 import io.pipelinemonitor.jobs.domain.risk.StageStatistics;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +59,7 @@ public final class DealLedger {
     // Activities that are about no deal, or about one of which no event has come yet.
     return new DealFootprint(
         null,
-        List.of(),
+        Waterfall.NONE,
         DatedFigures.touches(activities, policy.calendar(), policy.monthFrom(day(now))),
         null,
         null,
@@ -69,6 +69,42 @@ public final class DealLedger {
   /** What the derived deal adds at {@code at}; the others as above. */
   public DealFootprint footprint(
       Deal deal, ActivityFacts activities, FxRates rates, long at, long now) {
+    return footprint(
+        deal,
+        activities,
+        rates,
+        at,
+        now,
+        Waterfall.of(deal.facts(), deal.processes(), policy.calendar(), rates, day(at)));
+  }
+
+  /**
+   * What the derived deal adds at {@code at}, given what it added before.
+   *
+   * @param before what it added before, by the same processes and rates
+   * @param added the event that was added since then; null if none was
+   */
+  public DealFootprint footprint(
+      Deal deal,
+      ActivityFacts activities,
+      FxRates rates,
+      long at,
+      DealFootprint before,
+      @Nullable DealEvent added) {
+    if (added != null && !before.waterfall().endsBefore(added)) {
+      return footprint(deal, activities, rates, at, at);
+    }
+    return footprint(
+        deal,
+        activities,
+        rates,
+        at,
+        at,
+        before.waterfall().continued(added, deal, policy.calendar(), rates, day(at)));
+  }
+
+  private DealFootprint footprint(
+      Deal deal, ActivityFacts activities, FxRates rates, long at, long now, Waterfall waterfall) {
     long today = day(at);
     FiscalCalendar calendar = policy.calendar();
     StageCourse course = StageCourse.of(deal.facts(), deal.processes());
@@ -86,7 +122,7 @@ public final class DealLedger {
     Contribution contribution = Contribution.of(deal, health, policy, rates, today);
     return new DealFootprint(
         contribution,
-        Waterfall.of(deal.facts(), deal.processes(), calendar, rates, today),
+        waterfall,
         DatedFigures.of(
             deal,
             contribution,
@@ -142,7 +178,7 @@ public final class DealLedger {
 
   /** From one footprint to the next, which holds from that moment on. */
   public DealMovement movement(DealFootprint before, DealFootprint after, long at) {
-    return new DealMovement(before, after, policy.weekFrom(day(at)), at);
+    return DealMovement.between(before, after, policy.weekFrom(day(at)), at);
   }
 
   /**

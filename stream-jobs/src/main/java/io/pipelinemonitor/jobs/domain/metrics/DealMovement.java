@@ -1,59 +1,104 @@
 package io.pipelinemonitor.jobs.domain.metrics;
 
 import java.util.List;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A change of what one deal adds to the figures.
+ * A change of what one deal adds to the figures: only what is not as before.
  *
- * @param before what it added until now
- * @param after what it adds from now on
+ * @param left what it added to its period until now; null for nothing
+ * @param entered what it adds to its period from now on; null for nothing
+ * @param withdrawn movements that no longer hold
+ * @param moved movements that are new
+ * @param datedLeft what no longer counts on its day
+ * @param datedEntered what counts on its day from now on
  * @param recentFrom the first epoch day of the trailing week
  * @param at stream time of the change, milliseconds
  */
-public record DealMovement(DealFootprint before, DealFootprint after, long recentFrom, long at) {
+public record DealMovement(
+    @Nullable Contribution left,
+    @Nullable Contribution entered,
+    List<WaterfallMovement> withdrawn,
+    List<WaterfallMovement> moved,
+    List<DatedFigure> datedLeft,
+    List<DatedFigure> datedEntered,
+    long recentFrom,
+    long at) {
 
-  /** Takes back what was before and adds what is after, leaving out what they share. */
+  /** From one footprint to the next. */
+  static DealMovement between(DealFootprint before, DealFootprint after, long recentFrom, long at) {
+    boolean same =
+        before.contribution() != null && before.contribution().equals(after.contribution());
+    Difference<WaterfallMovement> moved =
+        Difference.of(before.waterfall().movements(), after.waterfall().movements());
+    Difference<DatedFigure> dated = Difference.of(before.dated(), after.dated());
+    return new DealMovement(
+        same ? null : before.contribution(),
+        same ? null : after.contribution(),
+        moved.removed(),
+        moved.added(),
+        dated.removed(),
+        dated.added(),
+        recentFrom,
+        at);
+  }
+
+  /** Whether no figure changes. */
+  public boolean isEmpty() {
+    return left == null
+        && entered == null
+        && withdrawn.isEmpty()
+        && moved.isEmpty()
+        && datedLeft.isEmpty()
+        && datedEntered.isEmpty();
+  }
+
+  /** Takes back what was before and adds what is after. */
   public void addTo(Cells cells) {
-    Contribution left = before.contribution();
-    Contribution entered = after.contribution();
-    if (left == null || !left.equals(entered)) {
-      if (left != null) {
-        left.addTo(cells, -1);
+    if (left != null) {
+      left.addTo(cells, -1);
+    }
+    if (entered != null) {
+      entered.addTo(cells, 1);
+    }
+    withdrawn.forEach(movement -> movement.addTo(cells, -1, recentFrom));
+    moved.forEach(movement -> movement.addTo(cells, 1, recentFrom));
+    datedLeft.forEach(figure -> figure.addTo(cells, -1));
+    datedEntered.forEach(figure -> figure.addTo(cells, 1));
+  }
+
+  /** Takes each waterfall movement with whether it no longer holds. */
+  public void forEachMovement(BiConsumer<WaterfallMovement, Boolean> consumer) {
+    withdrawn.forEach(movement -> consumer.accept(movement, true));
+    moved.forEach(movement -> consumer.accept(movement, false));
+  }
+
+  /**
+   * What two lists do not share. Most of a deal's past stays as it was: only what is not common to
+   * both ends is looked at.
+   */
+  private record Difference<T>(List<T> removed, List<T> added) {
+
+    static <T> Difference<T> of(List<T> before, List<T> after) {
+      int shorter = Math.min(before.size(), after.size());
+      int head = 0;
+      while (head < shorter && isSame(before.get(head), after.get(head))) {
+        head++;
       }
-      if (entered != null) {
-        entered.addTo(cells, 1);
+      int tail = 0;
+      while (tail < shorter - head
+          && isSame(before.get(before.size() - 1 - tail), after.get(after.size() - 1 - tail))) {
+        tail++;
       }
+      return new Difference<>(
+          List.copyOf(before.subList(head, before.size() - tail)),
+          List.copyOf(after.subList(head, after.size() - tail)));
     }
-    replace(
-        before.movements(),
-        after.movements(),
-        (movement, sign) -> movement.addTo(cells, sign, recentFrom));
-    replace(before.dated(), after.dated(), (figure, sign) -> figure.addTo(cells, sign));
-  }
 
-  /** Takes each waterfall movement that no longer holds (sign -1) or is new (sign 1). */
-  public void forEachMovement(Signed<WaterfallMovement> consumer) {
-    replace(before.movements(), after.movements(), consumer);
-  }
-
-  /** Most of a deal's past stays as it was: only what is not common to both ends is touched. */
-  private static <T> void replace(List<T> before, List<T> after, Signed<T> adder) {
-    int shorter = Math.min(before.size(), after.size());
-    int head = 0;
-    while (head < shorter && before.get(head).equals(after.get(head))) {
-      head++;
+    /** Mostly it is the very same object. */
+    private static boolean isSame(Object left, Object right) {
+      return left == right || left.equals(right);
     }
-    int tail = 0;
-    while (tail < shorter - head
-        && before.get(before.size() - 1 - tail).equals(after.get(after.size() - 1 - tail))) {
-      tail++;
-    }
-    before.subList(head, before.size() - tail).forEach(item -> adder.add(item, -1));
-    after.subList(head, after.size() - tail).forEach(item -> adder.add(item, 1));
-  }
-
-  /** Adds or takes back. */
-  public interface Signed<T> {
-    void add(T item, int sign);
   }
 }

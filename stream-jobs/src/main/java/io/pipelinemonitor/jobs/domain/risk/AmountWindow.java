@@ -65,13 +65,16 @@ final class AmountWindow {
     String currency = amounts.get(inForce).currency();
     long greatest = 0;
     long until = 0;
-    for (int i = 0; i < inForce; i++) {
+    for (int i = inForce - 1; i >= 0; i--) {
       AmountStatement earlier = amounts.get(i);
       long forgotten = amounts.get(i + 1).from() + remembered;
+      if (instant >= forgotten) {
+        // What was in force before is forgotten too.
+        break;
+      }
       if (earlier.amount() != null
-          && instant < forgotten
           && Objects.equals(earlier.currency(), currency)
-          && earlier.amount() >= greatest) {
+          && earlier.amount() > greatest) {
         greatest = earlier.amount();
         until = forgotten;
       }

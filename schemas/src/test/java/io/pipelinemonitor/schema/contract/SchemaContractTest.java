@@ -98,7 +98,9 @@ class SchemaContractTest {
       } else {
         assertThat(field.name()).as(record.getName()).doesNotEndWith("Minor");
       }
-      assertThat(field.name().endsWith("Amount") && money == null)
+      // missingAmount counts the deals that lack one.
+      boolean isCount = field.name().equals("missingAmount");
+      assertThat(field.name().endsWith("Amount") && !isCount && money == null)
           .as(record.getName() + "." + field.name() + " is an amount without a currency")
           .isFalse();
     }

@@ -27,9 +27,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Currency;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -191,9 +193,25 @@ public final class FromContract {
               stage.getOrder(),
               status == null ? DealStatus.OPEN : status,
               (int) Math.round(probability * 1_000_000),
-              category(stage.getForecastCategory())));
+              category(stage.getForecastCategory()),
+              stage.getExpectedDays(),
+              requiredFields(where, stage.getRequiredFields())));
     }
     return new SalesProcess(pipelineId, stages);
+  }
+
+  private static Set<DealField> requiredFields(String where, List<String> names)
+      throws UnusableRecordException {
+    Set<DealField> fields = EnumSet.noneOf(DealField.class);
+    for (String name : names) {
+      // Natural JSON calls the amount by another name than the schema.
+      DealField field = FIELDS_BY_NAME.get(name.equals("amount") ? "amountMinor" : name);
+      if (field == null) {
+        throw invalid(where + "requiredFields", name, "fields of DealEvent such as closeDate");
+      }
+      fields.add(field);
+    }
+    return fields;
   }
 
   /** A unit of the organisation. */

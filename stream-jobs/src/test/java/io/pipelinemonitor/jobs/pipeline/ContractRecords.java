@@ -142,6 +142,9 @@ final class ContractRecords {
       if (stage.category() != null) {
         builder.setForecastCategory(ForecastCategory.valueOf(stage.category().name()));
       }
+      builder.setExpectedDays(stage.expectedDays());
+      builder.setRequiredFields(
+          stage.requiredFields().stream().map(ContractRecords::contractName).sorted().toList());
       stages.add(builder.build());
     }
     return io.pipelinemonitor.schema.SalesProcess.newBuilder()

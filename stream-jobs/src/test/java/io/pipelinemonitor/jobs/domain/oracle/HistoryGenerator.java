@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * Small worlds full of what goes wrong in a CRM: events of one instant, reused identifiers, changes
@@ -188,7 +189,9 @@ public final class HistoryGenerator {
                 order,
                 status,
                 random.nextInt(1_000_001),
-                oneIn(4) ? null : pick(List.of(ForecastCategory.values()))));
+                oneIn(4) ? null : pick(List.of(ForecastCategory.values())),
+                oneIn(3) ? null : (Double) (random.nextInt(40) / 2.0),
+                oneIn(3) ? Set.of(DealField.AMOUNT, DealField.NEXT_STEP) : Set.of()));
       }
     }
     return new SalesProcess(pipelineId, stages);

@@ -109,7 +109,8 @@ class ActivityFactsPropertyTest {
       long around = random.nextLong(100 * DAY);
       for (int times = 1 + random.nextInt(4); times > 0; times--) {
         ActivityStatus status = ActivityStatus.values()[random.nextInt(4)];
-        boolean knowsKind = status != ActivityStatus.DELETED || random.nextBoolean();
+        boolean calledOff = status == ActivityStatus.DELETED || status == ActivityStatus.CANCELLED;
+        boolean knowsKind = !calledOff || random.nextBoolean();
         reports.add(
             new Activity(
                 "activity" + i,

@@ -12,6 +12,7 @@ import io.pipelinemonitor.jobs.domain.calendar.FiscalCalendar;
 import io.pipelinemonitor.jobs.domain.calendar.PeriodKind;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -203,6 +204,30 @@ class ActivityFactsTest {
         RETENTION);
     loadedLate.add(meeting("review", 0, 200 * DAY).activity(), RETENTION);
     assertThat(loadedLate.isMeetingScheduled(190 * DAY)).isFalse();
+  }
+
+  @Test
+  void whatCallsAMeetingOffNeedNotKnowThatItIsOne() {
+    for (ActivityStatus status : List.of(ActivityStatus.CANCELLED, ActivityStatus.DELETED)) {
+      ActivityFacts loadedLate = new ActivityFacts();
+      loadedLate.foldTo(190 * DAY, RETENTION);
+      loadedLate.add(
+          call("review", 5 * DAY).of(ActivityKind.NOTE).being(status).activity(), RETENTION);
+      loadedLate.add(meeting("review", 0, 200 * DAY).activity(), RETENTION);
+
+      assertThat(loadedLate.isMeetingScheduled(190 * DAY)).isFalse();
+    }
+  }
+
+  @Test
+  void whatIsRememberedRestsOnNothingThatMayStillBeCorrected() {
+    add(call("old", 0).with("x"));
+    add(call("mistaken", 74 * DAY).with("x", "y"));
+    fold(75 * DAY);
+    add(call("mistaken", 76 * DAY).being(ActivityStatus.DELETED));
+
+    assertThat(facts.past().contactsUntil()).isNull();
+    assertThat(facts.contactsTouchedUntil(2, 60 * DAY)).isNull();
   }
 
   @Test

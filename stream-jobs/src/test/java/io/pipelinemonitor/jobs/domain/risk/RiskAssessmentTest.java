@@ -227,6 +227,23 @@ class RiskAssessmentTest {
   }
 
   @Test
+  void aMoveBackAtTheEndOfTheOneBeforeGoesOnWithItsSpell() {
+    DealStory deal =
+        calm(JANUARY_5, "talks")
+            .on("2026-01-10T00:00:00Z", DealField.STAGE_ID, "offer")
+            .on("2026-02-09T00:00:00Z", DealField.STAGE_ID, "lead");
+    assertThat(deal.factor(STAGE_REGRESSED, "2026-02-10T00:00:00Z").since())
+        .isEqualTo(micros("2026-01-10T00:00:00Z"));
+
+    DealStory later =
+        calm(JANUARY_5, "talks")
+            .on("2026-01-10T00:00:00Z", DealField.STAGE_ID, "offer")
+            .on("2026-02-09T00:00:00.000001Z", DealField.STAGE_ID, "lead");
+    assertThat(later.factor(STAGE_REGRESSED, "2026-02-10T00:00:00Z").since())
+        .isEqualTo(micros("2026-02-09T00:00:00.000001Z"));
+  }
+
+  @Test
   void aDealThatIsReopenedWhereItWasLostHasNotMovedBack() {
     DealStory deal =
         calm(JANUARY_5, "offer")
@@ -274,6 +291,20 @@ class RiskAssessmentTest {
     assertThat(later.since()).isEqualTo(micros("2026-01-10T00:00:00Z"));
     assertThat(deal.steps(AMOUNT_DROPPED, "2026-02-09T00:00:00Z"))
         .containsExactly("2026-03-03T00:00:00Z null");
+  }
+
+  @Test
+  void anAmountThatWasReachedAgainIsRememberedFromItsSecondEnd() {
+    DealStory deal =
+        calm(JANUARY_5, "nowhere")
+            .on("2026-01-06T00:00:00Z", DealField.AMOUNT, 100L)
+            .on("2026-01-08T00:00:00Z", DealField.AMOUNT, 95L)
+            .on("2026-01-09T00:00:00Z", DealField.AMOUNT, 100L)
+            .on("2026-01-20T00:00:00Z", DealField.AMOUNT, 50L)
+            .reported(call("c", micros("2026-02-08T00:00:00Z")).activity());
+
+    assertThat(deal.risk(micros("2026-02-01T00:00:00Z")).nextChange())
+        .isEqualTo(micros("2026-02-19T00:00:00Z"));
   }
 
   @Test

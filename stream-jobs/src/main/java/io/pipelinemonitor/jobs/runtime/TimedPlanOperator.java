@@ -296,8 +296,23 @@ public abstract class TimedPlanOperator<I, O> extends AbstractStreamOperator<O>
             });
   }
 
+  /**
+   * The end of the input is not the end of time: what waits for the end of a tick goes on, what
+   * waits for another day stays in state.
+   */
+  private void drain() throws Exception {
+    if (expected > timers.currentWatermark()) {
+      processWatermark(new Watermark(expected));
+    }
+    output.emitWatermark(Watermark.MAX_WATERMARK);
+  }
+
   @Override
   public final void processWatermark(Watermark watermark) throws Exception {
+    if (watermark.equals(Watermark.MAX_WATERMARK)) {
+      drain();
+      return;
+    }
     advancedAt = getProcessingTimeService().getCurrentProcessingTime();
     while (!toCome.isEmpty() && toCome.firstKey() <= watermark.getTimestamp()) {
       Map.Entry<Long, Map<String, PlanRecord>> next = toCome.pollFirstEntry();

@@ -16,9 +16,9 @@ final class Season {
     long left = timing.quarter().endDay() - day;
     boolean due = closeDate < timing.quarter().endDay();
     if (left <= LAST_WEEKS) {
-      return due ? 5.5 : 0.4;
+      return due ? 4 : 0.4;
     }
-    return timing.elapsed(day) < 0.4 ? 0.4 : 0.6;
+    return timing.elapsed(day) < 0.4 ? 0.45 : 0.7;
   }
 
   /** How much new pipeline there is: less when sellers are closing and customers on holiday. */

@@ -82,7 +82,7 @@ final class Selling {
       double factor =
           opportunity.isInLastStage()
               ? 0.78 + 0.22 * random.nextDouble()
-              : 0.75 + 0.6 * random.nextDouble();
+              : 0.72 + 0.5 * random.nextDouble();
       deal.amount = Math.max(1_000, prices.times(deal.amount, factor));
     }
     event.setAmountMinor(deal.amount).setCurrency(deal.currency);

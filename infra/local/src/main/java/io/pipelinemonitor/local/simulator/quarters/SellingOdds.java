@@ -10,7 +10,7 @@ import java.util.List;
  */
 final class SellingOdds {
 
-  private static final List<Double> NEW_BUSINESS = List.of(0.51, 0.65, 0.75, 0.81, 0.85);
+  private static final List<Double> NEW_BUSINESS = List.of(0.53, 0.67, 0.76, 0.82, 0.86);
   private static final List<Double> EXPANSION = List.of(0.62, 0.76, 0.86);
 
   /** Workdays in a day of the calendar. */
@@ -46,9 +46,9 @@ final class SellingOdds {
 
   private static double market(Market market) {
     return switch (market) {
-      case ENTERPRISE -> -0.12;
-      case MID_MARKET -> 0;
-      case SMALL_BUSINESS -> 0.1;
+      case ENTERPRISE -> 0;
+      case MID_MARKET -> 0.03;
+      case SMALL_BUSINESS -> 0.06;
     };
   }
 

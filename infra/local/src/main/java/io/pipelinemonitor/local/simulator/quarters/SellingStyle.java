@@ -14,7 +14,7 @@ record SellingStyle(double skill, double pace, double discipline, double optimis
 
   static SellingStyle of(Random random) {
     return new SellingStyle(
-        0.32 * random.nextGaussian(),
+        0.22 * random.nextGaussian(),
         Math.exp(0.18 * random.nextGaussian()),
         0.25 + 0.7 * random.nextDouble(),
         0.88 + 0.3 * random.nextDouble());

@@ -5,22 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pipelinemonitor.jobs.domain.calendar.FiscalCalendar;
 import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
 import io.pipelinemonitor.jobs.domain.calendar.PeriodKind;
-import io.pipelinemonitor.local.simulator.Journal;
+import io.pipelinemonitor.local.simulator.ArrivalAssertions;
 import io.pipelinemonitor.local.simulator.OracleView;
 import io.pipelinemonitor.local.simulator.SalesOrganisation;
 import io.pipelinemonitor.local.simulator.SimulatedRecord;
 import io.pipelinemonitor.local.simulator.Simulation;
-import io.pipelinemonitor.schema.DealEvent;
-import io.pipelinemonitor.schema.topic.Topic;
 import io.pipelinemonitor.schema.topic.Topics;
 import java.time.ZoneOffset;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import org.apache.avro.specific.SpecificRecord;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -67,30 +63,12 @@ class StoryQuarterTest {
 
   @Test
   void recordsArriveInOrderWithinTheQuarterUnderTheirTopicsKeys() {
-    FiscalPeriod quarter = simulation.lastQuarter();
-    assertThat(simulation.records())
-        .isSortedAccordingTo(Comparator.comparingLong(SimulatedRecord::at))
-        .allSatisfy(
-            record -> {
-              assertThat(CALENDAR.epochDay(record.at()))
-                  .isBetween(quarter.startDay(), quarter.endDay() - 1);
-              assertThat(record.key()).isEqualTo(key(record.topic(), record.value()));
-            });
-  }
-
-  private static <T extends SpecificRecord> @Nullable String key(
-      Topic<T> topic, SpecificRecord value) {
-    return topic.key(topic.recordType().cast(value));
+    ArrivalAssertions.assertInOrderUnderTheirKeys(simulation);
   }
 
   @Test
-  void noDealEventIsReportedBeforeItHappened() {
-    assertThat(simulation.records())
-        .filteredOn(record -> record.topic() == Topics.DEAL_EVENTS)
-        .allSatisfy(
-            record ->
-                assertThat(((DealEvent) record.value()).getOccurredAt())
-                    .isBeforeOrEqualTo(Journal.instant(record.at())));
+  void nothingIsReportedBeforeItHappened() {
+    ArrivalAssertions.assertNothingReportedBeforeItHappened(simulation);
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.pipelinemonitor.jobs.domain.metrics.Sums;
 import io.pipelinemonitor.jobs.domain.metrics.Trailing;
 import io.pipelinemonitor.jobs.domain.metrics.Windows;
 import io.pipelinemonitor.jobs.domain.plan.Plan;
+import io.pipelinemonitor.jobs.domain.plan.PlanChange;
 import io.pipelinemonitor.jobs.domain.scope.Scope;
 import io.pipelinemonitor.jobs.domain.scope.ScopeType;
 import io.pipelinemonitor.jobs.runtime.JobSettings;
@@ -162,23 +163,41 @@ final class ScopeOperator extends TimedPlanOperator<CellDelta, PipelineSnapshot>
   @Override
   protected void onPlan(List<PlanRecord> changes, long tickEnd) throws Exception {
     Map<Scope, Set<String>> concerned = new HashMap<>();
+    boolean everyScope = false;
     for (PlanRecord change : changes) {
-      plan.apply(planReader.read(change))
+      PlanChange read = planReader.read(change);
+      plan.apply(read)
           .forEach(
               (scope, periods) ->
                   concerned.computeIfAbsent(scope, key -> new HashSet<>()).addAll(periods));
+      everyScope |= read.concernsEveryScope();
+    }
+    if (everyScope) {
+      forEachKey(FIGURES, state -> scheduleAll(new HashSet<>(), tickEnd));
     }
     reporting.forget(concerned.keySet());
     for (Map.Entry<Scope, Set<String>> entry : concerned.entrySet()) {
       Scope scope = entry.getKey();
       if (scope.type().isRolledUp() == forUnits && enter(scope.key())) {
-        Set<String> periods = entry.getValue();
-        buckets().stream().filter(Bucket::isPeriod).forEach(periods::add);
-        for (String period : periods) {
-          schedule(period, new Sums(), tickEnd);
-        }
+        scheduleAll(entry.getValue(), tickEnd);
       }
     }
+  }
+
+  /** Lets the periods, and all of which the current scope has figures, be published anew. */
+  private void scheduleAll(Set<String> periods, long tickEnd) throws Exception {
+    buckets().stream().filter(Bucket::isPeriod).forEach(periods::add);
+    for (String period : periods) {
+      schedule(period, new Sums(), tickEnd);
+    }
+  }
+
+  /** Of two calls the one that was made later holds, whichever comes first. */
+  @Override
+  protected boolean holdsAgainst(PlanRecord known, PlanRecord later) {
+    return planReader.read(known) instanceof PlanChange.Call knownCall
+        && planReader.read(later) instanceof PlanChange.Call call
+        && knownCall.definition().holdsAgainst(call.definition());
   }
 
   @Override

@@ -1,7 +1,9 @@
 package io.pipelinemonitor.jobs.pipeline;
 
 import io.pipelinemonitor.schema.PipelineSnapshot;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -67,6 +69,9 @@ public final class SnapshotFields {
     }
     if (value instanceof LocalDate day) {
       return day.toEpochDay();
+    }
+    if (value instanceof Instant instant) {
+      return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
     }
     if (value instanceof Enum<?> symbol) {
       return symbol.name();

@@ -11,6 +11,7 @@ import io.pipelinemonitor.jobs.domain.deal.Stamp;
 import io.pipelinemonitor.jobs.domain.metrics.Contribution;
 import io.pipelinemonitor.jobs.domain.metrics.DealFootprint;
 import io.pipelinemonitor.jobs.domain.metrics.Figures;
+import io.pipelinemonitor.jobs.domain.metrics.Forecast;
 import io.pipelinemonitor.jobs.domain.metrics.Measure;
 import io.pipelinemonitor.jobs.domain.metrics.MovementCause;
 import io.pipelinemonitor.jobs.domain.metrics.Policy;
@@ -100,6 +101,7 @@ final class ToContract {
     record.setWaterfall(waterfall(sums, sums.get(MovementCause.OPENING)));
     record.setWaterfallWeek(weekWaterfall(snapshot.week(), sums.get(Measure.OPEN_AMOUNT)));
     setHealth(record, sums);
+    setForecast(record, snapshot.forecast());
     setTrailing(record, snapshot, policy.velocityDays());
     return record;
   }
@@ -120,6 +122,23 @@ final class ToContract {
     record.setDuplicateSuspects(sums.get(Measure.DUPLICATE_SUSPECTS));
     record.setHygieneScore(
         Figures.ratio(sums.get(Measure.CLEAN_COUNT), sums.get(Measure.OPEN_COUNT)));
+  }
+
+  private static void setForecast(PipelineSnapshot record, Forecast forecast) {
+    record.setCommitAmount(forecast.commitAmount());
+    record.setBestCaseAmount(forecast.bestCaseAmount());
+    Forecast.Commit commit = forecast.commit();
+    if (commit != null) {
+      record.setSubmittedCommit(commit.amount());
+      record.setSubmittedCommitAt(instant(commit.submittedAt()));
+      record.setSubmittedCommitBy(commit.submittedBy());
+    }
+    record.setProjectedAmount(forecast.projectedAmount());
+    record.setProjectedLow(forecast.projectedLow());
+    record.setProjectedHigh(forecast.projectedHigh());
+    record.setProjectionLearnt(forecast.learnt());
+    record.setForecastDrift(forecast.drift());
+    record.setForecastVariance(forecast.variance());
   }
 
   private static ActivityTotals activities(ToLongFunction<Measure> count) {

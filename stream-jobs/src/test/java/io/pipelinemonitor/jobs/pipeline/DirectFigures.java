@@ -73,6 +73,10 @@ final class DirectFigures {
         .quotas()
         .forEach(quota -> plan.apply(new PlanChange.Target(quota.scope(), quota.period(), quota)));
     definitions.rates().forEach(rate -> plan.apply(new PlanChange.Rate(rate.currency(), rate)));
+    definitions.calls().forEach(call -> plan.apply(new PlanChange.Call(call)));
+    definitions
+        .models()
+        .forEach(model -> plan.apply(new PlanChange.Model(model.scope(), model, null)));
     this.reporting = new Reporting(policy, plan);
     for (SalesProcess process : definitions.processes()) {
       processes = processes.with(process);

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param sums what adds up
  * @param week how the open amount moved over the trailing week
  * @param figures what follows
+ * @param forecast what the period may end with
  * @param trailing what happened in the trailing window; null unless today lies in the period
  * @param velocity what follows of it; null without it
  */
@@ -30,5 +31,6 @@ public record ScopeSnapshot(
     Sums sums,
     Sums week,
     Figures figures,
+    Forecast forecast,
     @Nullable Trailing trailing,
     @Nullable Velocity velocity) {}

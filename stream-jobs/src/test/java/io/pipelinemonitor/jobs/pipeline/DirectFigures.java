@@ -10,6 +10,7 @@ import io.pipelinemonitor.jobs.domain.metrics.Bucket;
 import io.pipelinemonitor.jobs.domain.metrics.DealFootprint;
 import io.pipelinemonitor.jobs.domain.metrics.DealLedger;
 import io.pipelinemonitor.jobs.domain.metrics.OpenDealOfAccount;
+import io.pipelinemonitor.jobs.domain.metrics.Pace;
 import io.pipelinemonitor.jobs.domain.metrics.Policy;
 import io.pipelinemonitor.jobs.domain.metrics.Reporting;
 import io.pipelinemonitor.jobs.domain.metrics.Sums;
@@ -197,6 +198,7 @@ final class DirectFigures {
                 sums(scope, Windows.TOUCHES_WEEK),
                 sums(scope, Windows.TOUCHES_BEFORE),
                 sums(scope, Bucket.UNDATED)),
+            Pace.NONE,
             now),
         policy);
   }

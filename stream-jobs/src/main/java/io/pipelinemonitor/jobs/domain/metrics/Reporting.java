@@ -150,10 +150,17 @@ public final class Reporting {
    * @param week how the open amount moved over the trailing week
    * @param trailing what happened in the trailing window; only the snapshot of the period that
    *     today lies in shows it
+   * @param pace what was kept of earlier midnights
    * @param asOf stream time, milliseconds
    */
   public ScopeSnapshot snapshot(
-      Scope scope, FiscalPeriod period, Sums published, Sums week, Trailing trailing, long asOf) {
+      Scope scope,
+      FiscalPeriod period,
+      Sums published,
+      Sums week,
+      Trailing trailing,
+      Pace pace,
+      long asOf) {
     long today = policy.calendar().epochDay(asOf * MICROS_PER_MILLI);
     boolean current = period.startDay() <= today && today < period.endDay();
     return new ScopeSnapshot(
@@ -167,6 +174,7 @@ public final class Reporting {
         week,
         Figures.of(published, quota(scope, period), period, today, policy.coverageTarget()),
         forecast(scope, period, published, today),
+        pace,
         current ? trailing : null,
         current ? Velocity.of(trailing.now(), published.get(Measure.OPEN_COUNT)) : null);
   }

@@ -246,7 +246,9 @@ public final class HistoryGenerator {
       for (FiscalPeriod period : periods()) {
         long start = policy.calendar().startOfDay(period.startDay());
         for (int said = forecasts.nextInt(5); said > 0; said--) {
-          long at = Math.min(now, start + forecasts.nextLong(-20 * DAY, 60 * DAY));
+          long supposed = start + forecasts.nextLong(-20 * DAY, 60 * DAY);
+          // Never two at one moment: which of them holds depends on the order.
+          long at = supposed <= now ? supposed : now - forecasts.nextLong(60 * DAY);
           calls.add(
               new ForecastCall(
                   scope,

@@ -79,14 +79,10 @@ final class ForecastFromContract {
         new Expectation(
             chances(record.getWinProbabilities()),
             PeriodCurve.lasting(
-                along(
-                    record, Map.of(), "amountFactor", ForecastStretch::getAmountFactor)),
+                along(record, Map.of(), "amountFactor", ForecastStretch::getAmountFactor)),
             PeriodCurve.falling(
                 along(
-                    record,
-                    ZERO_AT_THE_END,
-                    "cameLaterShare",
-                    ForecastStretch::getCameLaterShare)),
+                    record, ZERO_AT_THE_END, "cameLaterShare", ForecastStretch::getCameLaterShare)),
             orZero(record.getTypicalBooked()),
             orZero(record.getAverageWin()),
             orZero(record.getTypicalWin()));
@@ -131,8 +127,7 @@ final class ForecastFromContract {
           }
           double weight = notNegative("winProbabilities.weight", record.getWeight());
           for (DealAge age : ages(record.getAge())) {
-            DealClass dealClass =
-                new DealClass(record.getPipelineId(), record.getStageId(), age);
+            DealClass dealClass = new DealClass(record.getPipelineId(), record.getStageId(), age);
             points(probabilities, dealClass).put(elapsed, probability);
             points(weights, dealClass).put(elapsed, weight);
           }
@@ -147,8 +142,7 @@ final class ForecastFromContract {
                 new WinChance(
                     PeriodCurve.falling(stretch -> at(ofClass, Stretches.start(stretch))),
                     PeriodCurve.falling(
-                        stretch ->
-                            at(points(weights, dealClass), Stretches.start(stretch))))));
+                        stretch -> at(points(weights, dealClass), Stretches.start(stretch))))));
     return chances;
   }
 

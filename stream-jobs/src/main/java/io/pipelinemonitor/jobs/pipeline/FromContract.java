@@ -410,8 +410,7 @@ public final class FromContract {
     return seconds * 1_000_000L + instant.getNano() / 1_000;
   }
 
-  static UnusableRecordException invalid(
-      String field, @Nullable Object value, String takes) {
+  static UnusableRecordException invalid(String field, @Nullable Object value, String takes) {
     return new UnusableRecordException(
         DeadLetterReason.INVALID_VALUE, field + " is '" + value + "'; it takes " + takes);
   }

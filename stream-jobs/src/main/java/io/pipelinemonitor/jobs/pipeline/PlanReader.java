@@ -85,8 +85,7 @@ public final class PlanReader {
           record.kafkaTimestamp());
       item = definition.opening() ? OPENING : "";
     } else if (change instanceof PlanChange.Model model && model.definition() != null) {
-      effectiveAt =
-          Math.max(effectiveAt, model.definition().effectiveFrom() / MICROS_PER_MILLI);
+      effectiveAt = Math.max(effectiveAt, model.definition().effectiveFrom() / MICROS_PER_MILLI);
     }
     return new PlanRecord(record.topic(), record.keyText(), item, effectiveAt, record.value());
   }

@@ -428,8 +428,7 @@ final class ScopeOperator extends TimedPlanOperator<CellDelta, PipelineSnapshot>
         FiscalPeriod period = period(bucket);
         Sums published = reporting.published(scope, period, sums(bucket), today);
         ScopeSnapshot snapshot = snapshot(scope, period, published, today, time);
-        output.collect(
-            HISTORY, new StreamRecord<>(ToContract.snapshot(snapshot, policy), time));
+        output.collect(HISTORY, new StreamRecord<>(ToContract.snapshot(snapshot, policy), time));
         Midnights kept = midnights.get(bucket);
         Midnights known = kept == null ? new Midnights() : kept;
         known.record(period, today, snapshot.standing());

@@ -154,11 +154,7 @@ final class ToContract {
         weekAgo == null ? null : Figures.ratio(projected - weekAgo, weekAgo));
     List<MetricPace> paces = new ArrayList<>();
     add(paces, "coverageToGo", pace.coverageToGo(), snapshot.figures().coverageToGo());
-    add(
-        paces,
-        "bookedAmount",
-        pace.booked(),
-        (double) snapshot.sums().get(Measure.BOOKED_AMOUNT));
+    add(paces, "bookedAmount", pace.booked(), (double) snapshot.sums().get(Measure.BOOKED_AMOUNT));
     add(paces, "projectedAmount", pace.projected(), (double) projected);
     record.setPacing(paces);
   }

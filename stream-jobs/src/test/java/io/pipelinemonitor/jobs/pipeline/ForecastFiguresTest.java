@@ -178,16 +178,14 @@ class ForecastFiguresTest {
 
   private void sendPlan(long at) throws Exception {
     for (OrgUnit unit :
-        List.of(
-            new OrgUnit("hq", "Acme", null, null), new OrgUnit("team", "Team", "hq", null))) {
+        List.of(new OrgUnit("hq", "Acme", null, null), new OrgUnit("team", "Team", "hq", null))) {
       chain.send(contract.raw(Topics.ORG_UNITS, ContractRecords.unit(unit), at));
     }
     OrgMember member = new OrgMember("ann", "Ann", "team");
     chain.send(contract.raw(Topics.ORG_MEMBERS, ContractRecords.member(member), at));
     SalesProcess process =
         new SalesProcess(
-            "new",
-            List.of(new Stage("new", "offer", 1, DealStatus.OPEN, 400_000, null)));
+            "new", List.of(new Stage("new", "offer", 1, DealStatus.OPEN, 400_000, null)));
     chain.send(contract.raw(Topics.SALES_PROCESSES, ContractRecords.process(process), at));
   }
 
@@ -222,10 +220,7 @@ class ForecastFiguresTest {
             0);
     ModelParameters model =
         new ModelParameters(
-            scope,
-            at(effectiveFrom) * 1_000,
-            expectation,
-            PeriodCurve.lasting(stretch -> 0));
+            scope, at(effectiveFrom) * 1_000, expectation, PeriodCurve.lasting(stretch -> 0));
     chain.send(contract.raw(Topics.MODEL_PARAMETERS, ContractRecords.model(model), at));
   }
 

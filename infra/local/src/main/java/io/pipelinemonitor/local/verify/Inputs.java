@@ -187,9 +187,7 @@ final class Inputs {
     List<ModelParameters> learnt = new ArrayList<>();
     for (List<ModelParameters> ofScope : models.values()) {
       // None takes effect before those that were written earlier; the oracle takes the last.
-      ofScope.stream()
-          .takeWhile(model -> model.effectiveFrom() <= nowMicros)
-          .forEach(learnt::add);
+      ofScope.stream().takeWhile(model -> model.effectiveFrom() <= nowMicros).forEach(learnt::add);
     }
     OraclePlan plan =
         new OraclePlan(

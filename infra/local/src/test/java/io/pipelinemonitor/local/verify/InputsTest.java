@@ -165,14 +165,7 @@ class InputsTest {
 
   private static ForecastSubmission commit(long minor, Instant at) {
     return new ForecastSubmission(
-        ScopeType.COMPANY,
-        "company",
-        "2026-Q1",
-        ForecastCategory.COMMIT,
-        minor,
-        "USD",
-        "zoe",
-        at);
+        ScopeType.COMPANY, "company", "2026-Q1", ForecastCategory.COMMIT, minor, "USD", "zoe", at);
   }
 
   private static FxRate rate(String rate, LocalDate from) {

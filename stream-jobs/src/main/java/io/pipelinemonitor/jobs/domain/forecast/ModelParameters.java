@@ -20,7 +20,6 @@ public record ModelParameters(
    * of it, and what it brings in above is no measure.
    */
   public ModelParameters lentTo(Scope below) {
-    return new ModelParameters(
-        below, effectiveFrom, expectation.ofNoTypicalPeriod(), spread);
+    return new ModelParameters(below, effectiveFrom, expectation.ofNoTypicalPeriod(), spread);
   }
 }

@@ -67,9 +67,7 @@ public record Forecast(
             ? null
             : Projection.of(booked, open(sums), parameters, period.elapsed(today));
     long projected =
-        learnt == null
-            ? booked + (ended ? 0 : sums.get(Measure.WEIGHTED_AMOUNT))
-            : learnt.amount();
+        learnt == null ? booked + (ended ? 0 : sums.get(Measure.WEIGHTED_AMOUNT)) : learnt.amount();
     return new Forecast(
         commit,
         commit + sums.get(Measure.BEST_CASE_AMOUNT),

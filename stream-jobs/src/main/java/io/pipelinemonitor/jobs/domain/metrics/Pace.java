@@ -60,8 +60,7 @@ public record Pace(
   }
 
   private static @Nullable Pacing pacing(
-      List<Midnights.Standing> standings,
-      Function<Midnights.Standing, @Nullable Double> figure) {
+      List<Midnights.Standing> standings, Function<Midnights.Standing, @Nullable Double> figure) {
     List<Double> values = new ArrayList<>();
     for (Midnights.Standing standing : standings) {
       Double value = figure.apply(standing);

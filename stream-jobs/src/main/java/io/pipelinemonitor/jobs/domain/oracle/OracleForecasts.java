@@ -11,7 +11,6 @@ import io.pipelinemonitor.jobs.domain.forecast.OpenSums;
 import io.pipelinemonitor.jobs.domain.forecast.Projection;
 import io.pipelinemonitor.jobs.domain.plan.ForecastCall;
 import io.pipelinemonitor.jobs.domain.scope.Scope;
-import io.pipelinemonitor.jobs.domain.scope.ScopeType;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -104,8 +103,7 @@ final class OracleForecasts {
   }
 
   private @Nullable Long convert(ForecastCall call) {
-    return conversion.of(
-        call.amount(), call.currency(), calendar.epochDay(call.submittedAt()));
+    return conversion.of(call.amount(), call.currency(), calendar.epochDay(call.submittedAt()));
   }
 
   private @Nullable ForecastCall latest(

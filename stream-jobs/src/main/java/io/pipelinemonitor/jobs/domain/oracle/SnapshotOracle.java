@@ -112,8 +112,8 @@ public final class SnapshotOracle {
    * @param policy the site's choices
    * @param nowMicros stream time, microseconds since the epoch; it says what day is today
    * @return by {@code TYPE:id|period}: the fields of PipelineSnapshot by name, without {@code asOf}
-   *     and without those that are null; whole numbers, days and instants (microseconds) as Long, enums by name, records as
-   *     maps of their fields
+   *     and without those that are null; whole numbers, days and instants (microseconds) as Long,
+   *     enums by name, records as maps of their fields
    */
   public static SortedMap<String, SortedMap<String, Object>> of(
       Collection<DealEvent> events,

@@ -48,8 +48,8 @@ public final class Plan {
    * Puts the change in force.
    *
    * @return the scopes whose figures may change by it, unless that {@linkplain
-   *     PlanChange#concernsEveryScope is all}, each with the periods for which it may now
-   *     have figures that it had none for
+   *     PlanChange#concernsEveryScope is all}, each with the periods for which it may now have
+   *     figures that it had none for
    */
   public Map<Scope, Set<String>> apply(PlanChange change) {
     Map<Scope, Set<String>> concerned = new HashMap<>();

@@ -134,8 +134,7 @@ public final class HistoryGenerator {
   private OraclePlan plan() {
     List<OrgUnit> units = units();
     List<OrgMember> members = members();
-    return new OraclePlan(
-        units, members, processes(), quotas(), rates(), calls(), models());
+    return new OraclePlan(units, members, processes(), quotas(), rates(), calls(), models());
   }
 
   private List<OrgUnit> units() {

@@ -64,6 +64,7 @@ public final class AlertRulesJob {
         Topics.HEARTBEAT.name(),
         source -> source.equals(FIGURES_HEARTBEAT_SOURCE),
         Set.of(Topics.SNAPSHOTS.name(), Topics.RULES.name()),
+        Set.of(),
         settings.tick(),
         settings.idleAfterMillis(),
         settings.firstRecordWithinMillis(),

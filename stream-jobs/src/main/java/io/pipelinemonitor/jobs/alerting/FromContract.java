@@ -151,6 +151,9 @@ final class FromContract {
       case REPS_ON_PACE_COUNT -> snapshot.getRepsOnPaceCount();
       case REPS_AT_QUOTA -> snapshot.getRepsAtQuota();
       case REPS_ON_PACE -> snapshot.getRepsOnPace();
+      case COMMIT_AMOUNT -> snapshot.getCommitAmount();
+      case PROJECTED_AMOUNT -> snapshot.getProjectedAmount();
+      case FORECAST_DRIFT -> snapshot.getForecastDrift();
     };
   }
 

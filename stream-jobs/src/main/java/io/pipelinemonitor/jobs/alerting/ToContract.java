@@ -77,7 +77,8 @@ final class ToContract {
     return switch (measured) {
       case COUNT -> MetricUnit.COUNT;
       case MONEY -> MetricUnit.MONEY;
-      case COVERAGE_TO_GO, COVERAGE_OF_QUOTA, SHARE_OF_QUOTA, SHARE_OF_REPS -> MetricUnit.RATIO;
+      case COVERAGE_TO_GO, COVERAGE_OF_QUOTA, SHARE_OF_QUOTA, SHARE_OF_REPS, SHARE_OF_COMMIT ->
+          MetricUnit.RATIO;
       case DAYS -> MetricUnit.DAYS;
     };
   }

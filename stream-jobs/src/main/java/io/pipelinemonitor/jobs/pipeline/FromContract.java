@@ -3,6 +3,8 @@ package io.pipelinemonitor.jobs.pipeline;
 import io.pipelinemonitor.jobs.domain.activity.Activity;
 import io.pipelinemonitor.jobs.domain.activity.ActivityKind;
 import io.pipelinemonitor.jobs.domain.activity.ActivityStatus;
+import io.pipelinemonitor.jobs.domain.calendar.FiscalCalendar;
+import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
 import io.pipelinemonitor.jobs.domain.deal.DealEvent;
 import io.pipelinemonitor.jobs.domain.deal.DealEventType;
 import io.pipelinemonitor.jobs.domain.deal.DealField;
@@ -163,10 +165,22 @@ public final class FromContract {
 
   private static void checkPlausible(Instant occurredAt, long kafkaTimestamp)
       throws UnusableRecordException {
+    checkPlausible("occurredAt", occurredAt, kafkaTimestamp);
+  }
+
+  /**
+   * Refuses what a source's clock cannot know yet.
+   *
+   * @param field of the record
+   * @param kafkaTimestamp the record's own time, milliseconds
+   */
+  static void checkPlausible(String field, Instant occurredAt, long kafkaTimestamp)
+      throws UnusableRecordException {
     if (occurredAt.toEpochMilli() > kafkaTimestamp + MOST_AHEAD.toMillis()) {
       throw new UnusableRecordException(
           DeadLetterReason.IMPLAUSIBLE_TIME,
-          "occurredAt is "
+          field
+              + " is "
               + occurredAt
               + ", more than a day after the record's own time "
               + Instant.ofEpochMilli(kafkaTimestamp)
@@ -243,15 +257,25 @@ public final class FromContract {
     if (currency == null) {
       throw invalid("currency", null, "a currency's ISO 4217 code");
     }
-    if (quota.getScopeType() == io.pipelinemonitor.schema.ScopeType.COMPANY
-        && !quota.getScopeId().equals(Scope.COMPANY_ID)) {
-      throw invalid("scopeId", quota.getScopeId(), "'company' where scopeType is COMPANY");
-    }
     return new Quota(
-        new Scope(scopeType(quota.getScopeType()), filled("scopeId", quota.getScopeId())),
+        scope(quota.getScopeType(), quota.getScopeId()),
         filled("period", quota.getPeriod()),
         amount,
         currency);
+  }
+
+  /** A period of the calendar by its name. */
+  static FiscalPeriod period(String name, FiscalCalendar calendar) throws UnusableRecordException {
+    FiscalPeriod period = calendar.periodNamed(name);
+    if (period == null) {
+      throw new UnusableRecordException(
+          DeadLetterReason.INVALID_VALUE,
+          "period is '"
+              + name
+              + "'; this fiscal calendar's are named "
+              + calendar.periodOf(0).name().replaceFirst("^\\d+", "2026"));
+    }
+    return period;
   }
 
   /** An exchange rate. */
@@ -298,7 +322,7 @@ public final class FromContract {
     };
   }
 
-  private static @Nullable ForecastCategory category(
+  static @Nullable ForecastCategory category(
       io.pipelinemonitor.schema.@Nullable ForecastCategory category)
       throws UnusableRecordException {
     if (category == null) {
@@ -312,6 +336,15 @@ public final class FromContract {
       case CLOSED -> ForecastCategory.CLOSED;
       case UNKNOWN -> throw unknownSymbol("forecastCategory");
     };
+  }
+
+  /** A scope. */
+  static Scope scope(io.pipelinemonitor.schema.ScopeType type, String id)
+      throws UnusableRecordException {
+    if (type == io.pipelinemonitor.schema.ScopeType.COMPANY && !id.equals(Scope.COMPANY_ID)) {
+      throw invalid("scopeId", id, "'company' where scopeType is COMPANY");
+    }
+    return new Scope(scopeType(type), filled("scopeId", id));
   }
 
   private static ScopeType scopeType(io.pipelinemonitor.schema.ScopeType type)
@@ -335,14 +368,14 @@ public final class FromContract {
     return text;
   }
 
-  private static @Nullable Long amount(@Nullable Long amount) throws UnusableRecordException {
+  static @Nullable Long amount(@Nullable Long amount) throws UnusableRecordException {
     if (amount != null && (amount > LARGEST_AMOUNT || amount < -LARGEST_AMOUNT)) {
       throw invalid("amount", amount, "at most " + LARGEST_AMOUNT + " minor units");
     }
     return amount;
   }
 
-  private static @Nullable String currency(@Nullable String code) throws UnusableRecordException {
+  static @Nullable String currency(@Nullable String code) throws UnusableRecordException {
     if (code == null) {
       return null;
     }
@@ -368,7 +401,7 @@ public final class FromContract {
     return instant == null ? null : (Long) micros(field, instant);
   }
 
-  private static long micros(String field, Instant instant) throws UnusableRecordException {
+  static long micros(String field, Instant instant) throws UnusableRecordException {
     long seconds = instant.getEpochSecond();
     // 1900 to 9998, as for days: beyond it no calendar has periods.
     if (seconds < -2_208_988_800L || seconds > 253_370_764_800L) {
@@ -377,8 +410,7 @@ public final class FromContract {
     return seconds * 1_000_000L + instant.getNano() / 1_000;
   }
 
-  private static UnusableRecordException invalid(
-      String field, @Nullable Object value, String takes) {
+  static UnusableRecordException invalid(String field, @Nullable Object value, String takes) {
     return new UnusableRecordException(
         DeadLetterReason.INVALID_VALUE, field + " is '" + value + "'; it takes " + takes);
   }

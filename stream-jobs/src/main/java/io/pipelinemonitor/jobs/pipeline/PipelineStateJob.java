@@ -6,6 +6,7 @@ import io.pipelinemonitor.jobs.runtime.KafkaTopics;
 import io.pipelinemonitor.jobs.runtime.RawRecord;
 import io.pipelinemonitor.jobs.runtime.StreamClock;
 import io.pipelinemonitor.schema.topic.Topics;
+import java.util.Set;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -68,9 +69,13 @@ public final class PipelineStateJob {
     return new StreamClock(
         Topics.HEARTBEAT.name(),
         heartbeats(settings.clock()),
+        Set.of(),
+        // Learnt from the deals that this job sends.
+        Set.of(Topics.MODEL_PARAMETERS.name()),
         settings.tick(),
         settings.idleAfterMillis(),
         settings.firstRecordWithinMillis(),
-        HEARTBEAT_GRACE_MILLIS);
+        HEARTBEAT_GRACE_MILLIS,
+        0);
   }
 }

@@ -30,8 +30,8 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *           │                              │  ▲                                         ▼
  *           │                 pipeline.deals  │ processes, rates                  scope-figures ─┐
  *           └─ plan ──▶ plan-check ───────────┴────────── organisation, ─────────▶  │            │
- *                          │                              quotas, rates   │  roll-up-combiner    │
- *                          ▼                                              │         │ by unit    │
+ *                          │                              quotas, rates,  │  roll-up-combiner    │
+ *                          ▼                              calls, models   │         │ by unit    │
  *                     dead letters ◀── deal-state                         │         ▼            │
  *                                                                         └──▶ unit-figures ─────┤
  *                                                                                                ▼
@@ -60,7 +60,9 @@ final class PipelineStateTopology {
           Topics.ORG_UNITS.name(),
           Topics.ORG_MEMBERS.name(),
           Topics.QUOTAS.name(),
-          Topics.FX_RATES.name());
+          Topics.FX_RATES.name(),
+          Topics.FORECASTS.name(),
+          Topics.MODEL_PARAMETERS.name());
 
   /** Every topic that the job reads. */
   static final List<Topic<?>> INPUTS =
@@ -72,6 +74,8 @@ final class PipelineStateTopology {
           Topics.ORG_MEMBERS,
           Topics.QUOTAS,
           Topics.FX_RATES,
+          Topics.FORECASTS,
+          Topics.MODEL_PARAMETERS,
           Topics.HEARTBEAT);
 
   private PipelineStateTopology() {}

@@ -2,6 +2,7 @@ package io.pipelinemonitor.jobs.pipeline;
 
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.pipelinemonitor.jobs.domain.calendar.FiscalCalendar;
+import io.pipelinemonitor.jobs.domain.plan.ForecastCall;
 import io.pipelinemonitor.jobs.domain.plan.FxRate;
 import io.pipelinemonitor.jobs.domain.plan.PlanChange;
 import io.pipelinemonitor.jobs.domain.plan.Quota;
@@ -11,10 +12,12 @@ import io.pipelinemonitor.jobs.runtime.PlanRecord;
 import io.pipelinemonitor.jobs.runtime.RawRecord;
 import io.pipelinemonitor.jobs.runtime.UnusableRecordException;
 import io.pipelinemonitor.schema.DeadLetterReason;
+import io.pipelinemonitor.schema.ForecastSubmission;
 import io.pipelinemonitor.schema.registry.Decoded;
 import io.pipelinemonitor.schema.registry.RecordDecoder;
 import io.pipelinemonitor.schema.topic.Topic;
 import io.pipelinemonitor.schema.topic.Topics;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
@@ -24,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class PlanReader {
 
   private static final long MICROS_PER_MILLI = 1_000;
+
+  /** The item of calls from before their period: the last of them is kept beside the latest. */
+  private static final String OPENING = "opening";
 
   private final FiscalCalendar calendar;
   private final Map<String, Reader<?>> readers = new HashMap<>();
@@ -38,6 +44,8 @@ public final class PlanReader {
     add(Topics.ORG_MEMBERS, registry, PlanReader::orgMember, PlanReader::noMember);
     add(Topics.QUOTAS, registry, this::quota, this::noQuota);
     add(Topics.FX_RATES, registry, PlanReader::fxRate, PlanReader::noRate);
+    add(Topics.FORECASTS, registry, this::call, PlanReader::noCall);
+    add(Topics.MODEL_PARAMETERS, registry, ForecastFromContract::model, PlanReader::noModel);
   }
 
   private <T extends SpecificRecord> void add(
@@ -52,7 +60,8 @@ public final class PlanReader {
 
   /**
    * The definition in a record, checked, and with the moment from which it holds: the record's
-   * stream time, or, for an exchange rate, the day from which it is in force if that is later.
+   * stream time, or, for an exchange rate and model parameters, the day from which they are in
+   * force if that is later.
    */
   public PlanRecord check(RawRecord record) throws UnusableRecordException {
     PlanChange change = read(record.topic(), record.keyText(), record.value());
@@ -68,6 +77,15 @@ public final class PlanReader {
             Math.max(
                 effectiveAt, calendar.startOfDay(definition.effectiveFrom()) / MICROS_PER_MILLI);
       }
+    } else if (change instanceof PlanChange.Call call) {
+      ForecastCall definition = call.definition();
+      FromContract.checkPlausible(
+          "submittedAt",
+          Instant.ofEpochMilli(definition.submittedAt() / MICROS_PER_MILLI),
+          record.kafkaTimestamp());
+      item = definition.opening() ? OPENING : "";
+    } else if (change instanceof PlanChange.Model model && model.definition() != null) {
+      effectiveAt = Math.max(effectiveAt, model.definition().effectiveFrom() / MICROS_PER_MILLI);
     }
     return new PlanRecord(record.topic(), record.keyText(), item, effectiveAt, record.value());
   }
@@ -119,38 +137,21 @@ public final class PlanReader {
 
   private PlanChange quota(io.pipelinemonitor.schema.Quota record) throws UnusableRecordException {
     Quota quota = FromContract.quota(record);
-    checkPeriod(quota.period());
+    FromContract.period(quota.period(), calendar);
     return new PlanChange.Target(quota.scope(), quota.period(), quota);
   }
 
   private PlanChange noQuota(String key) throws UnusableRecordException {
     int bar = key.lastIndexOf('|');
-    int colon = key.indexOf(':');
-    ScopeType type = null;
-    for (ScopeType candidate : ScopeType.values()) {
-      if (colon > 0 && candidate.name().equals(key.substring(0, colon))) {
-        type = candidate;
-      }
-    }
-    if (type == null || bar < colon) {
+    Scope scope = bar < 0 ? null : scope(key.substring(0, bar));
+    if (scope == null) {
       throw new UnusableRecordException(
           DeadLetterReason.KEY_MISMATCH,
           "the key is '" + key + "'; a quota's is scopeType:scopeId|period");
     }
     String period = key.substring(bar + 1);
-    checkPeriod(period);
-    return new PlanChange.Target(new Scope(type, key.substring(colon + 1, bar)), period, null);
-  }
-
-  private void checkPeriod(String period) throws UnusableRecordException {
-    if (calendar.periodNamed(period) == null) {
-      throw new UnusableRecordException(
-          DeadLetterReason.INVALID_VALUE,
-          "period is '"
-              + period
-              + "'; this fiscal calendar's are named "
-              + calendar.periodOf(0).name().replaceFirst("^\\d+", "2026"));
-    }
+    FromContract.period(period, calendar);
+    return new PlanChange.Target(scope, period, null);
   }
 
   private static PlanChange fxRate(io.pipelinemonitor.schema.FxRate rate)
@@ -161,6 +162,37 @@ public final class PlanReader {
 
   private static PlanChange noRate(String key) {
     return new PlanChange.Rate(key, null);
+  }
+
+  private PlanChange call(ForecastSubmission submission) throws UnusableRecordException {
+    return new PlanChange.Call(ForecastFromContract.call(submission, calendar));
+  }
+
+  private static PlanChange noCall(String key) throws UnusableRecordException {
+    throw new UnusableRecordException(
+        DeadLetterReason.UNEXPECTED_TOMBSTONE,
+        "what was said for '" + key + "' cannot be unsaid; submit another amount");
+  }
+
+  private static PlanChange noModel(String key) throws UnusableRecordException {
+    Scope scope = scope(key);
+    if (scope == null) {
+      throw new UnusableRecordException(
+          DeadLetterReason.KEY_MISMATCH,
+          "the key is '" + key + "'; that of model parameters is scopeType:scopeId");
+    }
+    return new PlanChange.Model(scope, null, null);
+  }
+
+  /** Reads {@code TYPE:id}; null if it is none. */
+  private static @Nullable Scope scope(String key) {
+    int colon = key.indexOf(':');
+    for (ScopeType type : ScopeType.values()) {
+      if (colon > 0 && type.name().equals(key.substring(0, colon))) {
+        return new Scope(type, key.substring(colon + 1));
+      }
+    }
+    return null;
   }
 
   private interface Definition<T> {

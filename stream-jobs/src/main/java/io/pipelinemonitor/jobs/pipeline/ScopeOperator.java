@@ -3,13 +3,18 @@ package io.pipelinemonitor.jobs.pipeline;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.pipelinemonitor.jobs.domain.calendar.FiscalCalendar;
 import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
+import io.pipelinemonitor.jobs.domain.forecast.Midnights;
+import io.pipelinemonitor.jobs.domain.forecast.Pacing;
 import io.pipelinemonitor.jobs.domain.metrics.Bucket;
+import io.pipelinemonitor.jobs.domain.metrics.Pace;
 import io.pipelinemonitor.jobs.domain.metrics.Policy;
 import io.pipelinemonitor.jobs.domain.metrics.Reporting;
+import io.pipelinemonitor.jobs.domain.metrics.ScopeSnapshot;
 import io.pipelinemonitor.jobs.domain.metrics.Sums;
 import io.pipelinemonitor.jobs.domain.metrics.Trailing;
 import io.pipelinemonitor.jobs.domain.metrics.Windows;
 import io.pipelinemonitor.jobs.domain.plan.Plan;
+import io.pipelinemonitor.jobs.domain.plan.PlanChange;
 import io.pipelinemonitor.jobs.domain.scope.Scope;
 import io.pipelinemonitor.jobs.domain.scope.ScopeType;
 import io.pipelinemonitor.jobs.runtime.JobSettings;
@@ -44,8 +49,10 @@ import org.apache.flink.util.OutputTag;
  * tell what they add to the units above; and for the units and the company.
  *
  * <p>State of a scope: its sums by period and by day, those of its trailing windows, what it has
- * told the units above, changes whose tick is not over. A period's part ends when the period is no
- * longer reported, or holds nothing and has no quota; a day's when no window needs it.
+ * told the units above, changes whose tick is not over, and where its periods stood at midnights. A
+ * period's part ends when the period is no longer reported, or holds nothing and has no quota; a
+ * day's when no window needs it; its midnights when no later period is compared with them, or the
+ * scope holds nothing at all.
  */
 final class ScopeOperator extends TimedPlanOperator<CellDelta, PipelineSnapshot> {
 
@@ -77,6 +84,8 @@ final class ScopeOperator extends TimedPlanOperator<CellDelta, PipelineSnapshot>
       new ValueStateDescriptor<>("ancestors", Types.LIST(Types.STRING));
   private static final MapStateDescriptor<Long, BucketSums> PENDING =
       new MapStateDescriptor<>("pending", Types.LONG, CodecType.of(new BucketSumsCodec()));
+  private static final MapStateDescriptor<String, Midnights> MIDNIGHTS =
+      new MapStateDescriptor<>("midnights", Types.STRING, CodecType.of(new MidnightsCodec()));
   private static final ValueStateDescriptor<Long> LAST_TICK =
       new ValueStateDescriptor<>("last-tick", Types.LONG);
 
@@ -94,7 +103,10 @@ final class ScopeOperator extends TimedPlanOperator<CellDelta, PipelineSnapshot>
   private transient MapState<String, Sums> rolledUp;
   private transient ValueState<List<String>> ancestors;
   private transient MapState<Long, BucketSums> pending;
+  private transient MapState<String, Midnights> midnights;
   private transient ValueState<Long> lastTick;
+  private transient Map<String, Pace> paces;
+  private transient long pacesOf;
 
   @SuppressWarnings("NullAway.Init") // Flink calls open before anything else.
   private ScopeOperator(JobSettings settings, boolean forUnits) {
@@ -137,7 +149,9 @@ final class ScopeOperator extends TimedPlanOperator<CellDelta, PipelineSnapshot>
     rolledUp = keyed(ROLLED_UP);
     ancestors = keyed(ANCESTORS);
     pending = keyed(PENDING);
+    midnights = keyed(MIDNIGHTS);
     lastTick = keyed(LAST_TICK);
+    paces = new HashMap<>();
   }
 
   @Override
@@ -162,23 +176,41 @@ final class ScopeOperator extends TimedPlanOperator<CellDelta, PipelineSnapshot>
   @Override
   protected void onPlan(List<PlanRecord> changes, long tickEnd) throws Exception {
     Map<Scope, Set<String>> concerned = new HashMap<>();
+    boolean everyScope = false;
     for (PlanRecord change : changes) {
-      plan.apply(planReader.read(change))
+      PlanChange read = planReader.read(change);
+      plan.apply(read)
           .forEach(
               (scope, periods) ->
                   concerned.computeIfAbsent(scope, key -> new HashSet<>()).addAll(periods));
+      everyScope |= read.concernsEveryScope();
+    }
+    if (everyScope) {
+      forEachKey(FIGURES, state -> scheduleAll(new HashSet<>(), tickEnd));
     }
     reporting.forget(concerned.keySet());
     for (Map.Entry<Scope, Set<String>> entry : concerned.entrySet()) {
       Scope scope = entry.getKey();
       if (scope.type().isRolledUp() == forUnits && enter(scope.key())) {
-        Set<String> periods = entry.getValue();
-        buckets().stream().filter(Bucket::isPeriod).forEach(periods::add);
-        for (String period : periods) {
-          schedule(period, new Sums(), tickEnd);
-        }
+        scheduleAll(entry.getValue(), tickEnd);
       }
     }
+  }
+
+  /** Lets the periods, and all of which the current scope has figures, be published anew. */
+  private void scheduleAll(Set<String> periods, long tickEnd) throws Exception {
+    buckets().stream().filter(Bucket::isPeriod).forEach(periods::add);
+    for (String period : periods) {
+      schedule(period, new Sums(), tickEnd);
+    }
+  }
+
+  /** Of two calls the one that was made later holds, whichever comes first. */
+  @Override
+  protected boolean holdsAgainst(PlanRecord known, PlanRecord later) {
+    return planReader.read(known) instanceof PlanChange.Call knownCall
+        && planReader.read(later) instanceof PlanChange.Call call
+        && knownCall.definition().holdsAgainst(call.definition());
   }
 
   @Override
@@ -214,6 +246,7 @@ final class ScopeOperator extends TimedPlanOperator<CellDelta, PipelineSnapshot>
     }
     lastTick.update(time);
     if (figures.isEmpty()) {
+      midnights.clear();
       endIfIdle();
     } else {
       setTimer(calendar.startOfDay(today + 1) / MICROS_PER_MILLI);
@@ -296,6 +329,12 @@ final class ScopeOperator extends TimedPlanOperator<CellDelta, PipelineSnapshot>
         rolledUp.remove(bucket);
       }
     }
+    int oldest = calendar.periodOf(today).index() - Pacing.MOST_PERIODS;
+    for (String name : periodsWithMidnights()) {
+      if (period(name).index() < oldest) {
+        midnights.remove(name);
+      }
+    }
     for (long day = today - 1; day <= today; day++) {
       String period = calendar.periodOf(day).name();
       if (figures.contains(period)) {
@@ -370,7 +409,7 @@ final class ScopeOperator extends TimedPlanOperator<CellDelta, PipelineSnapshot>
             && reporting.quota(scope, period) == null;
     boolean neverPublished = nothingLeft && deals == null;
     if (!neverPublished && !scope.equals(Scope.UNOWNED)) {
-      emit(snapshot(scope, period, published, time), time);
+      emit(ToContract.snapshot(snapshot(scope, period, published, today, time), policy), time);
     }
     if (nothingLeft) {
       figures.remove(periodName);
@@ -388,17 +427,61 @@ final class ScopeOperator extends TimedPlanOperator<CellDelta, PipelineSnapshot>
       if (Bucket.isPeriod(bucket) && period(bucket).endDay() >= today) {
         FiscalPeriod period = period(bucket);
         Sums published = reporting.published(scope, period, sums(bucket), today);
-        output.collect(HISTORY, new StreamRecord<>(snapshot(scope, period, published, time), time));
+        ScopeSnapshot snapshot = snapshot(scope, period, published, today, time);
+        output.collect(HISTORY, new StreamRecord<>(ToContract.snapshot(snapshot, policy), time));
+        Midnights kept = midnights.get(bucket);
+        Midnights known = kept == null ? new Midnights() : kept;
+        known.record(period, today, snapshot.standing());
+        midnights.put(bucket, known);
       }
     }
   }
 
-  private PipelineSnapshot snapshot(Scope scope, FiscalPeriod period, Sums published, long time)
-      throws Exception {
-    return ToContract.snapshot(
-        reporting.snapshot(
-            scope, period, published, window(Windows.week(period.name())), trailing(), time),
-        policy);
+  private ScopeSnapshot snapshot(
+      Scope scope, FiscalPeriod period, Sums published, long today, long time) throws Exception {
+    return reporting.snapshot(
+        scope,
+        period,
+        published,
+        window(Windows.week(period.name())),
+        trailing(),
+        pace(scope, period, today),
+        time);
+  }
+
+  /** It changes at midnight only, and is read from a good deal of state: once a day. */
+  private Pace pace(Scope scope, FiscalPeriod period, long today) throws Exception {
+    if (pacesOf != today) {
+      paces.clear();
+      pacesOf = today;
+    }
+    String key = scope.key(period.name());
+    Pace known = paces.get(key);
+    if (known == null) {
+      boolean current = period.startDay() <= today && today < period.endDay();
+      List<FiscalPeriod> earlier = current ? earlier(period) : List.of();
+      known = Pace.of(period, earlier, before -> midnights.get(before.name()), today);
+      paces.put(key, known);
+    }
+    return known;
+  }
+
+  /** The latest first. */
+  private List<FiscalPeriod> earlier(FiscalPeriod period) {
+    List<FiscalPeriod> earlier = new ArrayList<>();
+    long dayBefore = period.startDay() - 1;
+    for (int i = 0; i < Pacing.MOST_PERIODS; i++) {
+      FiscalPeriod before = policy.calendar().periodOf(dayBefore);
+      earlier.add(before);
+      dayBefore = before.startDay() - 1;
+    }
+    return earlier;
+  }
+
+  private List<String> periodsWithMidnights() throws Exception {
+    List<String> periods = new ArrayList<>();
+    midnights.keys().forEach(periods::add);
+    return periods;
   }
 
   private Trailing trailing() throws Exception {

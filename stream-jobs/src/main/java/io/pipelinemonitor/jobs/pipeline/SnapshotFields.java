@@ -1,9 +1,12 @@
 package io.pipelinemonitor.jobs.pipeline;
 
 import io.pipelinemonitor.schema.PipelineSnapshot;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.avro.Schema;
@@ -13,15 +16,19 @@ import org.jspecify.annotations.Nullable;
 /** A published snapshot in the form that the oracle has, so that the two can be compared. */
 public final class SnapshotFields {
 
-  /** When a snapshot was made is not a figure. */
-  private static final String AS_OF = "asOf";
+  /**
+   * When a snapshot was made is not a figure; and what was known at earlier midnights does not
+   * follow from what is known now.
+   */
+  private static final Set<String> LEFT_OUT =
+      Set.of("asOf", "projectedWeekAgo", "forecastDriftWeek", "pacing");
 
   private SnapshotFields() {}
 
-  /** All fields by name but {@code asOf}; those that are null are left out. */
+  /** The fields that follow from the facts, by name; those that are null are left out. */
   public static SortedMap<String, Object> of(PipelineSnapshot snapshot) {
     SortedMap<String, Object> fields = fields(snapshot);
-    fields.remove(AS_OF);
+    fields.keySet().removeAll(LEFT_OUT);
     return fields;
   }
 
@@ -67,6 +74,9 @@ public final class SnapshotFields {
     }
     if (value instanceof LocalDate day) {
       return day.toEpochDay();
+    }
+    if (value instanceof Instant instant) {
+      return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
     }
     if (value instanceof Enum<?> symbol) {
       return symbol.name();

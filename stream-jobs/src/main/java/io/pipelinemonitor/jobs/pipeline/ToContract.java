@@ -8,11 +8,14 @@ import io.pipelinemonitor.jobs.domain.deal.Existence;
 import io.pipelinemonitor.jobs.domain.deal.ForecastCategory;
 import io.pipelinemonitor.jobs.domain.deal.StageStay;
 import io.pipelinemonitor.jobs.domain.deal.Stamp;
+import io.pipelinemonitor.jobs.domain.forecast.Pacing;
 import io.pipelinemonitor.jobs.domain.metrics.Contribution;
 import io.pipelinemonitor.jobs.domain.metrics.DealFootprint;
 import io.pipelinemonitor.jobs.domain.metrics.Figures;
+import io.pipelinemonitor.jobs.domain.metrics.Forecast;
 import io.pipelinemonitor.jobs.domain.metrics.Measure;
 import io.pipelinemonitor.jobs.domain.metrics.MovementCause;
+import io.pipelinemonitor.jobs.domain.metrics.Pace;
 import io.pipelinemonitor.jobs.domain.metrics.Policy;
 import io.pipelinemonitor.jobs.domain.metrics.ScopeSnapshot;
 import io.pipelinemonitor.jobs.domain.metrics.StageFlow;
@@ -28,6 +31,7 @@ import io.pipelinemonitor.schema.CategoryTotal;
 import io.pipelinemonitor.schema.DealExistence;
 import io.pipelinemonitor.schema.DealState;
 import io.pipelinemonitor.schema.DealStatus;
+import io.pipelinemonitor.schema.MetricPace;
 import io.pipelinemonitor.schema.Movement;
 import io.pipelinemonitor.schema.PipelineChange;
 import io.pipelinemonitor.schema.PipelineSnapshot;
@@ -100,6 +104,8 @@ final class ToContract {
     record.setWaterfall(waterfall(sums, sums.get(MovementCause.OPENING)));
     record.setWaterfallWeek(weekWaterfall(snapshot.week(), sums.get(Measure.OPEN_AMOUNT)));
     setHealth(record, sums);
+    setForecast(record, snapshot.forecast());
+    setPace(record, snapshot);
     setTrailing(record, snapshot, policy.velocityDays());
     return record;
   }
@@ -120,6 +126,51 @@ final class ToContract {
     record.setDuplicateSuspects(sums.get(Measure.DUPLICATE_SUSPECTS));
     record.setHygieneScore(
         Figures.ratio(sums.get(Measure.CLEAN_COUNT), sums.get(Measure.OPEN_COUNT)));
+  }
+
+  private static void setForecast(PipelineSnapshot record, Forecast forecast) {
+    record.setCommitAmount(forecast.commitAmount());
+    record.setBestCaseAmount(forecast.bestCaseAmount());
+    Forecast.Commit commit = forecast.commit();
+    if (commit != null) {
+      record.setSubmittedCommit(commit.amount());
+      record.setSubmittedCommitAt(instant(commit.submittedAt()));
+      record.setSubmittedCommitBy(commit.submittedBy());
+    }
+    record.setProjectedAmount(forecast.projectedAmount());
+    record.setProjectedLow(forecast.projectedLow());
+    record.setProjectedHigh(forecast.projectedHigh());
+    record.setProjectionLearnt(forecast.learnt());
+    record.setForecastDrift(forecast.drift());
+    record.setForecastVariance(forecast.variance());
+  }
+
+  private static void setPace(PipelineSnapshot record, ScopeSnapshot snapshot) {
+    Pace pace = snapshot.pace();
+    long projected = snapshot.forecast().projectedAmount();
+    Long weekAgo = pace.projectedWeekAgo();
+    record.setProjectedWeekAgo(weekAgo);
+    record.setForecastDriftWeek(
+        weekAgo == null ? null : Figures.ratio(projected - weekAgo, weekAgo));
+    List<MetricPace> paces = new ArrayList<>();
+    add(paces, "coverageToGo", pace.coverageToGo(), snapshot.figures().coverageToGo());
+    add(paces, "bookedAmount", pace.booked(), (double) snapshot.sums().get(Measure.BOOKED_AMOUNT));
+    add(paces, "projectedAmount", pace.projected(), (double) projected);
+    record.setPacing(paces);
+  }
+
+  private static void add(
+      List<MetricPace> paces, String metric, @Nullable Pacing earlier, @Nullable Double now) {
+    if (earlier != null) {
+      paces.add(
+          new MetricPace(
+              metric,
+              earlier.periods(),
+              earlier.p10(),
+              earlier.median(),
+              earlier.p90(),
+              now == null ? null : earlier.paceIndex(now)));
+    }
   }
 
   private static ActivityTotals activities(ToLongFunction<Measure> count) {

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  *       says that it is idle, so that nobody waits for it.
  *   <li>Some topics only follow: they are waited for like any other, but their records never move
  *       time on. A rule stamped by an author's clock must not run ahead of the figures it judges.
+ *   <li>Records that are made from what this very job puts out are not waited for: it would wait
+ *       for itself.
  *   <li>Heartbeats that vouch for records of other producers may overtake these on their way. Such
  *       heartbeats count only after they have been known for a while: by the wall's clock, since in
  *       an accelerated replay stream time says nothing of how long a broker takes.
@@ -46,6 +48,7 @@ public final class StreamClock implements WatermarkStrategy<RawRecord> {
   private final String heartbeatTopic;
   private final HeartbeatFilter heartbeats;
   private final Set<String> followers;
+  private final Set<String> echoes;
   private final Tick tick;
   private final long idleAfterNanos;
   private final long firstRecordWithinNanos;
@@ -53,29 +56,11 @@ public final class StreamClock implements WatermarkStrategy<RawRecord> {
   private final long heartbeatSettleNanos;
   private transient @Nullable Task task;
 
-  /** As the other, without topics that only follow, and for heartbeats that count at once. */
-  public StreamClock(
-      String heartbeatTopic,
-      HeartbeatFilter heartbeats,
-      Tick tick,
-      long idleAfterMillis,
-      long firstRecordWithinMillis,
-      long heartbeatGraceMillis) {
-    this(
-        heartbeatTopic,
-        heartbeats,
-        Set.of(),
-        tick,
-        idleAfterMillis,
-        firstRecordWithinMillis,
-        heartbeatGraceMillis,
-        0);
-  }
-
   /**
    * @param heartbeatTopic records of this topic move time on only when nothing else does
    * @param heartbeats which heartbeats count, by their source
    * @param followers topics that are waited for but do not move time on
+   * @param echoes topics that are neither waited for nor move time on
    * @param tick the length of a tick
    * @param idleAfterMillis a partition silent for so long is not waited for
    * @param firstRecordWithinMillis how long to wait for a partition's first record
@@ -87,6 +72,7 @@ public final class StreamClock implements WatermarkStrategy<RawRecord> {
       String heartbeatTopic,
       HeartbeatFilter heartbeats,
       Set<String> followers,
+      Set<String> echoes,
       Tick tick,
       long idleAfterMillis,
       long firstRecordWithinMillis,
@@ -95,6 +81,7 @@ public final class StreamClock implements WatermarkStrategy<RawRecord> {
     this.heartbeatTopic = heartbeatTopic;
     this.heartbeats = heartbeats;
     this.followers = Set.copyOf(followers);
+    this.echoes = Set.copyOf(echoes);
     this.tick = tick;
     this.idleAfterNanos = idleAfterMillis * 1_000_000;
     this.firstRecordWithinNanos = firstRecordWithinMillis * 1_000_000;
@@ -172,12 +159,12 @@ public final class StreamClock implements WatermarkStrategy<RawRecord> {
           return;
         }
         heartbeat = Math.max(heartbeat, partition.heartbeat);
-        if (!partition.follows) {
+        if (partition.moves()) {
           latest = Math.max(latest, partition.latest);
         }
-        if (partition.isActive(now)) {
+        if (!partition.echoes && partition.isActive(now)) {
           slowestActive = Math.min(slowestActive, partition.latest);
-          moving |= !partition.follows;
+          moving |= partition.moves();
         }
       }
       settle(heartbeat, now);
@@ -221,6 +208,7 @@ public final class StreamClock implements WatermarkStrategy<RawRecord> {
     private long latest = Long.MIN_VALUE;
     private long heartbeat = Long.MIN_VALUE;
     private boolean follows;
+    private boolean echoes;
     private boolean delivered;
     private boolean everDelivered;
     private long lastDelivery;
@@ -236,6 +224,7 @@ public final class StreamClock implements WatermarkStrategy<RawRecord> {
       if (!record.topic().equals(heartbeatTopic)) {
         latest = Math.max(latest, streamTime);
         follows = followers.contains(record.topic());
+        echoes = StreamClock.this.echoes.contains(record.topic());
       } else if (heartbeats.counts(record.keyText())) {
         heartbeat = Math.max(heartbeat, streamTime);
       }
@@ -256,6 +245,10 @@ public final class StreamClock implements WatermarkStrategy<RawRecord> {
 
     private boolean isAwaited(long now) {
       return !everDelivered && now - since < firstRecordWithinNanos;
+    }
+
+    private boolean moves() {
+      return !follows && !echoes;
     }
 
     private boolean isActive(long now) {

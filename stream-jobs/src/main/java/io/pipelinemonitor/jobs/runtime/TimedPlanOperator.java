@@ -187,8 +187,14 @@ public abstract class TimedPlanOperator<I, O> extends AbstractStreamOperator<O>
     }
     // Kafka has the definitions of a key in order; none overtakes an earlier one that was late.
     PlanRecord scheduled = change.effectiveAt(notBefore(change, effectiveAt));
-    schedule(scheduled);
-    toComeState.put(toComeKey(scheduled), scheduled);
+    PlanRecord known =
+        toCome
+            .getOrDefault(tick.endOf(scheduled.effectiveAt()), Map.of())
+            .get(scheduled.identity());
+    if (known == null || !holdsAgainst(known, scheduled)) {
+      schedule(scheduled);
+      toComeState.put(toComeKey(scheduled), scheduled);
+    }
   }
 
   /** The items of a key that are still to come are withdrawn together with those in force. */
@@ -345,7 +351,15 @@ public abstract class TimedPlanOperator<I, O> extends AbstractStreamOperator<O>
     PlanRecord current = inForce.get(change.identity());
     return change.withdrawsAllItems()
         || current == null
-        || !Arrays.equals(current.value(), change.value());
+        || (!Arrays.equals(current.value(), change.value()) && !holdsAgainst(current, change));
+  }
+
+  /**
+   * Whether a definition stays in force when a later record of its identity comes. Of most the
+   * later record holds.
+   */
+  protected boolean holdsAgainst(PlanRecord known, PlanRecord later) {
+    return false;
   }
 
   private void putInForce(PlanRecord change) throws Exception {

@@ -7,7 +7,12 @@ import io.pipelinemonitor.jobs.domain.deal.DealEvent;
 import io.pipelinemonitor.jobs.domain.deal.DealField;
 import io.pipelinemonitor.jobs.domain.deal.Stamp;
 import io.pipelinemonitor.jobs.domain.deal.StatusFact;
+import io.pipelinemonitor.jobs.domain.forecast.DealClass;
+import io.pipelinemonitor.jobs.domain.forecast.ModelParameters;
+import io.pipelinemonitor.jobs.domain.forecast.Stretches;
+import io.pipelinemonitor.jobs.domain.forecast.WinChance;
 import io.pipelinemonitor.jobs.domain.oracle.OraclePlan;
+import io.pipelinemonitor.jobs.domain.plan.ForecastCall;
 import io.pipelinemonitor.jobs.domain.plan.FxRate;
 import io.pipelinemonitor.jobs.domain.plan.OrgMember;
 import io.pipelinemonitor.jobs.domain.plan.OrgUnit;
@@ -18,11 +23,15 @@ import io.pipelinemonitor.jobs.runtime.RawRecord;
 import io.pipelinemonitor.schema.ActivityEvent;
 import io.pipelinemonitor.schema.ActivityKind;
 import io.pipelinemonitor.schema.ActivityStatus;
+import io.pipelinemonitor.schema.DealAge;
 import io.pipelinemonitor.schema.DealEventType;
 import io.pipelinemonitor.schema.DealStatus;
 import io.pipelinemonitor.schema.ForecastCategory;
+import io.pipelinemonitor.schema.ForecastStretch;
+import io.pipelinemonitor.schema.ForecastSubmission;
 import io.pipelinemonitor.schema.SalesStage;
 import io.pipelinemonitor.schema.ScopeType;
+import io.pipelinemonitor.schema.WinProbability;
 import io.pipelinemonitor.schema.registry.RecordEncoder;
 import io.pipelinemonitor.schema.topic.Topic;
 import io.pipelinemonitor.schema.topic.Topics;
@@ -88,7 +97,67 @@ final class ContractRecords {
     for (FxRate rate : plan.rates()) {
       records.add(raw(Topics.FX_RATES, rate(rate), streamTime));
     }
+    for (ForecastCall call : plan.calls()) {
+      records.add(raw(Topics.FORECASTS, call(call), streamTime));
+    }
+    for (ModelParameters model : plan.models()) {
+      records.add(raw(Topics.MODEL_PARAMETERS, model(model), streamTime));
+    }
     return records;
+  }
+
+  static ForecastSubmission call(ForecastCall call) {
+    return ForecastSubmission.newBuilder()
+        .setScopeType(ScopeType.valueOf(call.scope().type().name()))
+        .setScopeId(call.scope().id())
+        .setPeriod(call.period())
+        .setCategory(ForecastCategory.valueOf(call.category().name()))
+        .setAmountMinor(call.amount())
+        .setCurrency(call.currency())
+        .setSubmittedBy(call.submittedBy())
+        .setSubmittedAt(instant(call.submittedAt()))
+        .build();
+  }
+
+  static io.pipelinemonitor.schema.ModelParameters model(ModelParameters model) {
+    List<WinProbability> chances = new ArrayList<>();
+    List<ForecastStretch> stretches = new ArrayList<>();
+    for (int stretch = 0; stretch < Stretches.COUNT; stretch++) {
+      int at = stretch;
+      model
+          .expectation()
+          .chances()
+          .forEach((dealClass, chance) -> chances.add(probability(dealClass, chance, at)));
+      stretches.add(
+          new ForecastStretch(
+              Stretches.start(at),
+              Stretches.end(at),
+              model.expectation().amountFactor().atStart(at),
+              model.expectation().cameLaterShare().atStart(at),
+              model.spread().atStart(at)));
+    }
+    return io.pipelinemonitor.schema.ModelParameters.newBuilder()
+        .setScopeType(ScopeType.valueOf(model.scope().type().name()))
+        .setScopeId(model.scope().id())
+        .setEffectiveFrom(instant(model.effectiveFrom()))
+        .setWinProbabilities(chances)
+        .setStretches(stretches)
+        .setTypicalBooked(model.expectation().typicalBooked())
+        .setAverageWin(model.expectation().averageWin())
+        .setTypicalWin(model.expectation().typicalWin())
+        .build();
+  }
+
+  private static WinProbability probability(DealClass dealClass, WinChance chance, int stretch) {
+    return WinProbability.newBuilder()
+        .setPipelineId(dealClass.pipelineId())
+        .setStageId(dealClass.stageId())
+        .setElapsedFrom(Stretches.start(stretch))
+        .setElapsedTo(Stretches.end(stretch))
+        .setProbability(chance.probability().atStart(stretch))
+        .setWeight(chance.weight().atStart(stretch))
+        .setAge(DealAge.valueOf(dealClass.age().name()))
+        .build();
   }
 
   static io.pipelinemonitor.schema.OrgUnit unit(OrgUnit unit) {

@@ -10,6 +10,7 @@ import io.pipelinemonitor.jobs.domain.metrics.Bucket;
 import io.pipelinemonitor.jobs.domain.metrics.DealFootprint;
 import io.pipelinemonitor.jobs.domain.metrics.DealLedger;
 import io.pipelinemonitor.jobs.domain.metrics.OpenDealOfAccount;
+import io.pipelinemonitor.jobs.domain.metrics.Pace;
 import io.pipelinemonitor.jobs.domain.metrics.Policy;
 import io.pipelinemonitor.jobs.domain.metrics.Reporting;
 import io.pipelinemonitor.jobs.domain.metrics.Sums;
@@ -73,6 +74,10 @@ final class DirectFigures {
         .quotas()
         .forEach(quota -> plan.apply(new PlanChange.Target(quota.scope(), quota.period(), quota)));
     definitions.rates().forEach(rate -> plan.apply(new PlanChange.Rate(rate.currency(), rate)));
+    definitions.calls().forEach(call -> plan.apply(new PlanChange.Call(call)));
+    definitions
+        .models()
+        .forEach(model -> plan.apply(new PlanChange.Model(model.scope(), model, null)));
     this.reporting = new Reporting(policy, plan);
     for (SalesProcess process : definitions.processes()) {
       processes = processes.with(process);
@@ -193,6 +198,7 @@ final class DirectFigures {
                 sums(scope, Windows.TOUCHES_WEEK),
                 sums(scope, Windows.TOUCHES_BEFORE),
                 sums(scope, Bucket.UNDATED)),
+            Pace.NONE,
             now),
         policy);
   }

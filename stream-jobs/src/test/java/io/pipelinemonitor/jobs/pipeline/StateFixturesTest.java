@@ -13,6 +13,7 @@ import io.pipelinemonitor.jobs.domain.deal.DealFacts;
 import io.pipelinemonitor.jobs.domain.deal.DealField;
 import io.pipelinemonitor.jobs.domain.deal.ForecastCategory;
 import io.pipelinemonitor.jobs.domain.deal.Stamp;
+import io.pipelinemonitor.jobs.domain.forecast.Midnights;
 import io.pipelinemonitor.jobs.domain.metrics.AccountDeals;
 import io.pipelinemonitor.jobs.domain.metrics.DealScopes;
 import io.pipelinemonitor.jobs.domain.metrics.Measure;
@@ -106,10 +107,25 @@ class StateFixturesTest {
   }
 
   @Test
+  void readsMidnightsOfVersion1() throws Exception {
+    assertThat(read(new MidnightsCodec(), "midnights-v1.hex", 1).byDay())
+        .isEqualTo(midnights().byDay());
+  }
+
+  private static Midnights midnights() {
+    return new Midnights(
+        new TreeMap<>(
+            Map.of(
+                20_488L, new Midnights.Standing(100, 250, 1.5),
+                20_489L, new Midnights.Standing(100, 260, null))));
+  }
+
+  @Test
   void stillWritesItsVersion() throws Exception {
     assertThat(write(new DealEntryCodec(), deal())).isEqualTo(fixture("deal-entry-v2.hex"));
     assertThat(write(new AccountDealsCodec(), account()))
         .isEqualTo(fixture("account-deals-v1.hex"));
+    assertThat(write(new MidnightsCodec(), midnights())).isEqualTo(fixture("midnights-v1.hex"));
     assertThat(write(new SumsCodec(), fullSums())).isEqualTo(fixture("sums-v2.hex"));
     assertThat(write(new BucketSumsCodec(), new BucketSums(Map.of("2026-Q1@20488", fullSums()))))
         .isEqualTo(fixture("bucket-sums-v2.hex"));

@@ -27,6 +27,7 @@ class StreamClockTest {
           HEARTBEAT,
           source -> !source.equals("ourselves"),
           Set.of("monitor.rules"),
+          Set.of("model.parameters"),
           new Tick(250),
           IDLE_AFTER,
           FIRST_RECORD_WITHIN,
@@ -134,12 +135,26 @@ class StreamClockTest {
   }
 
   @Test
+  void neitherWaitsForRecordsThatAnswerItsOwnNorLetsThemMoveTimeOn() {
+    pass(FIRST_RECORD_WITHIN);
+    deals.onEvent(record("deals", "A", 5_000), 5_000, task);
+    otherDeals.onEvent(record("model.parameters", "COMPANY:company", 1_000), 1_000, task);
+    emit();
+    assertThat(task.watermark).isEqualTo(4_999);
+    pass(IDLE_AFTER);
+    otherDeals.onEvent(record("model.parameters", "COMPANY:company", 90_000), 90_000, task);
+    emit();
+    assertThat(task.watermark).isEqualTo(5_000);
+  }
+
+  @Test
   void letsHeartbeatsCountOnlyWhenTheyHaveSettled() {
     WatermarkGenerator<RawRecord> settling =
         partition(
             new StreamClock(
                 HEARTBEAT,
                 source -> true,
+                Set.of(),
                 Set.of(),
                 new Tick(250),
                 IDLE_AFTER,

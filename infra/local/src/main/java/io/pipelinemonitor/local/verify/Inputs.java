@@ -3,15 +3,18 @@ package io.pipelinemonitor.local.verify;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.pipelinemonitor.jobs.domain.activity.Activity;
 import io.pipelinemonitor.jobs.domain.deal.DealEvent;
+import io.pipelinemonitor.jobs.domain.forecast.ModelParameters;
 import io.pipelinemonitor.jobs.domain.metrics.Policy;
 import io.pipelinemonitor.jobs.domain.oracle.OraclePlan;
 import io.pipelinemonitor.jobs.domain.oracle.SnapshotOracle;
+import io.pipelinemonitor.jobs.domain.plan.ForecastCall;
 import io.pipelinemonitor.jobs.domain.plan.FxRate;
 import io.pipelinemonitor.jobs.domain.plan.OrgMember;
 import io.pipelinemonitor.jobs.domain.plan.OrgUnit;
 import io.pipelinemonitor.jobs.domain.plan.PlanChange;
 import io.pipelinemonitor.jobs.domain.plan.Quota;
 import io.pipelinemonitor.jobs.domain.plan.SalesProcess;
+import io.pipelinemonitor.jobs.domain.scope.Scope;
 import io.pipelinemonitor.jobs.pipeline.FromContract;
 import io.pipelinemonitor.jobs.pipeline.PlanReader;
 import io.pipelinemonitor.jobs.runtime.RawRecord;
@@ -46,10 +49,13 @@ final class Inputs {
           Topics.ORG_UNITS,
           Topics.ORG_MEMBERS,
           Topics.QUOTAS,
-          Topics.FX_RATES);
+          Topics.FX_RATES,
+          Topics.FORECASTS,
+          Topics.MODEL_PARAMETERS);
 
   private final RecordDecoder<io.pipelinemonitor.schema.DealEvent> decoder;
   private final PlanReader planReader;
+  private final String reportingCurrency;
   private final RecordDecoder<ActivityEvent> activityDecoder;
   private final List<DealEvent> events = new ArrayList<>();
   private final List<Activity> activities = new ArrayList<>();
@@ -58,11 +64,14 @@ final class Inputs {
   private final Map<String, SalesProcess> processes = new LinkedHashMap<>();
   private final Map<String, Quota> quotas = new LinkedHashMap<>();
   private final Map<String, Map<Long, FxRate>> rates = new LinkedHashMap<>();
+  private final List<ForecastCall> calls = new ArrayList<>();
+  private final Map<Scope, List<ModelParameters>> models = new LinkedHashMap<>();
   private final Map<TopicPartition, Long> streamTimes = new HashMap<>();
   private long latest = Long.MIN_VALUE;
   private long refused;
 
   Inputs(Policy policy, SchemaRegistryClient registry) {
+    this.reportingCurrency = policy.reportingCurrency();
     this.decoder = new RecordDecoder<>(Topics.DEAL_EVENTS, registry);
     this.activityDecoder = new RecordDecoder<>(Topics.ACTIVITY_EVENTS, registry);
     this.planReader = new PlanReader(policy.calendar(), registry);
@@ -140,6 +149,20 @@ final class Inputs {
             .computeIfAbsent(rate.currency(), currency -> new LinkedHashMap<>())
             .put(definition.effectiveFrom(), definition);
       }
+    } else if (change instanceof PlanChange.Call call) {
+      calls.add(call.definition());
+    } else if (change instanceof PlanChange.Model model) {
+      putModel(model);
+    }
+  }
+
+  private void putModel(PlanChange.Model model) {
+    ModelParameters definition = model.definition();
+    String currency = model.currency();
+    if (definition == null || (currency != null && !currency.equals(reportingCurrency))) {
+      models.remove(model.scope());
+    } else {
+      models.computeIfAbsent(model.scope(), scope -> new ArrayList<>()).add(definition);
     }
   }
 
@@ -161,13 +184,20 @@ final class Inputs {
           .filter(rate -> rate.effectiveFrom() <= today)
           .forEach(inForce::add);
     }
+    List<ModelParameters> learnt = new ArrayList<>();
+    for (List<ModelParameters> ofScope : models.values()) {
+      // None takes effect before those that were written earlier; the oracle takes the last.
+      ofScope.stream().takeWhile(model -> model.effectiveFrom() <= nowMicros).forEach(learnt::add);
+    }
     OraclePlan plan =
         new OraclePlan(
             List.copyOf(units.values()),
             List.copyOf(members.values()),
             List.copyOf(processes.values()),
             List.copyOf(quotas.values()),
-            inForce);
+            inForce,
+            List.copyOf(calls),
+            learnt);
     return SnapshotOracle.of(events, activities, plan, policy, nowMicros);
   }
 
@@ -182,6 +212,8 @@ final class Inputs {
         + members.size()
         + processes.size()
         + quotas.size()
+        + calls.size()
+        + models.size()
         + rates.values().stream().mapToInt(Map::size).sum();
   }
 

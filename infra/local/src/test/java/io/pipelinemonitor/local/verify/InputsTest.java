@@ -1,6 +1,7 @@
 package io.pipelinemonitor.local.verify;
 
 import static io.pipelinemonitor.schema.topic.Topics.DEAL_EVENTS;
+import static io.pipelinemonitor.schema.topic.Topics.FORECASTS;
 import static io.pipelinemonitor.schema.topic.Topics.FX_RATES;
 import static io.pipelinemonitor.schema.topic.Topics.ORG_MEMBERS;
 import static io.pipelinemonitor.schema.topic.Topics.ORG_UNITS;
@@ -12,6 +13,8 @@ import io.pipelinemonitor.jobs.domain.metrics.Policy;
 import io.pipelinemonitor.jobs.runtime.JobSettings;
 import io.pipelinemonitor.schema.DealEvent;
 import io.pipelinemonitor.schema.DealEventType;
+import io.pipelinemonitor.schema.ForecastCategory;
+import io.pipelinemonitor.schema.ForecastSubmission;
 import io.pipelinemonitor.schema.FxRate;
 import io.pipelinemonitor.schema.OrgMember;
 import io.pipelinemonitor.schema.OrgUnit;
@@ -93,6 +96,16 @@ class InputsTest {
   }
 
   @Test
+  void takesTheCommitThatWasMadeLastWhateverTheOrder() {
+    add(FORECASTS, commit(300_00, MONDAY.minusSeconds(60)));
+    add(FORECASTS, commit(200_00, MONDAY.minusSeconds(120)));
+    add(DEAL_EVENTS, deal("d1", "USD").build());
+
+    assertThat(figures(COMPANY))
+        .hasValueSatisfying(f -> assertThat(f).containsEntry("submittedCommit", 300_00L));
+  }
+
+  @Test
   void leavesOutWhatTheJobRefuses() {
     add(record(DEAL_EVENTS, "another", encoded(DEAL_EVENTS, deal("d1", "USD").build())));
     add(record(DEAL_EVENTS, "d1", new byte[] {1, 2, 3}));
@@ -148,6 +161,11 @@ class InputsTest {
 
   private static Quota quota(long minor) {
     return new Quota(ScopeType.REP, "ann", "2026-Q1", minor, "USD", MONDAY);
+  }
+
+  private static ForecastSubmission commit(long minor, Instant at) {
+    return new ForecastSubmission(
+        ScopeType.COMPANY, "company", "2026-Q1", ForecastCategory.COMMIT, minor, "USD", "zoe", at);
   }
 
   private static FxRate rate(String rate, LocalDate from) {

@@ -47,6 +47,11 @@ public record Expectation(
     return chance == null ? 0 : chance.probability().at(elapsed);
   }
 
+  /** The same where nobody knows what a period brings in. */
+  Expectation ofNoTypicalPeriod() {
+    return new Expectation(chances, amountFactor, cameLaterShare, 0, averageWin, typicalWin);
+  }
+
   Remaining remaining(long booked, Collection<OpenSums> open, double elapsed) {
     double factor = amountFactor.at(elapsed);
     double expected = 0;

@@ -13,4 +13,13 @@ import io.pipelinemonitor.jobs.domain.scope.Scope;
  *     still to come
  */
 public record ModelParameters(
-    Scope scope, long effectiveFrom, Expectation expectation, PeriodCurve spread) {}
+    Scope scope, long effectiveFrom, Expectation expectation, PeriodCurve spread) {
+
+  /**
+   * The same for a scope below, of which nothing was learnt. What a period brings in is not known
+   * of it, and what it brings in above is no measure.
+   */
+  public ModelParameters lentTo(Scope below) {
+    return new ModelParameters(below, effectiveFrom, expectation.ofNoTypicalPeriod(), spread);
+  }
+}

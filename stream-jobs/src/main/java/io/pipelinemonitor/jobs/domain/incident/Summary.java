@@ -329,6 +329,7 @@ final class Summary {
       case COVERAGE_TO_GO -> " what is left to sell";
       case COVERAGE_OF_QUOTA -> " the quota";
       case SHARE_OF_QUOTA -> " of quota";
+      case SHARE_OF_COMMIT -> " of the commit";
       case COUNT, MONEY, SHARE_OF_REPS, DAYS -> "";
     };
   }
@@ -385,7 +386,10 @@ final class Summary {
           PIPELINE_NEEDED,
           REPS_WITH_QUOTA,
           REPS_AT_QUOTA_COUNT,
-          REPS_ON_PACE_COUNT ->
+          REPS_ON_PACE_COUNT,
+          COMMIT_AMOUNT,
+          PROJECTED_AMOUNT,
+          FORECAST_DRIFT ->
           "";
     };
   }

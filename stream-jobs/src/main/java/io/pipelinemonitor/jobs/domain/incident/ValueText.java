@@ -73,7 +73,7 @@ final class ValueText {
   private static int fewestDecimals(Measured measured) {
     return switch (measured) {
       case COVERAGE_TO_GO, COVERAGE_OF_QUOTA, MONEY -> 1;
-      case COUNT, SHARE_OF_QUOTA, SHARE_OF_REPS, DAYS -> 0;
+      case COUNT, SHARE_OF_QUOTA, SHARE_OF_REPS, SHARE_OF_COMMIT, DAYS -> 0;
     };
   }
 
@@ -82,7 +82,8 @@ final class ValueText {
       case COUNT -> number(value, decimals);
       case MONEY -> money(value, decimals, currency);
       case COVERAGE_TO_GO, COVERAGE_OF_QUOTA -> number(value, decimals) + '×';
-      case SHARE_OF_QUOTA, SHARE_OF_REPS -> number(value.movePointRight(2), decimals) + " %";
+      case SHARE_OF_QUOTA, SHARE_OF_REPS, SHARE_OF_COMMIT ->
+          number(value.movePointRight(2), decimals) + " %";
       case DAYS -> {
         String days = number(value, decimals);
         yield days.equals("1") ? "1 day" : days + " days";

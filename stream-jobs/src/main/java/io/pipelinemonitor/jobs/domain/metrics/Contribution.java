@@ -7,6 +7,8 @@ import io.pipelinemonitor.jobs.domain.deal.DealField;
 import io.pipelinemonitor.jobs.domain.deal.DealStatus;
 import io.pipelinemonitor.jobs.domain.deal.Existence;
 import io.pipelinemonitor.jobs.domain.deal.ForecastCategory;
+import io.pipelinemonitor.jobs.domain.forecast.DealAge;
+import io.pipelinemonitor.jobs.domain.forecast.OpenSums;
 import io.pipelinemonitor.jobs.domain.plan.FxRates;
 import io.pipelinemonitor.jobs.domain.plan.Stage;
 import java.math.BigInteger;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param stageKnown whether its stage is defined
  * @param category the forecast category it counts in
  * @param stageKey the stage that it names
+ * @param age how old it is for its period
  * @param health how it is doing; null once it is closed
  */
 public record Contribution(
@@ -41,6 +44,7 @@ public record Contribution(
     boolean stageKnown,
     ForecastCategory category,
     StageKey stageKey,
+    DealAge age,
     @Nullable DealHealth health) {
 
   private static final long MILLION = 1_000_000L;
@@ -76,8 +80,9 @@ public record Contribution(
     Stage stage = deal.stage();
     ForecastCategory category = deal.forecastCategory();
     String pipelineId = facts.text(DealField.PIPELINE_ID);
+    FiscalPeriod period = policy.calendar().periodOf(countsOn);
     return new Contribution(
-        policy.calendar().periodOf(countsOn),
+        period,
         scopes(facts::value),
         deal.status(),
         amount,
@@ -88,6 +93,7 @@ public record Contribution(
         stage != null,
         category == null ? ForecastCategory.PIPELINE : category,
         new StageKey(orEmpty(pipelineId), orEmpty(facts.text(DealField.STAGE_ID))),
+        DealAge.of(policy.calendar().periodAt(deal.createdAt()).index(), period.index()),
         health);
   }
 
@@ -172,6 +178,7 @@ public record Contribution(
     sums.add(Measure.amountOf(category), sign * amount);
     sums.add(stageKey, StageMeasure.OPEN_COUNT, sign);
     sums.add(stageKey, StageMeasure.OPEN_AMOUNT, sign * amount);
+    addAgeTo(sums, sign);
     if (qualified) {
       sums.add(Measure.QUALIFIED_AMOUNT, sign * amount);
     }
@@ -185,5 +192,22 @@ public record Contribution(
     if (health != null) {
       health.addTo(sums, amount, category == ForecastCategory.COMMIT, sign);
     }
+  }
+
+  private void addAgeTo(Sums sums, int sign) {
+    switch (age) {
+      case NEW -> {
+        // What is neither of the others.
+      }
+      case RECENT -> {
+        sums.add(stageKey, StageMeasure.RECENT_COUNT, sign);
+        sums.add(stageKey, StageMeasure.RECENT_AMOUNT, sign * amount);
+      }
+      case OLD -> {
+        sums.add(stageKey, StageMeasure.OLD_COUNT, sign);
+        sums.add(stageKey, StageMeasure.OLD_AMOUNT, sign * amount);
+      }
+    }
+    sums.add(stageKey, StageMeasure.squaresOf(age), sign * OpenSums.square(amount));
   }
 }

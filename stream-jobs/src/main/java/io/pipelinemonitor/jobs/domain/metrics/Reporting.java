@@ -1,6 +1,7 @@
 package io.pipelinemonitor.jobs.domain.metrics;
 
 import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
+import io.pipelinemonitor.jobs.domain.plan.ForecastCall;
 import io.pipelinemonitor.jobs.domain.plan.Plan;
 import io.pipelinemonitor.jobs.domain.scope.Scope;
 import io.pipelinemonitor.jobs.domain.scope.ScopeType;
@@ -149,10 +150,17 @@ public final class Reporting {
    * @param week how the open amount moved over the trailing week
    * @param trailing what happened in the trailing window; only the snapshot of the period that
    *     today lies in shows it
+   * @param pace what was kept of earlier midnights
    * @param asOf stream time, milliseconds
    */
   public ScopeSnapshot snapshot(
-      Scope scope, FiscalPeriod period, Sums published, Sums week, Trailing trailing, long asOf) {
+      Scope scope,
+      FiscalPeriod period,
+      Sums published,
+      Sums week,
+      Trailing trailing,
+      Pace pace,
+      long asOf) {
     long today = policy.calendar().epochDay(asOf * MICROS_PER_MILLI);
     boolean current = period.startDay() <= today && today < period.endDay();
     return new ScopeSnapshot(
@@ -165,7 +173,33 @@ public final class Reporting {
         published,
         week,
         Figures.of(published, quota(scope, period), period, today, policy.coverageTarget()),
+        forecast(scope, period, published, today),
+        pace,
         current ? trailing : null,
         current ? Velocity.of(trailing.now(), published.get(Measure.OPEN_COUNT)) : null);
+  }
+
+  private Forecast forecast(Scope scope, FiscalPeriod period, Sums published, long today) {
+    return Forecast.of(
+        published,
+        commit(plan.calls().latest(scope, period.name())),
+        commit(plan.calls().opening(scope, period.name())),
+        plan.models().of(scope, plan.organisation()),
+        period,
+        today);
+  }
+
+  /** At the rate of the day on which it was said; null without one. */
+  private Forecast.@Nullable Commit commit(@Nullable ForecastCall call) {
+    if (call == null) {
+      return null;
+    }
+    Long amount =
+        plan.rates()
+            .convert(
+                call.amount(), call.currency(), policy.calendar().epochDay(call.submittedAt()));
+    return amount == null
+        ? null
+        : new Forecast.Commit(amount, call.submittedBy(), call.submittedAt());
   }
 }

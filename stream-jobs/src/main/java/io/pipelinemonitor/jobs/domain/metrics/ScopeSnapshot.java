@@ -1,6 +1,7 @@
 package io.pipelinemonitor.jobs.domain.metrics;
 
 import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
+import io.pipelinemonitor.jobs.domain.forecast.Midnights;
 import io.pipelinemonitor.jobs.domain.scope.Scope;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param sums what adds up
  * @param week how the open amount moved over the trailing week
  * @param figures what follows
+ * @param forecast what the period may end with
+ * @param pace how it stands beside earlier midnights
  * @param trailing what happened in the trailing window; null unless today lies in the period
  * @param velocity what follows of it; null without it
  */
@@ -30,5 +33,14 @@ public record ScopeSnapshot(
     Sums sums,
     Sums week,
     Figures figures,
+    Forecast forecast,
+    Pace pace,
     @Nullable Trailing trailing,
-    @Nullable Velocity velocity) {}
+    @Nullable Velocity velocity) {
+
+  /** What later days and periods are compared with. */
+  public Midnights.Standing standing() {
+    return new Midnights.Standing(
+        sums.get(Measure.BOOKED_AMOUNT), forecast.projectedAmount(), figures.coverageToGo());
+  }
+}

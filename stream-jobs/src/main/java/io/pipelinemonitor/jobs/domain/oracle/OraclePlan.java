@@ -1,5 +1,7 @@
 package io.pipelinemonitor.jobs.domain.oracle;
 
+import io.pipelinemonitor.jobs.domain.forecast.ModelParameters;
+import io.pipelinemonitor.jobs.domain.plan.ForecastCall;
 import io.pipelinemonitor.jobs.domain.plan.FxRate;
 import io.pipelinemonitor.jobs.domain.plan.OrgMember;
 import io.pipelinemonitor.jobs.domain.plan.OrgUnit;
@@ -16,10 +18,25 @@ import java.util.List;
  * @param processes the sales processes
  * @param quotas the quotas
  * @param rates every known rate, also those of earlier days
+ * @param calls everything that was ever said that a scope will close
+ * @param models what was learnt, of each scope that it was learnt of
  */
 public record OraclePlan(
     List<OrgUnit> units,
     List<OrgMember> members,
     List<SalesProcess> processes,
     List<Quota> quotas,
-    List<FxRate> rates) {}
+    List<FxRate> rates,
+    List<ForecastCall> calls,
+    List<ModelParameters> models) {
+
+  /** A plan without forecasts. */
+  public OraclePlan(
+      List<OrgUnit> units,
+      List<OrgMember> members,
+      List<SalesProcess> processes,
+      List<Quota> quotas,
+      List<FxRate> rates) {
+    this(units, members, processes, quotas, rates, List.of(), List.of());
+  }
+}

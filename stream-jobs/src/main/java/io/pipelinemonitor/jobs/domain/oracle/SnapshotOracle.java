@@ -86,6 +86,7 @@ public final class SnapshotOracle {
   private final Map<String, Quota> quotas = new LinkedHashMap<>();
   private final Map<String, List<Counted>> dealsByKey = new HashMap<>();
   private final OracleWaterfalls waterfalls;
+  private final OracleForecasts forecasts;
   private final Map<Scope, OracleTrailing> trailing = new HashMap<>();
   private final SortedMap<String, SortedMap<String, Object>> snapshots = new TreeMap<>();
 
@@ -98,6 +99,8 @@ public final class SnapshotOracle {
     plan.quotas().forEach(quota -> quotas.put(quota.scope().key(quota.period()), quota));
     this.waterfalls =
         new OracleWaterfalls(policy.calendar(), plan.rates(), this::convert, this::scopes, today);
+    this.forecasts =
+        new OracleForecasts(plan, organisation, policy.calendar(), this::convert, today);
   }
 
   /**
@@ -109,8 +112,8 @@ public final class SnapshotOracle {
    * @param policy the site's choices
    * @param nowMicros stream time, microseconds since the epoch; it says what day is today
    * @return by {@code TYPE:id|period}: the fields of PipelineSnapshot by name, without {@code asOf}
-   *     and without those that are null; whole numbers and days as Long, enums by name, records as
-   *     maps of their fields
+   *     and without those that are null; whole numbers, days and instants (microseconds) as Long,
+   *     enums by name, records as maps of their fields
    */
   public static SortedMap<String, SortedMap<String, Object>> of(
       Collection<DealEvent> events,
@@ -390,6 +393,7 @@ public final class SnapshotOracle {
     putCoverage(fields, quota);
     putReps(fields, reps, period);
     putHealth(fields, deals);
+    putForecast(fields, scope, period, deals);
     fields.put("waterfall", waterfalls.sinceStart(key));
     fields.put("waterfallWeek", waterfalls.week(key, amountOf(fields, "openAmount")));
     if (window != null) {
@@ -449,6 +453,29 @@ public final class SnapshotOracle {
           number(deals, deal -> isThat(deal, Health::isClean) && !duplicates.contains(deal));
       fields.put("hygieneScore", (double) clean / amountOf(fields, "openCount"));
     }
+  }
+
+  private void putForecast(
+      Map<String, Object> fields, Scope scope, FiscalPeriod period, List<Counted> deals) {
+    List<OracleForecasts.OpenDeal> open = new ArrayList<>();
+    for (Counted deal : deals) {
+      if (deal.isOpen()) {
+        open.add(
+            new OracleForecasts.OpenDeal(
+                orEmpty(deal.deal().text(DealField.PIPELINE_ID)),
+                orEmpty(deal.deal().text(DealField.STAGE_ID)),
+                deal.deal().createdAt(),
+                category(deal),
+                deal.amount()));
+      }
+    }
+    forecasts.put(
+        fields,
+        scope,
+        period,
+        open,
+        amountOf(fields, "bookedAmount"),
+        amountOf(fields, "weightedAmount"));
   }
 
   private static boolean isThat(Counted deal, Predicate<Health> which) {

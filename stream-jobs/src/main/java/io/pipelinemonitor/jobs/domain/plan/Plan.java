@@ -1,5 +1,6 @@
 package io.pipelinemonitor.jobs.domain.plan;
 
+import io.pipelinemonitor.jobs.domain.forecast.ModelParameters;
 import io.pipelinemonitor.jobs.domain.scope.Scope;
 import io.pipelinemonitor.jobs.domain.scope.ScopeType;
 import java.util.HashMap;
@@ -14,6 +15,8 @@ public final class Plan {
 
   private final Organisation organisation = new Organisation();
   private final Quotas quotas = new Quotas();
+  private final ForecastCalls calls = new ForecastCalls();
+  private final ForecastModels models = new ForecastModels();
   private FxRates rates;
 
   /** Nothing defined yet. */
@@ -29,6 +32,14 @@ public final class Plan {
     return quotas;
   }
 
+  public ForecastCalls calls() {
+    return calls;
+  }
+
+  public ForecastModels models() {
+    return models;
+  }
+
   public FxRates rates() {
     return rates;
   }
@@ -36,8 +47,9 @@ public final class Plan {
   /**
    * Puts the change in force.
    *
-   * @return the scopes whose figures may change by it, each with the periods for which it may now
-   *     have figures that it had none for
+   * @return the scopes whose figures may change by it, unless that {@linkplain
+   *     PlanChange#concernsEveryScope is all}, each with the periods for which it may now have
+   *     figures that it had none for
    */
   public Map<Scope, Set<String>> apply(PlanChange change) {
     Map<Scope, Set<String>> concerned = new HashMap<>();
@@ -67,8 +79,32 @@ public final class Plan {
       for (Scope scope : quotas.scopesIn(rate.currency())) {
         addWithAncestors(scope, quotas.periods(scope), concerned);
       }
+      calls.scopesIn(rate.currency()).forEach(scope -> add(scope, Set.of(), concerned));
+    } else if (change instanceof PlanChange.Call call) {
+      if (calls.put(call.definition())) {
+        add(call.definition().scope(), Set.of(), concerned);
+      }
+    } else if (change instanceof PlanChange.Model model) {
+      applyModel(model, concerned);
     }
     return concerned;
+  }
+
+  private void applyModel(PlanChange.Model model, Map<Scope, Set<String>> concerned) {
+    ModelParameters definition = model.definition();
+    String currency = model.currency();
+    // Amounts in a currency that was reported in before are worth nothing now.
+    boolean usable = currency == null || currency.equals(rates.reportingCurrency());
+    if (definition != null && usable) {
+      models.put(definition);
+    } else {
+      models.remove(model.scope());
+    }
+    Set<Scope> below =
+        model.scope().type() == ScopeType.UNIT
+            ? organisation.subtree(model.scope().id())
+            : Set.of(model.scope());
+    below.forEach(scope -> add(scope, Set.of(), concerned));
   }
 
   private void applyUnit(

@@ -1,5 +1,6 @@
 package io.pipelinemonitor.jobs.domain.plan;
 
+import io.pipelinemonitor.jobs.domain.forecast.ModelParameters;
 import io.pipelinemonitor.jobs.domain.scope.Scope;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,22 @@ public sealed interface PlanChange {
 
   /** An exchange rate; without a definition, all rates of the currency end. */
   record Rate(String currency, @Nullable FxRate definition) implements PlanChange {}
+
+  /** What somebody said that a scope will close. */
+  record Call(ForecastCall definition) implements PlanChange {}
+
+  /**
+   * What was learnt about a scope.
+   *
+   * @param currency of its amounts, ISO 4217; null if it has none
+   */
+  record Model(Scope scope, @Nullable ModelParameters definition, @Nullable String currency)
+      implements PlanChange {}
+
+  /** Whether it concerns scopes that no definition names. */
+  default boolean concernsEveryScope() {
+    return this instanceof Model model && model.scope().equals(Scope.COMPANY);
+  }
 
   /** A sales process. */
   record Process(String pipelineId, @Nullable SalesProcess definition) implements PlanChange {}

@@ -14,6 +14,8 @@ public enum Measured {
   SHARE_OF_QUOTA,
   /** 0 to 1; read as percent. */
   SHARE_OF_REPS,
+  /** Below 0 for less than what was committed to; read as percent of it. */
+  SHARE_OF_COMMIT,
   /** A length of time in days. */
   DAYS;
 

@@ -40,7 +40,10 @@ public enum Metric {
   REPS_AT_QUOTA_COUNT("repsAtQuotaCount", Measured.COUNT, "The number of reps at quota"),
   REPS_ON_PACE_COUNT("repsOnPaceCount", Measured.COUNT, "The number of reps on pace"),
   REPS_AT_QUOTA("repsAtQuota", Measured.SHARE_OF_REPS, "The share of reps at quota"),
-  REPS_ON_PACE("repsOnPace", Measured.SHARE_OF_REPS, "The share of reps on pace");
+  REPS_ON_PACE("repsOnPace", Measured.SHARE_OF_REPS, "The share of reps on pace"),
+  COMMIT_AMOUNT("commitAmount", Measured.MONEY, "Booked and committed business"),
+  PROJECTED_AMOUNT("projectedAmount", Measured.MONEY, "The projection"),
+  FORECAST_DRIFT("forecastDrift", Measured.SHARE_OF_COMMIT, "Forecast drift");
 
   private static final Map<String, Metric> BY_NAME = new HashMap<>();
   private static final List<String> NAMES;

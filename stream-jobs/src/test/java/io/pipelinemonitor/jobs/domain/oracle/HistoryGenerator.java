@@ -13,7 +13,15 @@ import io.pipelinemonitor.jobs.domain.deal.DealStatus;
 import io.pipelinemonitor.jobs.domain.deal.ForecastCategory;
 import io.pipelinemonitor.jobs.domain.deal.Stamp;
 import io.pipelinemonitor.jobs.domain.deal.StatusFact;
+import io.pipelinemonitor.jobs.domain.forecast.DealAge;
+import io.pipelinemonitor.jobs.domain.forecast.DealClass;
+import io.pipelinemonitor.jobs.domain.forecast.Expectation;
+import io.pipelinemonitor.jobs.domain.forecast.ModelParameters;
+import io.pipelinemonitor.jobs.domain.forecast.PeriodCurve;
+import io.pipelinemonitor.jobs.domain.forecast.Stretches;
+import io.pipelinemonitor.jobs.domain.forecast.WinChance;
 import io.pipelinemonitor.jobs.domain.metrics.Policy;
+import io.pipelinemonitor.jobs.domain.plan.ForecastCall;
 import io.pipelinemonitor.jobs.domain.plan.FxRate;
 import io.pipelinemonitor.jobs.domain.plan.OrgMember;
 import io.pipelinemonitor.jobs.domain.plan.OrgUnit;
@@ -31,6 +39,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Small worlds full of what goes wrong in a CRM: events of one instant, reused identifiers, changes
@@ -62,6 +72,10 @@ public final class HistoryGenerator {
   private static final List<String> ZONES = List.of("UTC", "Europe/Zurich", "America/New_York");
 
   private final Random random;
+
+  /** By itself, so that histories stay the same in all else. */
+  private final Random forecasts;
+
   private final long seed;
   private final Policy policy;
   private final long now;
@@ -72,6 +86,7 @@ public final class HistoryGenerator {
   private HistoryGenerator(long seed) {
     this.seed = seed;
     this.random = new Random(seed * 7919 + 17);
+    this.forecasts = new Random(seed * 6271 + 5);
     this.policy =
         new Policy(
             new FiscalCalendar(
@@ -119,7 +134,7 @@ public final class HistoryGenerator {
   private OraclePlan plan() {
     List<OrgUnit> units = units();
     List<OrgMember> members = members();
-    return new OraclePlan(units, members, processes(), quotas(), rates());
+    return new OraclePlan(units, members, processes(), quotas(), rates(), calls(), models());
   }
 
   private List<OrgUnit> units() {
@@ -221,6 +236,74 @@ public final class HistoryGenerator {
     }
     Collections.shuffle(quotas, random);
     return quotas;
+  }
+
+  /** What was said, early and late, some of it for scopes that nobody knows. */
+  private List<ForecastCall> calls() {
+    List<ForecastCall> calls = new ArrayList<>();
+    for (Scope scope : forecastScopes()) {
+      for (FiscalPeriod period : periods()) {
+        long start = policy.calendar().startOfDay(period.startDay());
+        for (int said = forecasts.nextInt(5); said > 0; said--) {
+          long supposed = start + forecasts.nextLong(-20 * DAY, 60 * DAY);
+          // Never two at one moment: which of them holds depends on the order.
+          long at = supposed <= now ? supposed : now - forecasts.nextLong(60 * DAY);
+          calls.add(
+              new ForecastCall(
+                  scope,
+                  period.name(),
+                  forecasts.nextInt(4) == 0 ? ForecastCategory.BEST_CASE : ForecastCategory.COMMIT,
+                  forecasts.nextInt(10) == 0 ? 0 : forecasts.nextLong(2_000_000),
+                  forecasts.nextInt(4) == 0
+                      ? CURRENCIES.get(forecasts.nextInt(CURRENCIES.size()))
+                      : policy.reportingCurrency(),
+                  "rep" + forecasts.nextInt(9),
+                  at,
+                  at <= start));
+        }
+      }
+    }
+    Collections.shuffle(calls, forecasts);
+    return calls;
+  }
+
+  private List<Scope> forecastScopes() {
+    List<Scope> scopes = new ArrayList<>();
+    memberIds.forEach(id -> scopes.add(Scope.rep(id)));
+    unitIds.forEach(id -> scopes.add(Scope.unit(id)));
+    scopes.add(Scope.COMPANY);
+    scopes.add(new Scope(ScopeType.SEGMENT, "large"));
+    scopes.removeIf(scope -> forecasts.nextInt(3) != 0);
+    return scopes;
+  }
+
+  private List<ModelParameters> models() {
+    return forecastScopes().stream().map(this::model).toList();
+  }
+
+  private ModelParameters model(Scope scope) {
+    SortedMap<DealClass, WinChance> chances = new TreeMap<>();
+    for (String pipelineId : List.of("new", "renewal", "")) {
+      for (String stageId : STAGES) {
+        for (DealAge age : DealAge.values()) {
+          double[] values = forecasts.doubles(Stretches.COUNT).toArray();
+          PeriodCurve curve = PeriodCurve.falling(stretch -> values[stretch]);
+          chances.put(new DealClass(pipelineId, stageId, age), new WinChance(curve, curve));
+        }
+      }
+    }
+    double[] values = forecasts.doubles(Stretches.COUNT).toArray();
+    return new ModelParameters(
+        scope,
+        now - forecasts.nextLong(300 * DAY),
+        new Expectation(
+            chances,
+            PeriodCurve.lasting(stretch -> 0.5 + values[stretch]),
+            PeriodCurve.falling(stretch -> values[stretch]),
+            forecasts.nextLong(3_000_000),
+            forecasts.nextLong(500_000),
+            forecasts.nextLong(900_000)),
+        PeriodCurve.lasting(stretch -> 0.3 * values[stretch]));
   }
 
   private List<FiscalPeriod> periods() {

@@ -43,7 +43,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps what every scope was taught, and at midnight publishes what it has learnt: when a period
- * begins, and whenever something was taught or the plan has changed since.
+ * begins, and whenever something was taught or the plan has changed since. Before anything was
+ * taught, a new period changes nothing.
  *
  * <p>One task: a scope's parameters need those of its parent, and counts are small.
  *
@@ -153,7 +154,9 @@ final class CompanyModelOperator extends TimedPlanOperator<LessonChange, ModelPa
       publish(taught, period, time);
       published.update(period.index());
     }
-    setTimer(Midnights.millis(calendar.startOfDay(period.endDay())));
+    if (!taught.isEmpty()) {
+      setTimer(Midnights.millis(calendar.startOfDay(period.endDay())));
+    }
   }
 
   private void publish(Map<Scope, ScopeLessons> taught, FiscalPeriod period, long time) {
@@ -180,6 +183,10 @@ final class CompanyModelOperator extends TimedPlanOperator<LessonChange, ModelPa
         waiting.remove();
         published.clear();
       }
+    }
+    if (toCome.isEmpty()) {
+      // An empty map would stay in state.
+      toCome.clear();
     }
   }
 

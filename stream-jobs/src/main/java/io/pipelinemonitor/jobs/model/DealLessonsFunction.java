@@ -98,7 +98,10 @@ final class DealLessonsFunction extends KeyedProcessFunction<String, RawRecord, 
       return;
     }
     files.update(file);
-    context.timerService().registerEventTimeTimer(Midnights.millis(file.nextMidnight(calendar)));
+    long next = file.nextMidnight(calendar);
+    if (next != DealFile.NEVER) {
+      context.timerService().registerEventTimeTimer(Midnights.millis(next));
+    }
   }
 
   @Override

@@ -36,6 +36,12 @@ final class ForecastModelTopology {
   static final String DEAL_RECORDS_UID = "deal-records";
   static final String PLAN_RECORDS_UID = "model-plan-records";
 
+  /**
+   * As the source: from one task to several, records would be dealt out in turn, and a withdrawal
+   * could overtake what it withdraws.
+   */
+  private static final int READING = 1;
+
   private static final Set<String> DEALS = Set.of(Topics.DEALS.name(), Topics.CHANGES.name());
   private static final Set<String> PLAN =
       Set.of(Topics.ORG_UNITS.name(), Topics.ORG_MEMBERS.name(), Topics.SALES_PROCESSES.name());
@@ -76,6 +82,7 @@ final class ForecastModelTopology {
         .filter(record -> DEALS.contains(record.topic()))
         .name(DEAL_RECORDS_UID)
         .uid(DEAL_RECORDS_UID)
+        .setParallelism(READING)
         .keyBy(RawRecord::keyText, Types.STRING)
         .process(new DealLessonsFunction(settings), CodecType.of(new LessonChangeCodec()))
         .name(DealLessonsFunction.UID)
@@ -87,9 +94,11 @@ final class ForecastModelTopology {
         .filter(record -> PLAN.contains(record.topic()))
         .name(PLAN_RECORDS_UID)
         .uid(PLAN_RECORDS_UID)
+        .setParallelism(READING)
         .process(new ModelPlanFunction(settings))
         .returns(Types.POJO(PlanRecord.class))
         .name(ModelPlanFunction.UID)
-        .uid(ModelPlanFunction.UID);
+        .uid(ModelPlanFunction.UID)
+        .setParallelism(READING);
   }
 }

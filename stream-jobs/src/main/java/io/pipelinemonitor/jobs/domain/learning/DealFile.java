@@ -1,6 +1,7 @@
 package io.pipelinemonitor.jobs.domain.learning;
 
 import io.pipelinemonitor.jobs.domain.calendar.FiscalCalendar;
+import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
 import io.pipelinemonitor.jobs.domain.scope.Scope;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -162,8 +163,18 @@ public final class DealFile {
     return calendar.periodAt(taughtAt).index() - calendar.periodAt(last).index() > reportedPeriods;
   }
 
-  /** When it is to teach next, microseconds since the epoch: when its period has ended. */
+  /**
+   * When the period that runs has ended, microseconds since the epoch, if the deal may then teach
+   * something or be over; else {@link #NEVER}: an open deal that stands in a period that is past,
+   * or in none, waits for news.
+   */
   public long nextMidnight(FiscalCalendar calendar) {
-    return calendar.startOfDay(calendar.periodAt(taughtAt).endDay());
+    FiscalPeriod now = calendar.periodAt(taughtAt);
+    boolean teaches =
+        deal != null
+            && (!deal.isOpen()
+                || deal.period() >= now.index()
+                || calendar.periodAt(deal.lastEventAt()).index() >= now.index());
+    return teaches ? calendar.startOfDay(now.endDay()) : NEVER;
   }
 }

@@ -52,5 +52,5 @@ class ArchitectureTest {
           .resideInAPackage("..jobs.runtime..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("..jobs.pipeline..", "..jobs.alerting..");
+          .resideInAnyPackage("..jobs.pipeline..", "..jobs.alerting..", "..jobs.model..");
 }

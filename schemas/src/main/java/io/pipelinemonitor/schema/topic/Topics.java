@@ -184,7 +184,7 @@ public final class Topics {
 
   public static final Topic<DealState> DEALS =
       new Topic<>(
-          OUT,
+          HANDED_ON,
           "pipeline.deals",
           DealState.class,
           COMPACTED,
@@ -195,7 +195,7 @@ public final class Topics {
 
   public static final Topic<PipelineChange> CHANGES =
       new Topic<>(
-          OUT,
+          HANDED_ON,
           "pipeline.changes",
           PipelineChange.class,
           BY_TIME,

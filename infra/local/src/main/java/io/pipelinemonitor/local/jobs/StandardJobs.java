@@ -1,6 +1,7 @@
 package io.pipelinemonitor.local.jobs;
 
 import io.pipelinemonitor.jobs.alerting.AlertRulesJob;
+import io.pipelinemonitor.jobs.model.ForecastModelJob;
 import io.pipelinemonitor.jobs.pipeline.PipelineStateJob;
 import io.pipelinemonitor.jobs.runtime.JobSettings;
 import java.time.Duration;
@@ -12,6 +13,8 @@ public final class StandardJobs {
 
   /** Alerts are written in transactions, which end with a checkpoint: nobody waits longer. */
   private static final Duration ALERT_CHECKPOINTS = Duration.ofSeconds(1);
+
+  private static final Duration MODEL_CHECKPOINTS = Duration.ofSeconds(10);
 
   private StandardJobs() {}
 
@@ -26,6 +29,11 @@ public final class StandardJobs {
             AlertRulesJob.NAME,
             ALERT_CHECKPOINTS,
             (environment, settings) ->
-                AlertRulesJob.define(environment, JobSettings.of(settings))));
+                AlertRulesJob.define(environment, JobSettings.of(settings))),
+        new LocalJob(
+            ForecastModelJob.NAME,
+            MODEL_CHECKPOINTS,
+            (environment, settings) ->
+                ForecastModelJob.define(environment, JobSettings.of(settings))));
   }
 }

@@ -9,7 +9,7 @@ package io.pipelinemonitor.jobs.domain.forecast;
  * @param wonCount how many were won within the period
  * @param wonAmount what those were won with, minor units
  */
-record ClassOutcomes(long count, long amount, long squares, long wonCount, long wonAmount) {
+public record ClassOutcomes(long count, long amount, long squares, long wonCount, long wonAmount) {
 
   static final ClassOutcomes NONE = new ClassOutcomes(0, 0, 0, 0, 0);
 

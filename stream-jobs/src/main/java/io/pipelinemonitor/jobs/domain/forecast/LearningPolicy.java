@@ -30,6 +30,11 @@ public record LearningPolicy(
     return new LearningPolicy(9.0 / monthsPerPeriod, 5, 20, 20, 8, 0.2);
   }
 
+  /** How many ended periods are remembered: what is older would count less than a sixteenth. */
+  public int periodsRemembered() {
+    return (int) StrictMath.ceil(4 * halfLife);
+  }
+
   /** How much an outcome counts that is that many periods older than the latest ones. */
   double weight(int periods) {
     return StrictMath.pow(0.5, periods / halfLife);

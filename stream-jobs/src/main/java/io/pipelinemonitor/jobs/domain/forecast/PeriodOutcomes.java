@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The outcomes of one scope and period, counted by stretch and class of deal. */
-final class PeriodOutcomes {
+public final class PeriodOutcomes {
 
   private static final PeriodOutcomes NONE = new PeriodOutcomes();
 
@@ -20,10 +20,39 @@ final class PeriodOutcomes {
   private long wonAmount;
   private long wonSquares;
 
-  PeriodOutcomes() {
+  /** Nothing counted. */
+  public PeriodOutcomes() {
     for (int stretch = 0; stretch < Stretches.COUNT; stretch++) {
       open.add(new TreeMap<>());
     }
+  }
+
+  /** Adds deals of one class that were open when the stretch began. */
+  public void addOpen(int stretch, DealClass dealClass, ClassOutcomes added) {
+    addOpen(open.get(stretch), dealClass, added);
+  }
+
+  /** Adds what was won before the stretch began, and by deals that came later, minor units. */
+  public void addWon(int stretch, long before, long later) {
+    bookedBefore[stretch] += before;
+    cameLater[stretch] += later;
+  }
+
+  /** Adds to {@link #wonCount}, {@link #wonAmount} and {@link #wonSquares}. */
+  public void addWins(long count, long amount, long squares) {
+    wonCount += count;
+    wonAmount += amount;
+    wonSquares += squares;
+  }
+
+  /** Adds all that the other counts. */
+  void add(PeriodOutcomes other) {
+    for (int stretch = 0; stretch < Stretches.COUNT; stretch++) {
+      int at = stretch;
+      other.open.get(stretch).forEach((dealClass, added) -> addOpen(at, dealClass, added));
+      addWon(stretch, other.bookedBefore[stretch], other.cameLater[stretch]);
+    }
+    addWins(other.wonCount, other.wonAmount, other.wonSquares);
   }
 
   void add(OutcomeObservation observation, int sign) {
@@ -40,9 +69,7 @@ final class PeriodOutcomes {
     }
     // A won deal is observed in every stretch, so one of them counts all that were won.
     if (stretch == 0 && observation.won()) {
-      wonCount += sign;
-      wonAmount += won;
-      wonSquares += sign * OpenSums.square(observation.wonAmount());
+      addWins(sign, won, sign * OpenSums.square(observation.wonAmount()));
     }
   }
 
@@ -61,7 +88,7 @@ final class PeriodOutcomes {
   }
 
   /** What became of the deals that were open when the stretch began. */
-  Map<DealClass, ClassOutcomes> open(int stretch) {
+  public Map<DealClass, ClassOutcomes> open(int stretch) {
     return open.get(stretch);
   }
 
@@ -78,27 +105,27 @@ final class PeriodOutcomes {
   }
 
   /** What had been won when the stretch began, minor units. */
-  long bookedBefore(int stretch) {
+  public long bookedBefore(int stretch) {
     return bookedBefore[stretch];
   }
 
   /** What was won by deals that were not in the period when the stretch began, minor units. */
-  long cameLater(int stretch) {
+  public long cameLater(int stretch) {
     return cameLater[stretch];
   }
 
   /** How many deals were won in the period. */
-  long wonCount() {
+  public long wonCount() {
     return wonCount;
   }
 
   /** What was won in the period, minor units. */
-  long wonAmount() {
+  public long wonAmount() {
     return wonAmount;
   }
 
   /** The sum of {@link OpenSums#square} over the deals won in the period. */
-  long wonSquares() {
+  public long wonSquares() {
     return wonSquares;
   }
 

@@ -1,6 +1,8 @@
 package io.pipelinemonitor.jobs.domain.forecast;
 
+import java.util.Collections;
 import java.util.NavigableMap;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,25 @@ public final class ScopeOutcomes {
     if (outcomes.isEmpty()) {
       periods.remove(observation.period());
     }
+  }
+
+  /** Adds all that the other scope counts. */
+  public void add(ScopeOutcomes other) {
+    other.periods.forEach(this::add);
+  }
+
+  /** Adds the outcomes of a period. */
+  public void add(int period, PeriodOutcomes added) {
+    PeriodOutcomes outcomes = periods.computeIfAbsent(period, index -> new PeriodOutcomes());
+    outcomes.add(added);
+    if (outcomes.isEmpty()) {
+      periods.remove(period);
+    }
+  }
+
+  /** The outcomes by index of the period, earliest first. */
+  public SortedMap<Integer, PeriodOutcomes> periods() {
+    return Collections.unmodifiableSortedMap(periods);
   }
 
   /** Forgets the periods before that index. */

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pipelinemonitor.jobs.model;
+
+import org.jspecify.annotations.NullMarked;

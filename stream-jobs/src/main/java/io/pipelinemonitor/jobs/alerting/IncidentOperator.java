@@ -209,6 +209,7 @@ final class IncidentOperator extends TimedPlanOperator<RawRecord, AlertEvent> {
       cancelTimer(set);
     }
     setTimer(timer);
+    expect(timer);
     wakeAt.update(timer);
   }
 

@@ -307,7 +307,7 @@ public abstract class TimedPlanOperator<I, O> extends AbstractStreamOperator<O>
    * waits for another day stays in state.
    */
   private void drain() throws Exception {
-    if (expected > timers.currentWatermark()) {
+    while (expected > timers.currentWatermark()) {
       processWatermark(new Watermark(expected));
     }
     output.emitWatermark(Watermark.MAX_WATERMARK);

@@ -71,7 +71,13 @@ class ComparisonTest {
 
   @Test
   void takesAnEmptySnapshotForTheLastWordOnFiguresThatAreGone() {
-    publish(snapshot("2026-Q1").setOpenCount(0).setQuota(null).setRepsWithQuota(0).build());
+    publish(
+        snapshot("2026-Q1")
+            .setOpenCount(0)
+            .setQuota(null)
+            .setRepsWithQuota(0)
+            .setStages(List.of())
+            .build());
 
     assertThat(compare().isAgreement()).isTrue();
     assertThat(compare().snapshots()).isZero();
@@ -96,7 +102,14 @@ class ComparisonTest {
             "stages",
             List.of(
                 new TreeMap<>(
-                    Map.of("pipelineId", "new", "stageId", "talks", "count", 2L, "amount", 7L))))
+                    Map.of(
+                        "pipelineId", "new",
+                        "stageId", "talks",
+                        "count", 2L,
+                        "amount", 7L,
+                        "entered", 0L,
+                        "completed", 0L,
+                        "advanced", 0L))))
         .containsEntry(
             "categories",
             List.of(new TreeMap<>(Map.of("category", "COMMIT", "count", 2L, "amount", 7L))))

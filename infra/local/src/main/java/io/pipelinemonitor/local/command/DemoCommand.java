@@ -6,6 +6,8 @@ import io.pipelinemonitor.local.demo.TemporaryDirectory;
 import io.pipelinemonitor.local.jobs.StandardJobs;
 import io.pipelinemonitor.local.problem.Problem;
 import io.pipelinemonitor.local.simulator.Simulation;
+import io.pipelinemonitor.local.simulator.quarters.FiscalQuarters;
+import io.pipelinemonitor.local.simulator.story.StoryQuarter;
 import io.pipelinemonitor.local.stack.Stack;
 import io.pipelinemonitor.local.stack.StackClock;
 import io.pipelinemonitor.local.stack.StackSettings;
@@ -33,18 +35,23 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     abbreviateSynopsis = true,
     description = {
-      "Watch one fiscal quarter of a made-up sales organisation, in about a minute and a half.",
+      "Watch fiscal quarters of a made-up sales organisation, each in about a minute.",
       "",
-      "Starts the whole system, publishes the quarter's events to it much faster than life, and shows"
-          + " the company's coverage and every alert as they come. In the middle of the quarter one team"
-          + " loses its largest deals: see its coverage alert fire, get worse, and recover. Everything on"
-          + " Kafka can be looked at from another terminal, during the quarter and after it."
+      "Starts the whole system, publishes the company's events to it much faster than life, and shows"
+          + " its coverage and every alert as they come. Everything on Kafka can be looked at from another"
+          + " terminal, meanwhile and afterwards.",
+      "",
+      "One quarter tells a story: in the middle of it a team loses its largest deals. See its coverage"
+          + " alert fire, get worse, and recover. Several quarters tell none: whatever happens follows from"
+          + " how thousands of deals go."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  monitor demo",
       "  monitor demo --seed 7 --speed 50000",
       "      another quarter, half as fast",
+      "  monitor demo --quarters 4 --seed 7",
+      "      a year, in about four minutes",
       "  monitor demo --data-dir /tmp/quarter --port-offset 100",
       "      kept in a directory; monitor up --clock data --data-dir /tmp/quarter shows it again"
     })
@@ -52,9 +59,16 @@ public final class DemoCommand implements Callable<Integer> {
   private static final Duration WATCH = Duration.ofSeconds(2);
 
   /**
-   * The past, because Kafka refuses records from the future; one quarter, so that a seed is one.
+   * The last quarter: in the past, because Kafka refuses records from the future, and always the
+   * same, so that a seed is one simulation.
    */
-  private static final String QUARTER = "2026-Q1";
+  private static final String LAST_QUARTER = "2026-Q1";
+
+  /** A single quarter is read line by line; several are watched as they fly by. */
+  private static final double SPEED_OF_ONE = 100_000;
+
+  private static final double SPEED_OF_SEVERAL = 190_000;
+  private static final int MOST_QUARTERS = 12;
 
   private static final int PARALLELISM = 2;
 
@@ -64,18 +78,26 @@ public final class DemoCommand implements Callable<Integer> {
   @Spec CommandSpec spec = CommandSpec.create();
 
   @Option(
+      names = "--quarters",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "How many fiscal quarters, 1 to 12 (default: ${DEFAULT-VALUE}).")
+  int quarters;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Another number is another quarter (default: ${DEFAULT-VALUE}).")
+      description = "Another number is another simulation (default: ${DEFAULT-VALUE}).")
   long seed;
 
   @Option(
       names = "--speed",
       paramLabel = "N",
-      defaultValue = "100000",
-      description = "Simulated seconds in a second (default: ${DEFAULT-VALUE}).")
-  double speed;
+      description =
+          "Simulated seconds in a second, at most (default: 100000, for several quarters 190000). Waits"
+              + " for the jobs where they do not keep up.")
+  @Nullable Double speed;
 
   @Option(
       names = "--data-dir",
@@ -93,8 +115,12 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException, IOException {
-    if (!(speed > 0)) {
+    if (speed != null && !(speed > 0)) {
       throw new Problem("--speed takes a number above 0, not %s.".formatted(speed));
+    }
+    if (quarters < 1 || quarters > MOST_QUARTERS) {
+      throw new Problem(
+          "--quarters takes a number from 1 to %d, not %d.".formatted(MOST_QUARTERS, quarters));
     }
     PrintWriter out = spec.commandLine().getOut();
     StopSignal stop = StopSignal.install();
@@ -134,18 +160,27 @@ public final class DemoCommand implements Callable<Integer> {
   private void play(Stack stack, StopSignal stop, PrintWriter out)
       throws InterruptedException, IOException {
     var calendar = JobSettings.of(Map.of()).policy().calendar();
-    var quarter = calendar.periodNamed(QUARTER);
-    if (quarter == null) {
-      throw new IllegalStateException("the calendar has no " + QUARTER);
+    var last = calendar.periodNamed(LAST_QUARTER);
+    if (last == null) {
+      throw new IllegalStateException("the calendar has no " + LAST_QUARTER);
     }
-    Simulation simulation = Simulation.of(seed, calendar, quarter);
+    Simulation simulation;
+    String worthALook;
+    if (quarters == 1) {
+      StoryQuarter quarter = StoryQuarter.of(seed, calendar, last);
+      simulation = quarter.simulation();
+      worthALook = quarter.story().unitId();
+    } else {
+      simulation = FiscalQuarters.of(seed, calendar, last, quarters);
+      worthALook = "emea";
+    }
     Demo demo = new Demo(stack.connection(), simulation, waiting(stop), stack::failure, out);
-    if (demo.play(speed)) {
+    if (demo.play(speed != null ? speed : quarters == 1 ? SPEED_OF_ONE : SPEED_OF_SEVERAL)) {
       if (exit) {
         out.printf(
             "%nTo look closer at all of it, run the demo without --exit: it then stays up until Ctrl-C.%n");
       } else {
-        tellWhereToLook(stack, simulation, out);
+        tellWhereToLook(stack, simulation, worthALook, out);
         out.printf("%nEverything stays up until Ctrl-C.%n");
         out.flush();
         stayUp(stack, stop);
@@ -165,9 +200,9 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private void tellWhereToLook(Stack stack, Simulation simulation, PrintWriter out) {
+  private void tellWhereToLook(Stack stack, Simulation simulation, String unitId, PrintWriter out) {
     String options = connection.portOffset == 0 ? "" : " --port-offset " + connection.portOffset;
-    String key = "UNIT:%s|%s".formatted(simulation.story().unitId(), QUARTER);
+    String key = "UNIT:%s|%s".formatted(unitId, LAST_QUARTER);
     out.printf("%nLook closer, from another terminal:%n");
     out.printf(
         "  monitor tail alerts.events --from-beginning --timeout 3%s%n"
@@ -176,7 +211,7 @@ public final class DemoCommand implements Callable<Integer> {
     out.printf(
         "  monitor tail pipeline.snapshots --from-beginning --timeout 3 --key '%s'%s%n"
             + "      the figures of %s%n",
-        key, options, simulation.story().unitName());
+        key, options, simulation.unitNames().get(unitId));
     out.printf(
         "  monitor verify%s%n      every published figure against a plain recomputation%n",
         options);

@@ -1,5 +1,6 @@
 package io.pipelinemonitor.local.demo;
 
+import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
 import io.pipelinemonitor.local.simulator.Simulation;
 import io.pipelinemonitor.schema.AlertEvent;
 import io.pipelinemonitor.schema.AlertState;
@@ -9,6 +10,7 @@ import io.pipelinemonitor.schema.ScopeType;
 import io.pipelinemonitor.schema.Severity;
 import io.pipelinemonitor.schema.topic.Topics;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +27,7 @@ final class Commentary {
   private final Simulation simulation;
   private final Outcome outcome;
   private @Nullable Instant told;
+  private int quarter;
 
   Commentary(PrintWriter out, Ansi colours, Simulation simulation, Outcome outcome) {
     this.out = out;
@@ -45,14 +48,21 @@ final class Commentary {
   void begin(double speed) {
     double seconds = (simulation.endMicros() - simulation.loadedMicros()) / 1e6 / speed;
     say(
-        "Fiscal quarter %s begins; it takes about %.0f s"
-            .formatted(simulation.quarter().name(), seconds));
+        "Fiscal quarter %s begins; %s about %.0f s"
+            .formatted(
+                simulation.quarters().get(0).name(),
+                simulation.quarters().size() == 1
+                    ? "it takes"
+                    : "with the %d after it that takes".formatted(simulation.quarters().size() - 1),
+                seconds));
     say("");
   }
 
   /** How the company stands now, where that is news. */
   void status(long published) {
-    PipelineSnapshot company = snapshot(ScopeType.COMPANY, COMPANY, simulation.quarter().name());
+    turnPage();
+    PipelineSnapshot company =
+        snapshot(ScopeType.COMPANY, COMPANY, simulation.quarters().get(quarter).name());
     if (company != null && !company.getAsOf().equals(told)) {
       told = company.getAsOf();
       say(
@@ -67,6 +77,22 @@ final class Commentary {
                       ? "no quota"
                       : Wording.millions(company.getQuota(), company.getCurrency())));
     }
+  }
+
+  /** On to the next quarter, once the system has got there. */
+  private void turnPage() {
+    while (quarter + 1 < simulation.quarters().size()
+        && outcome.isCompleteUpTo(begin(simulation.quarters().get(quarter + 1)))) {
+      quarter++;
+      say("");
+      say("Fiscal quarter %s begins".formatted(simulation.quarters().get(quarter).name()));
+      say("");
+    }
+  }
+
+  /** The first midnight of the quarter is over everywhere: its figures are there. */
+  private static Instant begin(FiscalPeriod quarter) {
+    return Instant.EPOCH.plus(Duration.ofDays(quarter.startDay() + 1));
   }
 
   void alert(AlertEvent event) {
@@ -87,8 +113,9 @@ final class Commentary {
   void summarise(double seconds) {
     say("");
     say(
-        "The quarter is over: %,d records in %.0f s; %,d deals with %,d events (%,d sent twice), %,d activities."
+        "%s over: %,d records in %.0f s; %,d deals with %,d events (%,d sent twice), %,d activities."
             .formatted(
+                simulation.quarters().size() == 1 ? "The quarter is" : "The quarters are",
                 simulation.records().size(),
                 seconds,
                 simulation.deals(),
@@ -102,13 +129,18 @@ final class Commentary {
                 outcome.count(AlertTransition.ESCALATED),
                 outcome.count(AlertTransition.RECOVERING),
                 outcome.count(AlertTransition.RESOLVED)));
-    say("");
-    table();
+    for (FiscalPeriod each : simulation.quarters()) {
+      say("");
+      table(each.name(), each.equals(simulation.lastQuarter()) ? simulation.next().name() : null);
+    }
   }
 
-  private void table() {
-    String quarter = simulation.quarter().name();
-    String next = simulation.nextQuarter().name();
+  /**
+   * How every unit ended the quarter.
+   *
+   * @param next the quarter after it, if that is yet to come
+   */
+  private void table(String quarter, @Nullable String next) {
     row(
         "",
         quarter + " quota",
@@ -116,13 +148,13 @@ final class Commentary {
         "attained",
         "reps at quota",
         "won/lost",
-        next + " coverage");
+        next == null ? "" : next + " coverage");
     for (Map.Entry<String, String> unit : simulation.unitNames().entrySet()) {
       boolean company = unit.getKey().equals(simulation.companyId());
       ScopeType type = company ? ScopeType.COMPANY : ScopeType.UNIT;
       String id = company ? COMPANY : unit.getKey();
       PipelineSnapshot now = snapshot(type, id, quarter);
-      PipelineSnapshot then = snapshot(type, id, next);
+      PipelineSnapshot then = next == null ? null : snapshot(type, id, next);
       if (now != null && now.getQuota() != null) {
         row(
             "  ".repeat(now.getScopePath().size()) + unit.getValue(),
@@ -131,7 +163,7 @@ final class Commentary {
             Wording.percent(now.getAttainment()),
             Wording.percent(now.getRepsAtQuota()),
             "%d/%d".formatted(now.getBookedCount(), now.getLostCount()),
-            then == null ? "-" : Wording.ratio(then.getCoverageFull()));
+            next == null ? "" : then == null ? "-" : Wording.ratio(then.getCoverageFull()));
       }
     }
   }

@@ -1,78 +1,68 @@
 package io.pipelinemonitor.local.simulator;
 
+import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
 import io.pipelinemonitor.schema.ForecastCategory;
 import io.pipelinemonitor.schema.ForecastSubmission;
 import io.pipelinemonitor.schema.OrgUnit;
 import io.pipelinemonitor.schema.ScopeType;
 import io.pipelinemonitor.schema.topic.Topics;
-import java.util.Map;
 import java.util.Random;
 
 /** What managers say each Monday that their unit will close. */
-final class Forecasts {
+public final class Forecasts {
 
   private final Random random;
-  private final Timing timing;
-  private final ExchangeRates rates;
   private final SalesOrganisation organisation;
   private final Journal journal;
 
-  Forecasts(
-      Random random,
-      Timing timing,
-      ExchangeRates rates,
-      SalesOrganisation organisation,
-      Journal journal) {
+  public Forecasts(Random random, SalesOrganisation organisation, Journal journal) {
     this.random = random;
-    this.timing = timing;
-    this.rates = rates;
     this.organisation = organisation;
     this.journal = journal;
   }
 
-  /** Every unit's call for the quarter. */
-  void submit(Map<String, TeamQuarter> teams, long day) {
+  /** Every unit's call for the quarter, on the Monday that begins at {@code dayStart}. */
+  public void submit(Book book, FiscalPeriod quarter, long dayStart) {
     for (OrgUnit unit : organisation.units()) {
       double mood = 0.92 + 0.16 * random.nextDouble();
       double commit = 0;
       double bestCase = 0;
       for (Team team : organisation.teamsOf(unit.getUnitId()).toList()) {
-        double rate = rates.rate(team.currency(), day);
-        TeamQuarter quarter = teams.get(team.unitId());
-        if (quarter != null) {
-          double committed = quarter.booked() + 0.7 * open(quarter, ForecastCategory.COMMIT);
-          commit += rate * committed;
-          bestCase += rate * (committed + 0.4 * open(quarter, ForecastCategory.BEST_CASE));
-        }
+        double committed = book.booked(team) + 0.7 * book.open(team, ForecastCategory.COMMIT);
+        commit += committed;
+        bestCase += committed + 0.4 * book.open(team, ForecastCategory.BEST_CASE);
       }
-      submit(unit, ForecastCategory.COMMIT, commit * mood, day);
-      submit(unit, ForecastCategory.BEST_CASE, Math.max(bestCase, commit) * mood, day);
+      submit(unit, quarter, ForecastCategory.COMMIT, commit * mood, dayStart);
+      submit(
+          unit, quarter, ForecastCategory.BEST_CASE, Math.max(bestCase, commit) * mood, dayStart);
     }
   }
 
-  private double open(TeamQuarter team, ForecastCategory category) {
-    return team.deals().stream()
-        .filter(deal -> deal.isOpen() && timing.isInQuarter(deal.closeDate))
-        .filter(deal -> deal.process.category(deal.stage) == category)
-        .mapToLong(deal -> deal.amount)
-        .sum();
-  }
-
-  private void submit(OrgUnit unit, ForecastCategory category, double minor, long day) {
+  private void submit(
+      OrgUnit unit, FiscalPeriod quarter, ForecastCategory category, double minor, long dayStart) {
     boolean company = unit.getUnitId().equals(SalesOrganisation.ROOT);
-    long at = timing.startOf(day) + 16 * Timing.HOUR + random.nextLong(Timing.HOUR);
+    long at = dayStart + 16 * Timing.HOUR + random.nextLong(Timing.HOUR);
     journal.add(
         at,
         Topics.FORECASTS,
         ForecastSubmission.newBuilder()
             .setScopeType(company ? ScopeType.COMPANY : ScopeType.UNIT)
             .setScopeId(company ? "company" : unit.getUnitId())
-            .setPeriod(timing.quarter().name())
+            .setPeriod(quarter.name())
             .setCategory(category)
             .setAmountMinor(Math.round(minor / 100_000) * 100_000)
             .setCurrency(ExchangeRates.REPORTING_CURRENCY)
             .setSubmittedBy(unit.getManagerId())
             .setSubmittedAt(Journal.instant(at))
             .build());
+  }
+
+  /** What the teams' deals of the quarter come to, minor units of the reporting currency. */
+  public interface Book {
+
+    double booked(Team team);
+
+    /** The open deals of that forecast category. */
+    double open(Team team, ForecastCategory category);
   }
 }

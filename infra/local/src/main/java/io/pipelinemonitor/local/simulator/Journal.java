@@ -14,72 +14,91 @@ import java.util.Random;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 
-/** Everything that the simulated systems report, as records. Times are microseconds. */
-final class Journal {
+/**
+ * Everything that the simulated systems report, as records. Times are microseconds.
+ *
+ * <p>Reports of changes are late or sent twice now and then; none comes before what it reports.
+ */
+public final class Journal {
 
   private static final String CRM = "northgate-crm";
   private static final long MINUTE = 60_000_000;
 
   private final Random random;
   private final long end;
+  private final Connection connection;
   private final List<SimulatedRecord> records = new ArrayList<>();
-  private int dealEvents;
-  private int repeatedDealEvents;
 
   /**
-   * @param end nothing arrives later than this
+   * @param end what arrives later than this is left out
    */
-  Journal(Random random, long end) {
+  public Journal(Random random, long end) {
+    this(random, end, at -> at);
+  }
+
+  /**
+   * @param end what arrives later than this is left out
+   * @param connection how what was sent at a time comes to arrive
+   */
+  public Journal(Random random, long end, Connection connection) {
     this.random = random;
     this.end = end;
+    this.connection = connection;
   }
 
-  <T extends SpecificRecord> void add(long at, Topic<T> topic, T value) {
+  public <T extends SpecificRecord> void add(long at, Topic<T> topic, T value) {
     String key = topic.key(value);
-    records.add(new SimulatedRecord(Math.min(at, end), topic, key == null ? "" : key, value));
-  }
-
-  /** A deal that was created at {@code at} and is reported at {@code arrival}. */
-  void created(SimulatedDeal deal, long at, long arrival, EventOrigin origin) {
-    DealEvent event =
-        event(deal, DealEventType.CREATED, at)
-            .setOrigin(origin)
-            .setName(deal.name)
-            .setPipelineId(deal.process.id())
-            .setStageId(deal.process.stageId(deal.stage))
-            .setAmountMinor(deal.amount)
-            .setCurrency(deal.team.currency())
-            .setCloseDate(LocalDate.ofEpochDay(deal.closeDate))
-            .setCreatedAt(instant(at))
-            .setOwnerId(deal.owner.memberId())
-            .setAccountId(deal.accountId)
-            .setTerritoryId(deal.team.territory())
-            .setSegment(deal.team.market().id())
-            .setProduct(deal.product)
-            .setLeadSource(pick("inbound", "outbound", "partner", "referral", "event"))
-            .setNextStep(pick("Discovery call", "Send summary", "Meet sponsor", "Book demo"))
-            .setNextStepAt(instant(at + (2 + random.nextInt(12)) * 24 * 60 * MINUTE))
-            .setContactCount(deal.contacts)
-            .build();
-    report(event, arrival);
-  }
-
-  /** A change of a deal, reported as it happens, if the network is kind. */
-  void changed(SimulatedDeal deal, long at, Consumer<DealEvent.Builder> change) {
-    long delay = random.nextInt(200) == 0 ? (5 + random.nextInt(90)) * MINUTE : 0;
-    changed(deal, at, at + delay, EventOrigin.USER, change);
-    if (random.nextInt(400) == 0) {
-      // The connector sends some events again.
-      SimulatedRecord last = records.get(records.size() - 1);
-      records.add(
-          new SimulatedRecord(
-              Math.min(last.at() + MINUTE, end), last.topic(), last.key(), last.value()));
-      dealEvents++;
-      repeatedDealEvents++;
+    if (at <= end) {
+      records.add(new SimulatedRecord(at, topic, key == null ? "" : key, value));
     }
   }
 
-  void changed(
+  /** A deal that was created at {@code at} and is reported at {@code arrival}. */
+  public void created(SimulatedDeal deal, long at, long arrival, EventOrigin origin) {
+    report(creation(deal, at).setOrigin(origin).build(), arrival);
+  }
+
+  /** A deal that somebody creates now, with what is particular about it. */
+  public void created(SimulatedDeal deal, long at, Consumer<DealEvent.Builder> particulars) {
+    DealEvent.Builder event = creation(deal, at).setOrigin(EventOrigin.USER);
+    particulars.accept(event);
+    reportPromptly(event.build(), at);
+  }
+
+  private DealEvent.Builder creation(SimulatedDeal deal, long at) {
+    return event(deal, DealEventType.CREATED, at)
+        .setName(deal.name)
+        .setPipelineId(deal.process.id())
+        .setStageId(deal.process.stageId(deal.stage))
+        .setAmountMinor(deal.amount)
+        .setCurrency(deal.currency)
+        .setCloseDate(LocalDate.ofEpochDay(deal.closeDate))
+        .setCreatedAt(instant(at))
+        .setOwnerId(deal.owner.memberId())
+        .setAccountId(deal.accountId)
+        .setTerritoryId(deal.team.territory())
+        .setSegment(deal.team.market().id())
+        .setProduct(deal.product)
+        .setLeadSource(pick("inbound", "outbound", "partner", "referral", "event"))
+        .setNextStep(pick("Discovery call", "Send summary", "Meet sponsor", "Book demo"))
+        .setNextStepAt(instant(at + (2 + random.nextInt(12)) * 24 * 60 * MINUTE))
+        .setContactCount(deal.contacts);
+  }
+
+  /** A change of a deal, reported as it happens, if the network is kind. */
+  public void changed(SimulatedDeal deal, long at, Consumer<DealEvent.Builder> change) {
+    changed(deal, DealEventType.UPDATED, at, change);
+  }
+
+  /** Likewise, of a deal that is deleted, for example. */
+  public void changed(
+      SimulatedDeal deal, DealEventType type, long at, Consumer<DealEvent.Builder> change) {
+    DealEvent.Builder event = event(deal, type, at).setOrigin(EventOrigin.USER);
+    change.accept(event);
+    reportPromptly(event.build(), at);
+  }
+
+  public void changed(
       SimulatedDeal deal,
       long at,
       long arrival,
@@ -103,34 +122,41 @@ final class Journal {
         .setActorId(deal.owner.memberId());
   }
 
+  private void reportPromptly(DealEvent event, long at) {
+    long delay = random.nextInt(200) == 0 ? (5 + random.nextInt(90)) * MINUTE : 0;
+    long arrival = connection.arrival(at + delay);
+    report(event, arrival);
+    if (random.nextInt(400) == 0) {
+      // The connector sends some events again.
+      report(event, arrival + MINUTE);
+    }
+  }
+
   private void report(DealEvent event, long arrival) {
-    dealEvents++;
     add(arrival, Topics.DEAL_EVENTS, event);
   }
 
   /** All records in the order of their arrival. */
-  List<SimulatedRecord> inOrder() {
+  public List<SimulatedRecord> inOrder() {
     List<SimulatedRecord> ordered = new ArrayList<>(records);
     ordered.sort(Comparator.comparingLong(SimulatedRecord::at));
     return ordered;
   }
 
-  /** How many deal events are reported, repetitions included. */
-  int dealEvents() {
-    return dealEvents;
-  }
-
-  /** How many of them had been reported before. */
-  int repeatedDealEvents() {
-    return repeatedDealEvents;
-  }
-
-  static Instant instant(long micros) {
+  public static Instant instant(long micros) {
     return Instant.ofEpochSecond(
         Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000);
   }
 
   private String pick(String... choices) {
     return choices[random.nextInt(choices.length)];
+  }
+
+  /** The way from the CRM to Kafka. */
+  @FunctionalInterface
+  public interface Connection {
+
+    /** When something arrives that was sent at {@code sent}, not earlier; microseconds. */
+    long arrival(long sent);
   }
 }

@@ -5,7 +5,7 @@ import java.util.Random;
 /**
  * A market segment: how large its deals are, how many a rep works on, and what a rep is to sell.
  */
-enum Market {
+public enum Market {
   ENTERPRISE("enterprise", 165_000, 0.65, 13, 560_000, 150),
   MID_MARKET("mid-market", 50_000, 0.6, 23, 300_000, 95),
   SMALL_BUSINESS("small-business", 15_500, 0.55, 36, 150_000, 45);
@@ -27,27 +27,27 @@ enum Market {
     this.cycleDays = cycleDays;
   }
 
-  String id() {
+  public String id() {
     return id;
   }
 
   /** Deals that a rep means to close in the quarter when it begins. */
-  int dealsPerRep() {
+  public int dealsPerRep() {
     return dealsPerRep;
   }
 
   /** What a rep is to sell in a quarter, major units of the reporting currency. */
-  long quotaPerRep() {
+  public long quotaPerRep() {
     return quotaPerRep;
   }
 
   /** Days from a deal's creation to its end, typically. */
-  int cycleDays() {
+  public int cycleDays() {
     return cycleDays;
   }
 
   /** The size of a deal, major units of the reporting currency: log-normal, without giants. */
-  double size(Random random) {
+  public double size(Random random) {
     double middle = Math.log(meanSize) - spread * spread / 2;
     double size = Math.exp(middle + spread * random.nextGaussian());
     return Math.min(Math.max(size, meanSize / 6), meanSize * 4);

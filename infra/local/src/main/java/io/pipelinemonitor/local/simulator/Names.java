@@ -6,7 +6,7 @@ import java.util.Random;
 import java.util.Set;
 
 /** Made-up people and customers. */
-final class Names {
+public final class Names {
 
   private static final List<String> GIVEN =
       List.of(
@@ -113,12 +113,12 @@ final class Names {
   private final Random random;
   private final Set<String> people = new HashSet<>();
 
-  Names(Random random) {
+  public Names(Random random) {
     this.random = random;
   }
 
   /** Somebody who has not been named yet. */
-  String person() {
+  public String person() {
     String name;
     do {
       name = pick(GIVEN) + " " + pick(FAMILY);
@@ -126,12 +126,12 @@ final class Names {
     return name;
   }
 
-  String customer() {
+  public String customer() {
     return pick(FIRST) + " " + pick(SECOND);
   }
 
   /** An identifier made of a name. */
-  static String id(String name) {
+  public static String id(String name) {
     return name.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
   }
 

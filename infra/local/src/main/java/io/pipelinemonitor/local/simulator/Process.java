@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The two sales processes: to win a customer, and to sell more to one. */
-enum Process {
+public enum Process {
   NEW_BUSINESS(
       "new-business",
       "New business",
@@ -27,8 +27,8 @@ enum Process {
           stage("proposed", "Proposed", 0.5, ForecastCategory.BEST_CASE, 14),
           stage("agreed", "Agreed verbally", 0.85, ForecastCategory.COMMIT, 7)));
 
-  static final String WON = "closed-won";
-  static final String LOST = "closed-lost";
+  public static final String WON = "closed-won";
+  public static final String LOST = "closed-lost";
 
   private final String id;
   private final String title;
@@ -40,25 +40,25 @@ enum Process {
     this.open = open;
   }
 
-  String id() {
+  public String id() {
     return id;
   }
 
   /** How many stages a deal passes through before it is won or lost. */
-  int stages() {
+  public int stages() {
     return open.size();
   }
 
-  String stageId(int index) {
+  public String stageId(int index) {
     return open.get(index).getStageId();
   }
 
-  ForecastCategory category(int index) {
+  public ForecastCategory category(int index) {
     return open.get(index).getForecastCategory();
   }
 
   /** The process as the contract has it. */
-  SalesProcess definition(Instant updatedAt) {
+  public SalesProcess definition(Instant updatedAt) {
     List<SalesStage> stages = new ArrayList<>(open);
     stages.add(closed(WON, "Closed won", DealStatus.WON, 1, ForecastCategory.CLOSED));
     stages.add(closed(LOST, "Closed lost", DealStatus.LOST, 0, ForecastCategory.OMITTED));

@@ -8,4 +8,4 @@ package io.pipelinemonitor.local.simulator;
  * @param quota of the simulated quarter, minor units of the team's currency
  * @param aim the share of it that this rep will about reach, 0.9 for 90 %
  */
-record Rep(String memberId, String name, long quota, double aim) {}
+public record Rep(String memberId, String name, long quota, double aim) {}

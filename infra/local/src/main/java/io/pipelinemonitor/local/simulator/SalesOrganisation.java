@@ -7,15 +7,17 @@ import io.pipelinemonitor.schema.Quota;
 import io.pipelinemonitor.schema.ScopeType;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The company: regions, teams, managers and sixty reps with their quotas. */
-final class SalesOrganisation {
+public final class SalesOrganisation {
 
-  static final String ROOT = "northgate";
+  public static final String ROOT = "northgate";
 
   private static final String COMPANY = "Northgate Software";
   private static final double YEARLY_GROWTH = 1.12;
@@ -71,7 +73,7 @@ final class SalesOrganisation {
   private final List<OrgMember> members = new ArrayList<>();
   private final Instant updatedAt;
 
-  SalesOrganisation(Random random, Names names, ExchangeRates rates, FiscalPeriod quarter) {
+  public SalesOrganisation(Random random, Names names, ExchangeRates rates, FiscalPeriod quarter) {
     this.updatedAt = Instant.ofEpochSecond((quarter.startDay() - 12) * 86_400 + 34_200);
     addUnit(ROOT, COMPANY, "company", null, addMember(names.person(), ROOT));
     for (Region region : Region.values()) {
@@ -97,7 +99,6 @@ final class SalesOrganisation {
     return new Team(
         unitId,
         outline.name(),
-        outline.region().id(),
         unitId,
         outline.market(),
         outline.currency(),
@@ -109,16 +110,22 @@ final class SalesOrganisation {
   }
 
   private String addMember(String name, String unitId) {
+    OrgMember member = member(name, unitId, true, updatedAt);
+    members.add(member);
+    return member.getMemberId();
+  }
+
+  /** Somebody of the company, as the contract has it. */
+  public static OrgMember member(String name, String unitId, boolean active, Instant updatedAt) {
     String memberId = Names.id(name);
-    members.add(
-        OrgMember.newBuilder()
-            .setMemberId(memberId)
-            .setName(name)
-            .setUnitId(unitId)
-            .setEmail(memberId.replace('-', '.') + "@northgate.example")
-            .setUpdatedAt(updatedAt)
-            .build());
-    return memberId;
+    return OrgMember.newBuilder()
+        .setMemberId(memberId)
+        .setName(name)
+        .setUnitId(unitId)
+        .setEmail(memberId.replace('-', '.') + "@northgate.example")
+        .setActive(active)
+        .setUpdatedAt(updatedAt)
+        .build();
   }
 
   private void addUnit(
@@ -134,49 +141,96 @@ final class SalesOrganisation {
             .build());
   }
 
-  List<Team> teams() {
+  public List<Team> teams() {
     return teams;
   }
 
-  List<OrgUnit> units() {
+  public List<OrgUnit> units() {
     return units;
   }
 
-  List<OrgMember> members() {
+  public List<OrgMember> members() {
     return members;
   }
 
+  /** How many people sell. */
+  public int reps() {
+    return teams.stream().mapToInt(team -> team.reps().size()).sum();
+  }
+
   /** Teams in or below the unit. */
-  Stream<Team> teamsOf(String unitId) {
+  public Stream<Team> teamsOf(String unitId) {
     return teams.stream()
         .filter(
             team ->
                 unitId.equals(ROOT)
-                    || unitId.equals(team.regionId())
-                    || unitId.equals(team.unitId()));
+                    || unitId.equals(team.unitId())
+                    || unitId.equals(unit(team.unitId()).getParentUnitId()));
   }
 
-  /** Each rep's quota for the quarter before, the simulated one and the next. */
-  List<Quota> quotas(FiscalPeriod before, FiscalPeriod quarter, FiscalPeriod next) {
+  /** Names of the units by their identifiers, the company first, each region before its teams. */
+  public Map<String, String> unitNames() {
+    Map<String, String> names = new LinkedHashMap<>();
+    for (OrgUnit unit : units) {
+      if (unit.getKind().equals("team")) {
+        continue;
+      }
+      names.put(unit.getUnitId(), unit.getName());
+      if (!unit.getUnitId().equals(ROOT)) {
+        teamsOf(unit.getUnitId()).forEach(team -> names.put(team.unitId(), team.name()));
+      }
+    }
+    return names;
+  }
+
+  private OrgUnit unit(String unitId) {
+    return units.stream()
+        .filter(unit -> unit.getUnitId().equals(unitId))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no unit " + unitId));
+  }
+
+  /**
+   * A team moves to another region.
+   *
+   * @return the unit as it is from now on
+   */
+  public OrgUnit move(Team team, String regionId, Instant at) {
+    OrgUnit before = unit(team.unitId());
+    OrgUnit after = OrgUnit.newBuilder(before).setParentUnitId(regionId).setUpdatedAt(at).build();
+    units.set(units.indexOf(before), after);
+    return after;
+  }
+
+  /**
+   * Each rep's quota for a period.
+   *
+   * @param quartersLater how far the period is from the one that the reps' quotas are of
+   */
+  public List<Quota> quotas(FiscalPeriod period, int quartersLater) {
     List<Quota> quotas = new ArrayList<>();
-    double growth = Math.pow(YEARLY_GROWTH, 0.25);
     for (Team team : teams) {
       for (Rep rep : team.reps()) {
-        quotas.add(quota(team, rep, before, 1 / growth));
-        quotas.add(quota(team, rep, quarter, 1));
-        quotas.add(quota(team, rep, next, growth));
+        quotas.add(quota(rep, team.currency(), period, growth(quartersLater), updatedAt));
       }
     }
     return quotas;
   }
 
-  private Quota quota(Team team, Rep rep, FiscalPeriod period, double factor) {
+  /** How much more is to be sold in a quarter that much later. */
+  public static double growth(int quartersLater) {
+    return Math.pow(YEARLY_GROWTH, 0.25 * quartersLater);
+  }
+
+  /** A rep's quota for a period, so many times as much as in the first quarter. */
+  public static Quota quota(
+      Rep rep, String currency, FiscalPeriod period, double factor, Instant updatedAt) {
     return Quota.newBuilder()
         .setScopeType(ScopeType.REP)
         .setScopeId(rep.memberId())
         .setPeriod(period.name())
         .setAmountMinor(Math.round(rep.quota() * factor / 100_000) * 100_000)
-        .setCurrency(team.currency())
+        .setCurrency(currency)
         .setUpdatedAt(updatedAt)
         .build();
   }

@@ -1,46 +1,51 @@
 package io.pipelinemonitor.local.simulator;
 
 /** One deal in the simulated CRM, as it stands. */
-final class SimulatedDeal {
+public final class SimulatedDeal {
 
-  enum Status {
+  public enum Status {
     OPEN,
     WON,
     LOST
   }
 
-  final String dealId;
-  final String name;
-  final String accountId;
-  final Team team;
-  final Process process;
-  final String product;
+  public final String dealId;
+  public final String name;
+  public final String accountId;
+  public final Team team;
+  public final Process process;
+  public final String product;
 
   /** A deal that the story plays with: chance keeps its hands off it. */
-  boolean flagship;
+  public boolean flagship;
 
-  Rep owner;
-  int stage;
-  Status status = Status.OPEN;
+  /** Whose deal it is; the CRM may name somebody else. */
+  public Rep owner;
 
-  /** Minor units of the team's currency. */
-  long amount;
+  public int stage;
+  public Status status = Status.OPEN;
+
+  /** What the amount is in: the team's currency as a rule. */
+  public String currency;
+
+  /** Minor units of its currency. */
+  public long amount;
 
   /** Epoch day. */
-  long closeDate;
+  public long closeDate;
 
-  int contacts;
+  public int contacts;
 
   /** Its end is decided and under way; nobody else touches it. */
-  boolean decided;
+  public boolean decided;
 
   /** When it last changed, microseconds. */
-  long changedAt;
+  public long changedAt;
 
   /** How many events it has had. */
-  int events;
+  public int events;
 
-  SimulatedDeal(
+  public SimulatedDeal(
       String dealId,
       String name,
       String accountId,
@@ -59,11 +64,12 @@ final class SimulatedDeal {
     this.product = product;
     this.flagship = flagship;
     this.owner = owner;
+    this.currency = team.currency();
     this.amount = amount;
     this.closeDate = closeDate;
   }
 
-  boolean isOpen() {
+  public boolean isOpen() {
     return status == Status.OPEN;
   }
 }

@@ -7,7 +7,6 @@ import java.util.List;
  *
  * @param unitId its unit in the organisation
  * @param name what people call it
- * @param regionId the unit above it
  * @param territory its territory
  * @param market whom it sells to
  * @param currency what its deals and quotas are in
@@ -17,10 +16,9 @@ import java.util.List;
  * @param attainment the share of its quota that it will about reach
  * @param coverage the coverage to go that it keeps up for most of the quarter
  */
-record Team(
+public record Team(
     String unitId,
     String name,
-    String regionId,
     String territory,
     Market market,
     String currency,
@@ -31,7 +29,7 @@ record Team(
     double coverage) {
 
   /** What the team is to sell in the quarter, minor units of its currency. */
-  long quota() {
+  public long quota() {
     return reps.stream().mapToLong(Rep::quota).sum();
   }
 }

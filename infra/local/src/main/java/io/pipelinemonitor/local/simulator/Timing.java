@@ -8,10 +8,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.Random;
 
 /** When things happen in the simulated quarter. Days are epoch days, instants microseconds. */
-final class Timing {
+public final class Timing {
 
-  static final long HOUR = 3_600L * FiscalCalendar.MICROS_PER_SECOND;
-  static final long MINUTE = HOUR / 60;
+  public static final long HOUR = 3_600L * FiscalCalendar.MICROS_PER_SECOND;
+  public static final long MINUTE = HOUR / 60;
 
   private final FiscalCalendar calendar;
   private final FiscalPeriod before;
@@ -19,7 +19,7 @@ final class Timing {
   private final FiscalPeriod next;
   private final Random random;
 
-  Timing(FiscalCalendar calendar, FiscalPeriod quarter, Random random) {
+  public Timing(FiscalCalendar calendar, FiscalPeriod quarter, Random random) {
     this.calendar = calendar;
     this.before = calendar.periodOf(quarter.startDay() - 1);
     this.quarter = quarter;
@@ -27,34 +27,44 @@ final class Timing {
     this.random = random;
   }
 
-  FiscalPeriod before() {
+  public FiscalPeriod before() {
     return before;
   }
 
-  FiscalPeriod quarter() {
+  public FiscalPeriod quarter() {
     return quarter;
   }
 
-  FiscalPeriod next() {
+  public FiscalPeriod next() {
     return next;
   }
 
-  boolean isInQuarter(long day) {
+  public boolean isInQuarter(long day) {
     return day >= quarter.startDay() && day < quarter.endDay();
   }
 
+  /** The fiscal quarter that the day lies in. */
+  public FiscalPeriod periodOf(long day) {
+    return calendar.periodOf(day);
+  }
+
+  /** The same, of the quarter that the day lies in. */
+  public Timing at(long day) {
+    return isInQuarter(day) ? this : new Timing(calendar, calendar.periodOf(day), random);
+  }
+
   /** The first instant of the day. */
-  long startOf(long day) {
+  public long startOf(long day) {
     return calendar.startOfDay(day);
   }
 
-  static boolean isWorkday(long day) {
+  public static boolean isWorkday(long day) {
     DayOfWeek weekday = LocalDate.ofEpochDay(day).getDayOfWeek();
     return weekday != DayOfWeek.SATURDAY && weekday != DayOfWeek.SUNDAY;
   }
 
   /** The first workday from {@code day} on that lies in the quarter, else its last workday. */
-  long workdayFrom(long day) {
+  public long workdayFrom(long day) {
     long workday = Math.max(day, quarter.startDay() + 1);
     while (!isWorkday(workday)) {
       workday++;
@@ -62,7 +72,7 @@ final class Timing {
     return workday < quarter.endDay() ? workday : lastWorkday();
   }
 
-  long lastWorkday() {
+  public long lastWorkday() {
     long workday = quarter.endDay() - 1;
     while (!isWorkday(workday)) {
       workday--;
@@ -71,23 +81,23 @@ final class Timing {
   }
 
   /** The workday at which that share of the quarter has passed. */
-  long dayAt(double elapsed) {
+  public long dayAt(double elapsed) {
     long days = quarter.endDay() - quarter.startDay();
     return workdayFrom(quarter.startDay() + Math.round(elapsed * days));
   }
 
   /** How much of the quarter has passed at the day's end, 0 to 1. */
-  double elapsed(long day) {
+  public double elapsed(long day) {
     return (double) (day + 1 - quarter.startDay()) / (quarter.endDay() - quarter.startDay());
   }
 
   /** Some moment of the team's working day. */
-  long workingMoment(Team team, long day) {
+  public long workingMoment(Team team, long day) {
     return startOf(day) + team.opensAt() * HOUR + random.nextLong(9 * HOUR);
   }
 
   /** Some moment of the team's working day at which the deal has had its earlier changes. */
-  long nextMoment(SimulatedDeal deal, long day) {
+  public long nextMoment(SimulatedDeal deal, long day) {
     long moment =
         Math.max(
             workingMoment(deal.team, day), deal.changedAt + MINUTE + random.nextLong(20 * MINUTE));
@@ -95,7 +105,7 @@ final class Timing {
   }
 
   /** A close date as sellers choose them: the end of a month more often than not. */
-  long closeDate(FiscalPeriod period, long earliest) {
+  public long closeDate(FiscalPeriod period, long earliest) {
     LocalDate first = LocalDate.ofEpochDay(Math.max(period.startDay(), earliest));
     LocalDate last = LocalDate.ofEpochDay(period.endDay() - 1);
     if (random.nextInt(5) < 3) {

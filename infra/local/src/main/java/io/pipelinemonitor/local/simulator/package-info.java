@@ -1,4 +1,7 @@
-/** One fiscal quarter of a believable sales organisation, made up from a seed. */
+/**
+ * A believable sales organisation, made up from a seed: who sells what to whom, and how it is
+ * reported.
+ */
 @NullMarked
 package io.pipelinemonitor.local.simulator;
 

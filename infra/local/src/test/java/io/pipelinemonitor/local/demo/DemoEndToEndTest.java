@@ -6,7 +6,7 @@ import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.pipelinemonitor.jobs.domain.metrics.Policy;
 import io.pipelinemonitor.jobs.runtime.JobSettings;
 import io.pipelinemonitor.local.jobs.StandardJobs;
-import io.pipelinemonitor.local.simulator.Simulation;
+import io.pipelinemonitor.local.simulator.story.StoryQuarter;
 import io.pipelinemonitor.local.stack.FreePorts;
 import io.pipelinemonitor.local.stack.Stack;
 import io.pipelinemonitor.local.stack.StackClock;
@@ -42,17 +42,21 @@ class DemoEndToEndTest {
 
   @Test
   void tellsTheStoryAndPublishesWhatARecomputationGives() throws Exception {
-    Simulation simulation =
-        Simulation.of(
+    StoryQuarter quarter =
+        StoryQuarter.of(
             1, POLICY.calendar(), Objects.requireNonNull(POLICY.calendar().periodNamed("2026-Q1")));
     try (Stack stack = Stack.start(settings(), what -> {})) {
       Demo demo =
           new Demo(
-              stack.connection(), simulation, patience(), stack::failure, new PrintWriter(told));
+              stack.connection(),
+              quarter.simulation(),
+              patience(),
+              stack::failure,
+              new PrintWriter(told));
 
       assertThat(demo.play(SPEED)).isTrue();
 
-      List<String> alerts = alertsOf(simulation.story().unitName());
+      List<String> alerts = alertsOf(quarter.story().unitName());
       assertThat(alerts).as("all that was told: %s", told).hasSize(5);
       assertThat(alerts.get(0)).contains("WARNING  fired", "below 3.00");
       assertThat(alerts.get(1)).contains("CRITICAL escalated", "below 2.00");

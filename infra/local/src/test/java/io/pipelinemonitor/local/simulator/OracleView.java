@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What the oracle says of a simulated quarter at the end of each of its days. */
-final class OracleView {
+/** What the oracle says of a simulation at the end of each of its days. */
+public final class OracleView {
 
   private final FiscalCalendar calendar;
   private final SortedMap<Long, List<DealEvent>> eventsByDay = new TreeMap<>();
@@ -27,7 +27,7 @@ final class OracleView {
           new ArrayList<>(),
           new ArrayList<>());
 
-  OracleView(FiscalCalendar calendar, Simulation simulation) {
+  public OracleView(FiscalCalendar calendar, Simulation simulation) {
     this.calendar = calendar;
     simulation.records().forEach(this::add);
   }
@@ -54,7 +54,7 @@ final class OracleView {
     }
   }
 
-  SortedMap<String, SortedMap<String, Object>> at(long day) {
+  public SortedMap<String, SortedMap<String, Object>> at(long day) {
     List<DealEvent> known = new ArrayList<>();
     eventsByDay.headMap(day + 1).values().forEach(known::addAll);
     Policy policy =

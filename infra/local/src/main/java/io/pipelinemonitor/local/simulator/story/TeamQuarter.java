@@ -1,5 +1,13 @@
-package io.pipelinemonitor.local.simulator;
+package io.pipelinemonitor.local.simulator.story;
 
+import io.pipelinemonitor.local.simulator.ExchangeRates;
+import io.pipelinemonitor.local.simulator.Journal;
+import io.pipelinemonitor.local.simulator.Names;
+import io.pipelinemonitor.local.simulator.Process;
+import io.pipelinemonitor.local.simulator.Rep;
+import io.pipelinemonitor.local.simulator.SimulatedDeal;
+import io.pipelinemonitor.local.simulator.Team;
+import io.pipelinemonitor.local.simulator.Timing;
 import io.pipelinemonitor.schema.DealEvent;
 import io.pipelinemonitor.schema.EventOrigin;
 import io.pipelinemonitor.schema.ForecastCategory;

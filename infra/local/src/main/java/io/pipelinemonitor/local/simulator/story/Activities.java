@@ -1,5 +1,8 @@
-package io.pipelinemonitor.local.simulator;
+package io.pipelinemonitor.local.simulator.story;
 
+import io.pipelinemonitor.local.simulator.Journal;
+import io.pipelinemonitor.local.simulator.SimulatedDeal;
+import io.pipelinemonitor.local.simulator.Timing;
 import io.pipelinemonitor.schema.ActivityDirection;
 import io.pipelinemonitor.schema.ActivityEvent;
 import io.pipelinemonitor.schema.ActivityKind;
@@ -29,10 +32,6 @@ final class Activities {
     this.random = random;
     this.timing = timing;
     this.journal = journal;
-  }
-
-  int count() {
-    return count;
   }
 
   /** What was done on a workday: more for deals that are to close soon. */

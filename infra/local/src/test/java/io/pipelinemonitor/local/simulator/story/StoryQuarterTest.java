@@ -1,21 +1,22 @@
-package io.pipelinemonitor.local.simulator;
+package io.pipelinemonitor.local.simulator.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pipelinemonitor.jobs.domain.calendar.FiscalCalendar;
 import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
 import io.pipelinemonitor.jobs.domain.calendar.PeriodKind;
-import io.pipelinemonitor.schema.DealEvent;
-import io.pipelinemonitor.schema.topic.Topic;
+import io.pipelinemonitor.local.simulator.ArrivalAssertions;
+import io.pipelinemonitor.local.simulator.OracleView;
+import io.pipelinemonitor.local.simulator.SalesOrganisation;
+import io.pipelinemonitor.local.simulator.SimulatedRecord;
+import io.pipelinemonitor.local.simulator.Simulation;
 import io.pipelinemonitor.schema.topic.Topics;
 import java.time.ZoneOffset;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import org.apache.avro.specific.SpecificRecord;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class SimulationTest {
+class StoryQuarterTest {
 
   private static final FiscalCalendar CALENDAR =
       new FiscalCalendar(1, PeriodKind.QUARTER, ZoneOffset.UTC);
@@ -47,7 +48,11 @@ class SimulationTest {
   }
 
   private static Simulation simulation(long seed) {
-    return Simulation.of(seed, CALENDAR, CALENDAR.periodOf(20_454));
+    return quarter(seed).simulation();
+  }
+
+  private static StoryQuarter quarter(long seed) {
+    return StoryQuarter.of(seed, CALENDAR, CALENDAR.periodOf(20_454));
   }
 
   @Test
@@ -58,30 +63,12 @@ class SimulationTest {
 
   @Test
   void recordsArriveInOrderWithinTheQuarterUnderTheirTopicsKeys() {
-    FiscalPeriod quarter = simulation.quarter();
-    assertThat(simulation.records())
-        .isSortedAccordingTo(Comparator.comparingLong(SimulatedRecord::at))
-        .allSatisfy(
-            record -> {
-              assertThat(CALENDAR.epochDay(record.at()))
-                  .isBetween(quarter.startDay(), quarter.endDay() - 1);
-              assertThat(record.key()).isEqualTo(key(record.topic(), record.value()));
-            });
-  }
-
-  private static <T extends SpecificRecord> @Nullable String key(
-      Topic<T> topic, SpecificRecord value) {
-    return topic.key(topic.recordType().cast(value));
+    ArrivalAssertions.assertInOrderUnderTheirKeys(simulation);
   }
 
   @Test
-  void noDealEventIsReportedBeforeItHappened() {
-    assertThat(simulation.records())
-        .filteredOn(record -> record.topic() == Topics.DEAL_EVENTS)
-        .allSatisfy(
-            record ->
-                assertThat(((DealEvent) record.value()).getOccurredAt())
-                    .isBeforeOrEqualTo(Journal.instant(record.at())));
+  void nothingIsReportedBeforeItHappened() {
+    ArrivalAssertions.assertNothingReportedBeforeItHappened(simulation);
   }
 
   @Test
@@ -94,14 +81,14 @@ class SimulationTest {
     assertThat(simulation.dealEvents()).isEqualTo(sent.size());
     assertThat(simulation.repeatedDealEvents())
         .isPositive()
-        .isEqualTo(sent.size() - (int) sent.stream().distinct().count());
+        .isEqualTo(sent.size() - sent.stream().distinct().count());
   }
 
   @Test
   void theCompanyHasFourLevelsSixtyRepsAndAboutFourThousandDeals() {
     assertThat(simulation.unitNames()).hasSize(14);
     assertThat(simulation.reps()).isEqualTo(60);
-    assertThat(simulation.deals()).isBetween(3_600, 4_600);
+    assertThat(simulation.deals()).isBetween(3_600L, 4_600L);
     assertThat(simulation.activities()).isGreaterThan(10_000);
   }
 
@@ -110,7 +97,7 @@ class SimulationTest {
   void theQuarterEndsAsQuartersDo(long seed) {
     OracleView view = new OracleView(CALENDAR, simulation(seed));
     Map<String, Object> company =
-        figures(view.at(simulation.quarter().endDay() - 1), "COMPANY:company|2026-Q1");
+        figures(view.at(simulation.lastQuarter().endDay() - 1), "COMPANY:company|2026-Q1");
     double won = (Long) field(company, "bookedCount");
     double lost = (Long) field(company, "lostCount");
     assertThat(won / (won + lost)).isBetween(0.2, 0.3);
@@ -125,10 +112,10 @@ class SimulationTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
   void coverageOfTheStorysTeamFallsTwiceAndRecoversWhileAllOthersStayHealthy(long seed) {
-    Simulation simulated = simulation(seed);
+    StoryQuarter simulated = quarter(seed);
     Story story = simulated.story();
-    FiscalPeriod quarter = simulated.quarter();
-    OracleView view = new OracleView(CALENDAR, simulated);
+    FiscalPeriod quarter = simulated.simulation().lastQuarter();
+    OracleView view = new OracleView(CALENDAR, simulated.simulation());
     for (long day = quarter.startDay(); day < quarter.endDay(); day++) {
       if (quarter.elapsed(day) > JUDGED_UNTIL) {
         break;
@@ -144,8 +131,9 @@ class SimulationTest {
   }
 
   private static void judge(
-      SortedMap<String, SortedMap<String, Object>> snapshots, Simulation simulated, long day) {
-    Story story = simulated.story();
+      SortedMap<String, SortedMap<String, Object>> snapshots, StoryQuarter quarter, long day) {
+    Story story = quarter.story();
+    Simulation simulated = quarter.simulation();
     simulated
         .unitNames()
         .forEach(
@@ -153,11 +141,11 @@ class SimulationTest {
               String scope =
                   unitId.equals(SalesOrganisation.ROOT) ? "COMPANY:company" : "UNIT:" + unitId;
               Map<String, Object> figures =
-                  figures(snapshots, scope + "|" + simulated.quarter().name());
+                  figures(snapshots, scope + "|" + simulated.lastQuarter().name());
               double coverage = (Double) field(figures, "coverageToGo");
               if ((Double) field(figures, "periodElapsed") > NEXT_JUDGED_FROM) {
                 Map<String, Object> next =
-                    figures(snapshots, scope + "|" + simulated.nextQuarter().name());
+                    figures(snapshots, scope + "|" + simulated.next().name());
                 assertThat((Double) field(next, "coverageFull"))
                     .as("next quarter of %s on day %d", name, day)
                     .isGreaterThan(NEXT_WARNING_CLEAR);

@@ -1,4 +1,7 @@
-package io.pipelinemonitor.local.simulator;
+package io.pipelinemonitor.local.simulator.story;
+
+import io.pipelinemonitor.local.simulator.Team;
+import io.pipelinemonitor.local.simulator.Timing;
 
 /**
  * What happens to one team in the middle of the quarter: its largest deals are lost or put off,

@@ -37,6 +37,7 @@ import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the figures of scopes and publishes each at the end of a tick in which it changed, and at
@@ -362,15 +363,16 @@ final class ScopeOperator extends TimedPlanOperator<CellDelta, PipelineSnapshot>
       return;
     }
     Sums published = reporting.published(scope, period, held, today);
-    boolean current = period.startDay() <= today && today < period.endDay();
+    Sums week = window(Windows.week(periodName));
+    Trailing trailing = trailing(period, today);
     boolean nothingLeft =
         held.isZero()
-            && window(Windows.week(periodName)).isZero()
-            && (!current || trailing().isZero())
+            && week.isZero()
+            && (trailing == null || trailing.isZero())
             && reporting.quota(scope, period) == null;
     boolean neverPublished = nothingLeft && deals == null;
     if (!neverPublished && !scope.equals(Scope.UNOWNED)) {
-      emit(snapshot(scope, period, published, time), time);
+      emit(snapshot(scope, period, published, week, trailing, time), time);
     }
     if (nothingLeft) {
       figures.remove(periodName);
@@ -388,17 +390,33 @@ final class ScopeOperator extends TimedPlanOperator<CellDelta, PipelineSnapshot>
       if (Bucket.isPeriod(bucket) && period(bucket).endDay() >= today) {
         FiscalPeriod period = period(bucket);
         Sums published = reporting.published(scope, period, sums(bucket), today);
-        output.collect(HISTORY, new StreamRecord<>(snapshot(scope, period, published, time), time));
+        PipelineSnapshot snapshot =
+            snapshot(
+                scope,
+                period,
+                published,
+                window(Windows.week(bucket)),
+                trailing(period, today),
+                time);
+        output.collect(HISTORY, new StreamRecord<>(snapshot, time));
       }
     }
   }
 
-  private PipelineSnapshot snapshot(Scope scope, FiscalPeriod period, Sums published, long time)
-      throws Exception {
+  private PipelineSnapshot snapshot(
+      Scope scope,
+      FiscalPeriod period,
+      Sums published,
+      Sums week,
+      @Nullable Trailing trailing,
+      long time) {
     return ToContract.snapshot(
-        reporting.snapshot(
-            scope, period, published, window(Windows.week(period.name())), trailing(), time),
-        policy);
+        reporting.snapshot(scope, period, published, week, trailing, time), policy);
+  }
+
+  /** What only the snapshot of the period that today lies in shows; null for any other. */
+  private @Nullable Trailing trailing(FiscalPeriod period, long today) throws Exception {
+    return period.contains(today) ? trailing() : null;
   }
 
   private Trailing trailing() throws Exception {

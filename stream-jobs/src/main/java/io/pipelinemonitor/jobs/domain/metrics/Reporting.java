@@ -147,14 +147,18 @@ public final class Reporting {
    *
    * @param published see {@link #published}
    * @param week how the open amount moved over the trailing week
-   * @param trailing what happened in the trailing window; only the snapshot of the period that
-   *     today lies in shows it
+   * @param trailing what happened in the trailing window; null unless today lies in the period:
+   *     only that snapshot shows it
    * @param asOf stream time, milliseconds
    */
   public ScopeSnapshot snapshot(
-      Scope scope, FiscalPeriod period, Sums published, Sums week, Trailing trailing, long asOf) {
+      Scope scope,
+      FiscalPeriod period,
+      Sums published,
+      Sums week,
+      @Nullable Trailing trailing,
+      long asOf) {
     long today = policy.calendar().epochDay(asOf * MICROS_PER_MILLI);
-    boolean current = period.startDay() <= today && today < period.endDay();
     return new ScopeSnapshot(
         scope,
         period,
@@ -165,7 +169,7 @@ public final class Reporting {
         published,
         week,
         Figures.of(published, quota(scope, period), period, today, policy.coverageTarget()),
-        current ? trailing : null,
-        current ? Velocity.of(trailing.now(), published.get(Measure.OPEN_COUNT)) : null);
+        trailing,
+        trailing == null ? null : Velocity.of(trailing.now(), published.get(Measure.OPEN_COUNT)));
   }
 }

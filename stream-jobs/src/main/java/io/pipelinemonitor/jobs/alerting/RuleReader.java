@@ -6,7 +6,6 @@ import io.pipelinemonitor.jobs.domain.rules.RuleCheck;
 import io.pipelinemonitor.jobs.runtime.UnusableRecordException;
 import io.pipelinemonitor.schema.DeadLetterReason;
 import io.pipelinemonitor.schema.json.NearestName;
-import io.pipelinemonitor.schema.registry.Decoded;
 import io.pipelinemonitor.schema.registry.RecordDecoder;
 import io.pipelinemonitor.schema.topic.Topics;
 
@@ -30,12 +29,8 @@ final class RuleReader {
    * @throws UnusableRecordException if the bytes are no rule, or the rule is not valid
    */
   AlertRule read(String key, byte[] value) throws UnusableRecordException {
-    Decoded<io.pipelinemonitor.schema.AlertRule> decoded = decoder.decode(value);
-    if (decoded instanceof Decoded.Failure<io.pipelinemonitor.schema.AlertRule> failure) {
-      throw new UnusableRecordException(failure.reason(), failure.message());
-    }
     io.pipelinemonitor.schema.AlertRule record =
-        ((Decoded.Success<io.pipelinemonitor.schema.AlertRule>) decoded).value();
+        UnusableRecordException.orThrow(decoder.decode(value));
     if (!key.equals(record.getRuleId())) {
       throw new UnusableRecordException(
           DeadLetterReason.KEY_MISMATCH,

@@ -6,7 +6,6 @@ import io.pipelinemonitor.jobs.runtime.RawRecord;
 import io.pipelinemonitor.jobs.runtime.UnusableRecordException;
 import io.pipelinemonitor.schema.DeadLetterReason;
 import io.pipelinemonitor.schema.PipelineSnapshot;
-import io.pipelinemonitor.schema.registry.Decoded;
 import io.pipelinemonitor.schema.registry.RecordDecoder;
 import io.pipelinemonitor.schema.topic.Topics;
 
@@ -25,11 +24,7 @@ final class SnapshotReader {
    * @throws UnusableRecordException if the bytes are no snapshot, or not the key's
    */
   Observation read(RawRecord record) throws UnusableRecordException {
-    Decoded<PipelineSnapshot> decoded = decoder.decode(record.value());
-    if (decoded instanceof Decoded.Failure<PipelineSnapshot> failure) {
-      throw new UnusableRecordException(failure.reason(), failure.message());
-    }
-    PipelineSnapshot snapshot = ((Decoded.Success<PipelineSnapshot>) decoded).value();
+    PipelineSnapshot snapshot = UnusableRecordException.orThrow(decoder.decode(record.value()));
     String expected = Topics.SNAPSHOTS.key(snapshot);
     if (!record.keyText().equals(expected)) {
       throw new UnusableRecordException(

@@ -7,6 +7,7 @@ import io.pipelinemonitor.jobs.runtime.RawRecord;
 import io.pipelinemonitor.jobs.runtime.StreamClock;
 import io.pipelinemonitor.schema.topic.Topic;
 import io.pipelinemonitor.schema.topic.Topics;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -60,6 +61,7 @@ public final class ForecastModelJob {
             .filter(topic -> topic != Topics.HEARTBEAT)
             .map(Topic::name)
             .collect(Collectors.toUnmodifiableSet()),
+        Set.of(),
         settings.tick(),
         settings.idleAfterMillis(),
         settings.firstRecordWithinMillis(),

@@ -29,14 +29,12 @@ import io.pipelinemonitor.schema.ActivityEvent;
 import io.pipelinemonitor.schema.DeadLetterReason;
 import io.pipelinemonitor.schema.DealState;
 import io.pipelinemonitor.schema.PipelineChange;
-import io.pipelinemonitor.schema.registry.Decoded;
 import io.pipelinemonitor.schema.registry.RecordDecoder;
 import io.pipelinemonitor.schema.registry.RegistryConnection;
 import io.pipelinemonitor.schema.topic.Topics;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -186,7 +184,9 @@ final class DealOperator extends TimedPlanOperator<RawRecord, DealMovement> {
 
   private DealEvent dealEvent(RawRecord record) throws UnusableRecordException {
     DealEvent event =
-        FromContract.dealEvent(decoded(decoder.decode(record.value())), record.kafkaTimestamp());
+        FromContract.dealEvent(
+            UnusableRecordException.orThrow(decoder.decode(record.value())),
+            record.kafkaTimestamp());
     checkKey(event.dealId());
     return event;
   }
@@ -194,19 +194,12 @@ final class DealOperator extends TimedPlanOperator<RawRecord, DealMovement> {
   private Activity activity(RawRecord record) throws UnusableRecordException {
     Activity activity =
         FromContract.activity(
-            decoded(activityDecoder.decode(record.value())), record.kafkaTimestamp());
+            UnusableRecordException.orThrow(activityDecoder.decode(record.value())),
+            record.kafkaTimestamp());
     if (activity.dealId() != null) {
       checkKey(activity.dealId());
     }
     return activity;
-  }
-
-  private static <T extends SpecificRecord> T decoded(Decoded<T> decoded)
-      throws UnusableRecordException {
-    if (decoded instanceof Decoded.Failure<T> failure) {
-      throw new UnusableRecordException(failure.reason(), failure.message());
-    }
-    return ((Decoded.Success<T>) decoded).value();
   }
 
   private void checkKey(String dealId) throws UnusableRecordException {

@@ -13,7 +13,6 @@ import io.pipelinemonitor.jobs.runtime.RawRecord;
 import io.pipelinemonitor.jobs.runtime.UnusableRecordException;
 import io.pipelinemonitor.schema.DeadLetterReason;
 import io.pipelinemonitor.schema.ForecastSubmission;
-import io.pipelinemonitor.schema.registry.Decoded;
 import io.pipelinemonitor.schema.registry.RecordDecoder;
 import io.pipelinemonitor.schema.topic.Topic;
 import io.pipelinemonitor.schema.topic.Topics;
@@ -210,11 +209,7 @@ public final class PlanReader {
       if (value == null) {
         return withdrawal.of(key);
       }
-      Decoded<T> decoded = decoder.decode(value);
-      if (decoded instanceof Decoded.Failure<T> failure) {
-        throw new UnusableRecordException(failure.reason(), failure.message());
-      }
-      T record = ((Decoded.Success<T>) decoded).value();
+      T record = UnusableRecordException.orThrow(decoder.decode(value));
       String expected = topic.key(record);
       if (!key.equals(expected)) {
         throw new UnusableRecordException(

@@ -42,6 +42,7 @@ import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the figures of scopes and publishes each at the end of a tick in which it changed, and at
@@ -401,15 +402,19 @@ final class ScopeOperator extends TimedPlanOperator<CellDelta, PipelineSnapshot>
       return;
     }
     Sums published = reporting.published(scope, period, held, today);
-    boolean current = period.startDay() <= today && today < period.endDay();
+    Sums week = window(Windows.week(periodName));
+    Trailing trailing = trailing(period, today);
     boolean nothingLeft =
         held.isZero()
-            && window(Windows.week(periodName)).isZero()
-            && (!current || trailing().isZero())
+            && week.isZero()
+            && (trailing == null || trailing.isZero())
             && reporting.quota(scope, period) == null;
     boolean neverPublished = nothingLeft && deals == null;
     if (!neverPublished && !scope.equals(Scope.UNOWNED)) {
-      emit(ToContract.snapshot(snapshot(scope, period, published, today, time), policy), time);
+      ScopeSnapshot snapshot =
+          reporting.snapshot(
+              scope, period, published, week, trailing, pace(scope, period, today), time);
+      emit(ToContract.snapshot(snapshot, policy), time);
     }
     if (nothingLeft) {
       figures.remove(periodName);
@@ -427,7 +432,15 @@ final class ScopeOperator extends TimedPlanOperator<CellDelta, PipelineSnapshot>
       if (Bucket.isPeriod(bucket) && period(bucket).endDay() >= today) {
         FiscalPeriod period = period(bucket);
         Sums published = reporting.published(scope, period, sums(bucket), today);
-        ScopeSnapshot snapshot = snapshot(scope, period, published, today, time);
+        ScopeSnapshot snapshot =
+            reporting.snapshot(
+                scope,
+                period,
+                published,
+                window(Windows.week(bucket)),
+                trailing(period, today),
+                pace(scope, period, today),
+                time);
         output.collect(HISTORY, new StreamRecord<>(ToContract.snapshot(snapshot, policy), time));
         Midnights kept = midnights.get(bucket);
         Midnights known = kept == null ? new Midnights() : kept;
@@ -435,18 +448,6 @@ final class ScopeOperator extends TimedPlanOperator<CellDelta, PipelineSnapshot>
         midnights.put(bucket, known);
       }
     }
-  }
-
-  private ScopeSnapshot snapshot(
-      Scope scope, FiscalPeriod period, Sums published, long today, long time) throws Exception {
-    return reporting.snapshot(
-        scope,
-        period,
-        published,
-        window(Windows.week(period.name())),
-        trailing(),
-        pace(scope, period, today),
-        time);
   }
 
   /** It changes at midnight only, and is read from a good deal of state: once a day. */
@@ -458,7 +459,7 @@ final class ScopeOperator extends TimedPlanOperator<CellDelta, PipelineSnapshot>
     String key = scope.key(period.name());
     Pace known = paces.get(key);
     if (known == null) {
-      boolean current = period.startDay() <= today && today < period.endDay();
+      boolean current = period.contains(today);
       List<FiscalPeriod> earlier = current ? earlier(period) : List.of();
       known = Pace.of(period, earlier, before -> midnights.get(before.name()), today);
       paces.put(key, known);
@@ -482,6 +483,11 @@ final class ScopeOperator extends TimedPlanOperator<CellDelta, PipelineSnapshot>
     List<String> periods = new ArrayList<>();
     midnights.keys().forEach(periods::add);
     return periods;
+  }
+
+  /** What only the snapshot of the period that today lies in shows; null for any other. */
+  private @Nullable Trailing trailing(FiscalPeriod period, long today) throws Exception {
+    return period.contains(today) ? trailing() : null;
   }
 
   private Trailing trailing() throws Exception {

@@ -1,8 +1,10 @@
 package io.pipelinemonitor.jobs.runtime;
 
 import io.pipelinemonitor.schema.DeadLetterReason;
+import io.pipelinemonitor.schema.registry.Decoded;
+import org.apache.avro.specific.SpecificRecord;
 
-/** A record could be read but says something that cannot be: it belongs to the dead letters. */
+/** A record cannot be read, or says something that cannot be: it belongs to the dead letters. */
 public final class UnusableRecordException extends Exception {
 
   private static final long serialVersionUID = 1L;
@@ -15,6 +17,15 @@ public final class UnusableRecordException extends Exception {
   public UnusableRecordException(DeadLetterReason reason, String message) {
     super(message);
     this.reason = reason;
+  }
+
+  /** What was decoded, or the reason why nothing was. */
+  public static <T extends SpecificRecord> T orThrow(Decoded<T> decoded)
+      throws UnusableRecordException {
+    if (decoded instanceof Decoded.Failure<T> failure) {
+      throw new UnusableRecordException(failure.reason(), failure.message());
+    }
+    return ((Decoded.Success<T>) decoded).value();
   }
 
   /** Why, as dead letters give it. */

@@ -192,15 +192,19 @@ final class DirectFigures {
             period,
             sums(scope, period.name()),
             sums(scope, Windows.week(period.name())),
-            new Trailing(
-                sums(scope, Windows.TRAILING),
-                sums(scope, Windows.TRAILING_BEFORE),
-                sums(scope, Windows.TOUCHES_WEEK),
-                sums(scope, Windows.TOUCHES_BEFORE),
-                sums(scope, Bucket.UNDATED)),
+            period.contains(today) ? trailing(scope) : null,
             Pace.NONE,
             now),
         policy);
+  }
+
+  private Trailing trailing(Scope scope) {
+    return new Trailing(
+        sums(scope, Windows.TRAILING),
+        sums(scope, Windows.TRAILING_BEFORE),
+        sums(scope, Windows.TOUCHES_WEEK),
+        sums(scope, Windows.TOUCHES_BEFORE),
+        sums(scope, Bucket.UNDATED));
   }
 
   private Sums sums(Scope scope, String bucket) {

@@ -28,8 +28,7 @@ public final class StandardJobs {
         new LocalJob(
             AlertRulesJob.NAME,
             ALERT_CHECKPOINTS,
-            (environment, settings) ->
-                AlertRulesJob.define(environment, JobSettings.of(settings))),
+            (environment, settings) -> AlertRulesJob.define(environment, JobSettings.of(settings))),
         new LocalJob(
             ForecastModelJob.NAME,
             MODEL_CHECKPOINTS,

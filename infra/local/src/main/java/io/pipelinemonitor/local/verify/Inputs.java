@@ -20,7 +20,6 @@ import io.pipelinemonitor.jobs.pipeline.PlanReader;
 import io.pipelinemonitor.jobs.runtime.RawRecord;
 import io.pipelinemonitor.jobs.runtime.UnusableRecordException;
 import io.pipelinemonitor.schema.ActivityEvent;
-import io.pipelinemonitor.schema.registry.Decoded;
 import io.pipelinemonitor.schema.registry.RecordDecoder;
 import io.pipelinemonitor.schema.topic.Topic;
 import io.pipelinemonitor.schema.topic.Topics;
@@ -105,12 +104,9 @@ final class Inputs {
   }
 
   private void addDealEvent(RawRecord raw) throws UnusableRecordException {
-    if (!(decoder.decode(raw.value())
-        instanceof Decoded.Success<io.pipelinemonitor.schema.DealEvent> decoded)) {
-      refused++;
-      return;
-    }
-    DealEvent event = FromContract.dealEvent(decoded.value(), raw.kafkaTimestamp());
+    DealEvent event =
+        FromContract.dealEvent(
+            UnusableRecordException.orThrow(decoder.decode(raw.value())), raw.kafkaTimestamp());
     if (event.dealId().equals(raw.keyText())) {
       events.add(event);
     } else {
@@ -119,11 +115,10 @@ final class Inputs {
   }
 
   private void addActivity(RawRecord raw) throws UnusableRecordException {
-    if (!(activityDecoder.decode(raw.value()) instanceof Decoded.Success<ActivityEvent> decoded)) {
-      refused++;
-      return;
-    }
-    Activity activity = FromContract.activity(decoded.value(), raw.kafkaTimestamp());
+    Activity activity =
+        FromContract.activity(
+            UnusableRecordException.orThrow(activityDecoder.decode(raw.value())),
+            raw.kafkaTimestamp());
     if (activity.dealId() == null || activity.dealId().equals(raw.keyText())) {
       activities.add(activity);
     } else {

@@ -10,6 +10,11 @@ package io.pipelinemonitor.jobs.domain.calendar;
  */
 public record FiscalPeriod(String name, int index, long startDay, long endDay) {
 
+  /** Whether the epoch day lies in the period. */
+  public boolean contains(long day) {
+    return startDay <= day && day < endDay;
+  }
+
   /** The share of the period that has passed when {@code today} begins, 0 to 1, in whole days. */
   public double elapsed(long today) {
     if (today <= startDay) {

@@ -148,8 +148,8 @@ public final class Reporting {
    *
    * @param published see {@link #published}
    * @param week how the open amount moved over the trailing week
-   * @param trailing what happened in the trailing window; only the snapshot of the period that
-   *     today lies in shows it
+   * @param trailing what happened in the trailing window; null unless today lies in the period:
+   *     only that snapshot shows it
    * @param pace what was kept of earlier midnights
    * @param asOf stream time, milliseconds
    */
@@ -158,11 +158,10 @@ public final class Reporting {
       FiscalPeriod period,
       Sums published,
       Sums week,
-      Trailing trailing,
+      @Nullable Trailing trailing,
       Pace pace,
       long asOf) {
     long today = policy.calendar().epochDay(asOf * MICROS_PER_MILLI);
-    boolean current = period.startDay() <= today && today < period.endDay();
     return new ScopeSnapshot(
         scope,
         period,
@@ -175,8 +174,8 @@ public final class Reporting {
         Figures.of(published, quota(scope, period), period, today, policy.coverageTarget()),
         forecast(scope, period, published, today),
         pace,
-        current ? trailing : null,
-        current ? Velocity.of(trailing.now(), published.get(Measure.OPEN_COUNT)) : null);
+        trailing,
+        trailing == null ? null : Velocity.of(trailing.now(), published.get(Measure.OPEN_COUNT)));
   }
 
   private Forecast forecast(Scope scope, FiscalPeriod period, Sums published, long today) {

@@ -18,6 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.flink.api.common.eventtime.Watermark;
+import org.apache.flink.api.common.eventtime.WatermarkGenerator;
+import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -45,7 +48,9 @@ class ForecastModelTopologyTest {
       List<RawRecord> records = new ArrayList<>(inputs.plan());
       deals.forEach(deal -> records.addAll(deal.records));
       records.add(inputs.raw(Topics.DEALS, "x", new byte[] {9}, START));
-      records.add(inputs.raw(Topics.ORG_UNITS, "north", new byte[] {9}, START));
+      // It also takes time past the midnight: the end of the input is not the end of time.
+      records.add(
+          inputs.raw(Topics.ORG_UNITS, "north", new byte[] {9}, LAST_PERIOD.plusSeconds(60)));
       records.sort(Comparator.comparingLong(RawRecord::streamTime));
       run(records, settings);
 
@@ -75,7 +80,7 @@ class ForecastModelTopologyTest {
             .uid("source")
             .setParallelism(1)
             .assignTimestampsAndWatermarks(
-                WatermarkStrategy.<RawRecord>forMonotonousTimestamps()
+                WatermarkStrategy.<RawRecord>forGenerator(context -> new EachRecord())
                     .withTimestampAssigner((record, none) -> record.streamTime()))
             .uid("time")
             .setParallelism(1);
@@ -85,6 +90,20 @@ class ForecastModelTopologyTest {
       env.executeAsync("model");
       learnt.forEachRemaining(parameters::add);
       dead.forEachRemaining(deadLetters::add);
+    }
+  }
+
+  /** Time goes on with each record, not with the wall's clock. */
+  private static final class EachRecord implements WatermarkGenerator<RawRecord> {
+
+    @Override
+    public void onEvent(RawRecord record, long timestamp, WatermarkOutput output) {
+      output.emitWatermark(new Watermark(timestamp - 1));
+    }
+
+    @Override
+    public void onPeriodicEmit(WatermarkOutput output) {
+      // Nothing happens between records.
     }
   }
 }

@@ -7,6 +7,7 @@ import io.pipelinemonitor.jobs.domain.forecast.ForecastLearner;
 import io.pipelinemonitor.jobs.domain.forecast.LearningPolicy;
 import io.pipelinemonitor.jobs.domain.forecast.StageProbability;
 import io.pipelinemonitor.jobs.domain.learning.CompanyModel;
+import io.pipelinemonitor.jobs.domain.learning.LearntScope;
 import io.pipelinemonitor.jobs.domain.learning.LessonChange;
 import io.pipelinemonitor.jobs.domain.learning.ScopeLessons;
 import io.pipelinemonitor.jobs.domain.plan.OrgMember;
@@ -68,7 +69,7 @@ final class CompanyModelOperator extends TimedPlanOperator<LessonChange, ModelPa
       new MapStateDescriptor<>(
           "lessons-to-come", Types.STRING, CodecType.of(new ScopeLessonsCodec()));
 
-  /** The period of what was published last; none where there is something new to publish. */
+  /** The period of what was published last; none where the plan has changed since. */
   private static final ValueStateDescriptor<Integer> PUBLISHED =
       new ValueStateDescriptor<>("published", Types.INT);
 
@@ -147,12 +148,14 @@ final class CompanyModelOperator extends TimedPlanOperator<LessonChange, ModelPa
   protected void onTimer(long time) throws Exception {
     FiscalPeriod period = calendar.periodAt(Midnights.micros(time));
     int earliest = period.index() - policy.periodsRemembered();
-    heed(time);
+    News news = heed(time);
     Map<Scope, ScopeLessons> taught = remembered(earliest);
     Integer last = published.value();
-    if (last == null || last != period.index()) {
+    if (last == null || last != period.index() || news == News.OUTCOMES) {
       publish(taught, period, time);
       published.update(period.index());
+    } else if (news == News.STAYS) {
+      publishCompany(taught, period, time);
     }
     if (!taught.isEmpty()) {
       setTimer(Midnights.millis(calendar.startOfDay(period.endDay())));
@@ -161,16 +164,42 @@ final class CompanyModelOperator extends TimedPlanOperator<LessonChange, ModelPa
 
   private void publish(Map<Scope, ScopeLessons> taught, FiscalPeriod period, long time) {
     CompanyModel.learn(
-        new ForecastLearner(policy, stages.values().stream().flatMap(List::stream).toList()),
+        learner(),
         organisation,
         planned,
         taught,
         period.index(),
         Midnights.micros(time),
-        learnt -> emit(ToContract.parameters(learnt, settings.reportingCurrency()), time));
+        learnt -> publish(learnt, time));
   }
 
-  private void heed(long midnight) throws Exception {
+  /** Deals leave stages every day; what scopes project with changes when a period has ended. */
+  private void publishCompany(Map<Scope, ScopeLessons> taught, FiscalPeriod period, long time) {
+    publish(
+        CompanyModel.learnCompany(
+            learner(), organisation, taught, period.index(), Midnights.micros(time)),
+        time);
+  }
+
+  private void publish(LearntScope learnt, long time) {
+    emit(ToContract.parameters(learnt, settings.reportingCurrency()), time);
+  }
+
+  private ForecastLearner learner() {
+    return new ForecastLearner(policy, stages.values().stream().flatMap(List::stream).toList());
+  }
+
+  /** What a midnight brings. */
+  private enum News {
+    NONE,
+    /** Lengths of stay only. */
+    STAYS,
+    OUTCOMES
+  }
+
+  /** Takes in what was due until midnight, and says what that was at the most. */
+  private News heed(long midnight) throws Exception {
+    News news = News.NONE;
     Iterator<Map.Entry<String, ScopeLessons>> waiting = toCome.iterator();
     while (waiting.hasNext()) {
       Map.Entry<String, ScopeLessons> entry = waiting.next();
@@ -180,14 +209,19 @@ final class CompanyModelOperator extends TimedPlanOperator<LessonChange, ModelPa
         ScopeLessons taught = orNone(lessons.get(scope));
         taught.add(entry.getValue());
         lessons.put(scope, taught);
+        if (!entry.getValue().outcomes().periods().isEmpty()) {
+          news = News.OUTCOMES;
+        } else if (news == News.NONE && !entry.getValue().isEmpty()) {
+          news = News.STAYS;
+        }
         waiting.remove();
-        published.clear();
       }
     }
     if (toCome.isEmpty()) {
       // An empty map would stay in state.
       toCome.clear();
     }
+    return news;
   }
 
   private Map<Scope, ScopeLessons> remembered(int earliest) throws Exception {

@@ -19,7 +19,6 @@ import io.pipelinemonitor.jobs.runtime.UnusableRecordException;
 import io.pipelinemonitor.schema.ForecastStretch;
 import io.pipelinemonitor.schema.ForecastSubmission;
 import io.pipelinemonitor.schema.WinProbability;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -112,10 +111,20 @@ final class ForecastFromContract {
     return stretch -> at(points, Stretches.start(stretch));
   }
 
+  /** Points along the period for one class of deal. */
+  private record Points(
+      NavigableMap<Double, Double> probabilities, NavigableMap<Double, Double> weights) {
+
+    Points() {
+      this(new TreeMap<>(ZERO_AT_THE_END), new TreeMap<>(ZERO_AT_THE_END));
+    }
+  }
+
   private static SortedMap<DealClass, WinChance> chances(List<WinProbability> records)
       throws UnusableRecordException {
-    Map<DealClass, NavigableMap<Double, Double>> probabilities = new HashMap<>();
-    Map<DealClass, NavigableMap<Double, Double>> weights = new HashMap<>();
+    SortedMap<DealClass, Points> points = new TreeMap<>();
+    DealClass last = null;
+    Points ofLast = null;
     // Those that hold for any age first: what is said of one age goes before.
     for (boolean anyAge : new boolean[] {true, false}) {
       for (WinProbability record : records) {
@@ -128,27 +137,28 @@ final class ForecastFromContract {
           double weight = notNegative("winProbabilities.weight", record.getWeight());
           for (DealAge age : ages(record.getAge())) {
             DealClass dealClass = new DealClass(record.getPipelineId(), record.getStageId(), age);
-            points(probabilities, dealClass).put(elapsed, probability);
-            points(weights, dealClass).put(elapsed, weight);
+            // The points of a class mostly follow one another.
+            if (ofLast == null || !dealClass.equals(last)) {
+              last = dealClass;
+              ofLast = points.computeIfAbsent(dealClass, key -> new Points());
+            }
+            ofLast.probabilities().put(elapsed, probability);
+            ofLast.weights().put(elapsed, weight);
           }
         }
       }
     }
     SortedMap<DealClass, WinChance> chances = new TreeMap<>();
-    probabilities.forEach(
+    points.forEach(
         (dealClass, ofClass) ->
             chances.put(
                 dealClass,
                 new WinChance(
-                    PeriodCurve.falling(stretch -> at(ofClass, Stretches.start(stretch))),
                     PeriodCurve.falling(
-                        stretch -> at(points(weights, dealClass), Stretches.start(stretch))))));
+                        stretch -> at(ofClass.probabilities(), Stretches.start(stretch))),
+                    PeriodCurve.falling(
+                        stretch -> at(ofClass.weights(), Stretches.start(stretch))))));
     return chances;
-  }
-
-  private static NavigableMap<Double, Double> points(
-      Map<DealClass, NavigableMap<Double, Double>> byClass, DealClass dealClass) {
-    return byClass.computeIfAbsent(dealClass, key -> new TreeMap<>(ZERO_AT_THE_END));
   }
 
   private static List<DealAge> ages(io.pipelinemonitor.schema.DealAge age) {

@@ -23,6 +23,7 @@ import io.pipelinemonitor.jobs.runtime.TimedPlanOperator;
 import io.pipelinemonitor.jobs.runtime.state.CodecType;
 import io.pipelinemonitor.schema.PipelineSnapshot;
 import io.pipelinemonitor.schema.registry.RegistryConnection;
+import io.pipelinemonitor.schema.topic.Topics;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -180,11 +181,11 @@ final class ScopeOperator extends TimedPlanOperator<CellDelta, PipelineSnapshot>
     boolean everyScope = false;
     for (PlanRecord change : changes) {
       PlanChange read = planReader.read(change);
-      plan.apply(read)
-          .forEach(
-              (scope, periods) ->
-                  concerned.computeIfAbsent(scope, key -> new HashSet<>()).addAll(periods));
-      everyScope |= read.concernsEveryScope();
+      Map<Scope, Set<String>> changed = plan.apply(read);
+      changed.forEach(
+          (scope, periods) ->
+              concerned.computeIfAbsent(scope, key -> new HashSet<>()).addAll(periods));
+      everyScope |= read.concernsEveryScope() && !changed.isEmpty();
     }
     if (everyScope) {
       forEachKey(FIGURES, state -> scheduleAll(new HashSet<>(), tickEnd));
@@ -209,7 +210,8 @@ final class ScopeOperator extends TimedPlanOperator<CellDelta, PipelineSnapshot>
   /** Of two calls the one that was made later holds, whichever comes first. */
   @Override
   protected boolean holdsAgainst(PlanRecord known, PlanRecord later) {
-    return planReader.read(known) instanceof PlanChange.Call knownCall
+    return known.topic().equals(Topics.FORECASTS.name())
+        && planReader.read(known) instanceof PlanChange.Call knownCall
         && planReader.read(later) instanceof PlanChange.Call call
         && knownCall.definition().holdsAgainst(call.definition());
   }

@@ -322,13 +322,14 @@ class ModelChainTest {
     return Objects.requireNonNull(published.get(time), "nothing was published at " + time);
   }
 
+  /** What stands from each moment on at which anything was published: the latest of each scope. */
   private static Map<Instant, SortedMap<String, List<String>>> byTime(
       List<ModelParameters> published) {
     Map<Instant, SortedMap<String, List<String>>> byTime = new TreeMap<>();
+    SortedMap<String, List<String>> latest = new TreeMap<>();
     for (ModelParameters record : published) {
-      byTime
-          .computeIfAbsent(record.getEffectiveFrom(), time -> new TreeMap<>())
-          .put(String.valueOf(Topics.MODEL_PARAMETERS.key(record)), ModelOracle.figures(record));
+      latest.put(String.valueOf(Topics.MODEL_PARAMETERS.key(record)), ModelOracle.figures(record));
+      byTime.put(record.getEffectiveFrom(), new TreeMap<>(latest));
     }
     return byTime;
   }

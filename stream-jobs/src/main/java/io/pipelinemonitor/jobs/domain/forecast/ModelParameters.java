@@ -15,6 +15,11 @@ import io.pipelinemonitor.jobs.domain.scope.Scope;
 public record ModelParameters(
     Scope scope, long effectiveFrom, Expectation expectation, PeriodCurve spread) {
 
+  /** Whether projections are the same by these as by the others. */
+  public boolean projectsAs(ModelParameters other) {
+    return expectation.equals(other.expectation) && spread.equals(other.spread);
+  }
+
   /**
    * The same for a scope below, of which nothing was learnt. What a period brings in is not known
    * of it, and what it brings in above is no measure.

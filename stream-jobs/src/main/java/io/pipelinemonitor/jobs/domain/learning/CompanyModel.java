@@ -2,6 +2,7 @@ package io.pipelinemonitor.jobs.domain.learning;
 
 import io.pipelinemonitor.jobs.domain.forecast.Beliefs;
 import io.pipelinemonitor.jobs.domain.forecast.ForecastLearner;
+import io.pipelinemonitor.jobs.domain.metrics.StageKey;
 import io.pipelinemonitor.jobs.domain.plan.Organisation;
 import io.pipelinemonitor.jobs.domain.scope.Scope;
 import io.pipelinemonitor.jobs.domain.scope.ScopeType;
@@ -11,7 +12,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
@@ -24,6 +27,9 @@ public final class CompanyModel {
 
   private static final Comparator<Scope> BY_NAME =
       Comparator.comparing(Scope::type).thenComparing(Scope::id);
+
+  private static final SortedMap<StageKey, StageDurations.Statistics> NO_STATISTICS =
+      Collections.unmodifiableSortedMap(new TreeMap<>());
 
   private final ForecastLearner learner;
   private final Organisation organisation;
@@ -53,26 +59,50 @@ public final class CompanyModel {
       int period,
       long midnight,
       Consumer<LearntScope> consumer) {
-    CompanyModel model = new CompanyModel(learner, organisation, period);
+    CompanyModel model = of(learner, organisation, own, period);
+    consumer.accept(model.learnt(midnight));
     SortedSet<Scope> scopes = new TreeSet<>(BY_NAME);
-    scopes.add(Scope.COMPANY);
     planned.forEach(scopes::add);
-    own.forEach(
-        (scope, lessons) -> {
-          model.lessons.computeIfAbsent(scope, key -> new ScopeLessons()).add(lessons);
-          scopes.add(scope);
-          for (Scope above : organisation.ancestors(scope)) {
-            model.lessons.computeIfAbsent(above, key -> new ScopeLessons()).add(lessons);
-          }
-        });
+    scopes.addAll(own.keySet());
+    scopes.remove(Scope.COMPANY);
     // Rolled up into the company only: there is nobody to publish it for.
     scopes.remove(Scope.UNOWNED);
     for (Scope scope : scopes) {
       consumer.accept(
-          new LearntScope(
-              model.beliefs(scope).parameters(scope, midnight),
-              model.lessonsOf(scope).durations().statistics()));
+          new LearntScope(model.beliefs(scope).parameters(scope, midnight), NO_STATISTICS));
     }
+  }
+
+  /** Learns for the company alone; the arguments are those of {@link #learn}. */
+  public static LearntScope learnCompany(
+      ForecastLearner learner,
+      Organisation organisation,
+      Map<Scope, ScopeLessons> own,
+      int period,
+      long midnight) {
+    return of(learner, organisation, own, period).learnt(midnight);
+  }
+
+  private static CompanyModel of(
+      ForecastLearner learner,
+      Organisation organisation,
+      Map<Scope, ScopeLessons> own,
+      int period) {
+    CompanyModel model = new CompanyModel(learner, organisation, period);
+    own.forEach(
+        (scope, lessons) -> {
+          model.lessons.computeIfAbsent(scope, key -> new ScopeLessons()).add(lessons);
+          for (Scope above : organisation.ancestors(scope)) {
+            model.lessons.computeIfAbsent(above, key -> new ScopeLessons()).add(lessons);
+          }
+        });
+    return model;
+  }
+
+  private LearntScope learnt(long midnight) {
+    return new LearntScope(
+        company().parameters(Scope.COMPANY, midnight),
+        lessonsOf(Scope.COMPANY).durations().statistics());
   }
 
   private ScopeLessons lessonsOf(Scope scope) {

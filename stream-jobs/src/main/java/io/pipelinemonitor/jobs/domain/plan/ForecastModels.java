@@ -12,13 +12,23 @@ public final class ForecastModels {
 
   private final Map<Scope, ModelParameters> byScope = new HashMap<>();
 
-  /** Puts parameters in force, in the place of the scope's earlier ones. */
-  void put(ModelParameters parameters) {
-    byScope.put(parameters.scope(), parameters);
+  /**
+   * Puts parameters in force, in the place of the scope's earlier ones.
+   *
+   * @return whether projections may change by it
+   */
+  boolean put(ModelParameters parameters) {
+    ModelParameters before = byScope.put(parameters.scope(), parameters);
+    return before == null || !before.projectsAs(parameters);
   }
 
-  void remove(Scope scope) {
-    byScope.remove(scope);
+  /**
+   * Takes the scope's parameters out of force.
+   *
+   * @return whether it had any
+   */
+  boolean remove(Scope scope) {
+    return byScope.remove(scope) != null;
   }
 
   /**

@@ -47,9 +47,9 @@ public final class Plan {
   /**
    * Puts the change in force.
    *
-   * @return the scopes whose figures may change by it, unless that {@linkplain
-   *     PlanChange#concernsEveryScope is all}, each with the periods for which it may now have
-   *     figures that it had none for
+   * @return the scopes whose figures may change by it, each with the periods for which it may now
+   *     have figures that it had none for. If there are any, and the change {@linkplain
+   *     PlanChange#concernsEveryScope concerns every scope}, it is all
    */
   public Map<Scope, Set<String>> apply(PlanChange change) {
     Map<Scope, Set<String>> concerned = new HashMap<>();
@@ -95,10 +95,10 @@ public final class Plan {
     String currency = model.currency();
     // Amounts in a currency that was reported in before are worth nothing now.
     boolean usable = currency == null || currency.equals(rates.reportingCurrency());
-    if (definition != null && usable) {
-      models.put(definition);
-    } else {
-      models.remove(model.scope());
+    boolean changed =
+        definition != null && usable ? models.put(definition) : models.remove(model.scope());
+    if (!changed) {
+      return;
     }
     Set<Scope> below =
         model.scope().type() == ScopeType.UNIT

@@ -49,7 +49,7 @@ public final class AlertRulesJob {
     DataStream<RawRecord> records =
         kafka.read(env, SOURCE_UID, NAME, clock(settings), AlertRulesTopology.INPUTS);
     // One task reads all partitions, so that a heartbeat waits for figures of every one of them.
-    records.getTransformation().setParallelism(1);
+    records.getTransformation().setParallelism(AlertRulesTopology.READING);
     AlertRulesTopology.Outputs outputs = AlertRulesTopology.build(records, settings);
     boolean exactlyOnce = settings.alertsExactlyOnce();
     kafka.write(outputs.events(), EVENTS_SINK_UID, Topics.ALERT_EVENTS, exactlyOnce);

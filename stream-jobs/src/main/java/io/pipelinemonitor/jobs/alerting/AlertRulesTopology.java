@@ -35,6 +35,12 @@ final class AlertRulesTopology {
   static final String RULE_RECORDS_UID = "rule-records";
   static final String OPENED_INCIDENTS_UID = "opened-incidents";
 
+  /**
+   * As the source: from one task to several, records would be dealt out in turn, and a rule could
+   * overtake the one that it corrects.
+   */
+  static final int READING = 1;
+
   /** Every topic that the job reads. */
   static final List<Topic<?>> INPUTS = List.of(Topics.SNAPSHOTS, Topics.RULES, Topics.HEARTBEAT);
 
@@ -72,6 +78,7 @@ final class AlertRulesTopology {
         .filter(record -> record.topic().equals(rules))
         .name(RULE_RECORDS_UID)
         .uid(RULE_RECORDS_UID)
+        .setParallelism(READING)
         .keyBy(RawRecord::keyText, Types.STRING)
         .process(new RuleCheckFunction(settings), Types.POJO(PlanRecord.class))
         .name(RuleCheckFunction.UID)
@@ -84,6 +91,7 @@ final class AlertRulesTopology {
         .filter(record -> record.topic().equals(snapshots))
         .name(SNAPSHOT_RECORDS_UID)
         .uid(SNAPSHOT_RECORDS_UID)
+        .setParallelism(READING)
         .keyBy(RawRecord::keyText, Types.STRING);
   }
 

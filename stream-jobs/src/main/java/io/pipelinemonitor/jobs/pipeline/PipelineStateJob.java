@@ -27,6 +27,7 @@ public final class PipelineStateJob {
   static final String CHANGES_SINK_UID = "pipeline-changes";
   static final String HISTORY_SINK_UID = "pipeline-history";
   static final String SNAPSHOTS_SINK_UID = "pipeline-snapshots";
+  static final String UNIT_SNAPSHOTS_SINK_UID = "unit-snapshots";
   static final String PROGRESS_SINK_UID = "pipeline-progress";
   static final String DEAD_LETTERS_SINK_UID = "pipeline-dead-letters";
 
@@ -52,7 +53,8 @@ public final class PipelineStateJob {
     kafka.write(outputs.deals(), DEALS_SINK_UID, Topics.DEALS, exactlyOnce);
     kafka.write(outputs.changes(), CHANGES_SINK_UID, Topics.CHANGES, exactlyOnce);
     kafka.write(outputs.history(), HISTORY_SINK_UID, Topics.HISTORY, exactlyOnce);
-    kafka.write(outputs.snapshots(), SNAPSHOTS_SINK_UID, Topics.SNAPSHOTS, exactlyOnce);
+    kafka.write(outputs.scopeSnapshots(), SNAPSHOTS_SINK_UID, Topics.SNAPSHOTS, exactlyOnce);
+    kafka.write(outputs.unitSnapshots(), UNIT_SNAPSHOTS_SINK_UID, Topics.SNAPSHOTS, exactlyOnce);
     // It vouches for the snapshots, so it must not be seen before they are.
     kafka.write(outputs.progress(), PROGRESS_SINK_UID, Topics.HEARTBEAT, exactlyOnce);
     kafka.writeDeadLetters(outputs.deadLetters(), DEAD_LETTERS_SINK_UID);

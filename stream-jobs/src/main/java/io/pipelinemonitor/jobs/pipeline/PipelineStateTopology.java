@@ -50,6 +50,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 final class PipelineStateTopology {
 
   static final String KEEP_NOTHING_UID = "keep-nothing";
+  static final String KEEP_NOTHING_OF_UNITS_UID = "keep-nothing-of-units";
 
   private static final Set<String> DEAL_RECORDS =
       Set.of(Topics.DEAL_EVENTS.name(), Topics.ACTIVITY_EVENTS.name());
@@ -80,11 +81,15 @@ final class PipelineStateTopology {
 
   private PipelineStateTopology() {}
 
-  /** What comes out of the job. */
+  /**
+   * What comes out of the job. Snapshots are two streams, each written where it is made: as one
+   * they would be sent to another task first, and they are the largest of all records.
+   */
   record Outputs(
       DataStream<DealState> deals,
       DataStream<PipelineChange> changes,
-      DataStream<PipelineSnapshot> snapshots,
+      DataStream<PipelineSnapshot> scopeSnapshots,
+      DataStream<PipelineSnapshot> unitSnapshots,
       DataStream<PipelineSnapshot> history,
       DataStream<Heartbeat> progress,
       DataStream<DeadLetter> deadLetters) {}
@@ -96,15 +101,15 @@ final class PipelineStateTopology {
         keepScopes(combine(movements), plan, settings);
     SingleOutputStreamOperator<PipelineSnapshot> units =
         keepUnits(combineRollUps(scopes), plan, settings);
-    DataStream<PipelineSnapshot> snapshots = scopes.union(units);
     return new Outputs(
         movements.getSideOutput(DealOperator.DEALS),
         movements.getSideOutput(DealOperator.CHANGES),
-        snapshots,
+        scopes,
+        units,
         scopes
             .getSideOutput(ScopeOperator.HISTORY)
             .union(units.getSideOutput(ScopeOperator.HISTORY)),
-        progress(snapshots, settings),
+        progress(scopes, units, settings),
         plan.getSideOutput(DeadLetters.TAG).union(movements.getSideOutput(DeadLetters.TAG)));
   }
 
@@ -171,17 +176,23 @@ final class PipelineStateTopology {
   }
 
   private static DataStream<Heartbeat> progress(
-      DataStream<PipelineSnapshot> snapshots, JobSettings settings) {
-    return snapshots
-        .filter(snapshot -> false)
-        .name(KEEP_NOTHING_UID)
-        .uid(KEEP_NOTHING_UID)
+      DataStream<PipelineSnapshot> scopes,
+      DataStream<PipelineSnapshot> units,
+      JobSettings settings) {
+    return timeOf(scopes, KEEP_NOTHING_UID)
+        .union(timeOf(units, KEEP_NOTHING_OF_UNITS_UID))
         .transform(
             ProgressOperator.UID,
             new AvroTypeInfo<>(Heartbeat.class),
             new ProgressOperator<>(settings.tick()))
         .setParallelism(1)
         .uid(ProgressOperator.UID);
+  }
+
+  /** No records, so that only time goes on to another task. */
+  private static DataStream<PipelineSnapshot> timeOf(
+      DataStream<PipelineSnapshot> snapshots, String uid) {
+    return snapshots.filter(snapshot -> false).name(uid).uid(uid);
   }
 
   private static DataStream<PlanRecord> only(

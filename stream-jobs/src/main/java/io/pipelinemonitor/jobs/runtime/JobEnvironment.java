@@ -12,7 +12,7 @@ public final class JobEnvironment {
   public static final int MAX_PARALLELISM = 128;
 
   private static final Duration WATERMARK_INTERVAL = Duration.ofMillis(50);
-  private static final long BUFFER_TIMEOUT_MILLIS = 5;
+  private static final long BUFFER_TIMEOUT_MILLIS = 10;
 
   private JobEnvironment() {}
 

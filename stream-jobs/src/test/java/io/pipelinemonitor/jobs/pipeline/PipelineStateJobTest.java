@@ -42,11 +42,13 @@ class PipelineStateJobTest {
             "unit-plan",
             "unit-figures",
             "keep-nothing",
+            "keep-nothing-of-units",
             "progress",
             "pipeline-deals",
             "pipeline-changes",
             "pipeline-history",
             "pipeline-snapshots",
+            "unit-snapshots",
             "pipeline-progress",
             "pipeline-dead-letters")
         .doesNotContainNull();
@@ -75,6 +77,6 @@ class PipelineStateJobTest {
   void canAlsoWriteInTransactions() {
     assertThat(graph(Map.of("state.exactly-once", "true")).getStreamNodes())
         .extracting(StreamNode::getTransformationUID)
-        .contains("pipeline-deals", "pipeline-snapshots", "pipeline-progress");
+        .contains("pipeline-deals", "pipeline-snapshots", "unit-snapshots", "pipeline-progress");
   }
 }

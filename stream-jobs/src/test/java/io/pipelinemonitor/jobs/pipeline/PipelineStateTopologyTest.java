@@ -117,7 +117,8 @@ class PipelineStateTopologyTest {
             .setParallelism(1)
             .rebalance();
     PipelineStateTopology.Outputs outputs = PipelineStateTopology.build(source, settings);
-    try (CloseableIterator<PipelineSnapshot> published = outputs.snapshots().collectAsync();
+    try (CloseableIterator<PipelineSnapshot> published =
+            outputs.scopeSnapshots().union(outputs.unitSnapshots()).collectAsync();
         CloseableIterator<Heartbeat> beats = outputs.progress().collectAsync()) {
       outputs.deals().sinkTo(new DiscardingSink<>()).uid("deals");
       outputs.deadLetters().sinkTo(new DiscardingSink<>()).uid("dead");

@@ -96,8 +96,8 @@ public final class KafkaTopics {
   private <T extends SpecificRecord> KafkaSinkBuilder<T> sink(
       TopicChoice<T> choice, DeliveryGuarantee guarantee) {
     Properties properties = settings.kafkaProperties();
-    // Alerts must not wait for a batch; under load batches fill by themselves.
-    properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, "1");
+    // A small part of a tick. Sent one by one, records would cost the broker more than us.
+    properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, "20");
     return KafkaSink.<T>builder()
         .setKafkaProducerConfig(properties)
         .setDeliveryGuarantee(guarantee)

@@ -19,11 +19,20 @@ public final class FiscalCalendar {
   /** Microseconds in a second. */
   public static final long MICROS_PER_SECOND = 1_000_000L;
 
+  /** A power of two. */
+  private static final int RECENT = 128;
+
+  /** Sixteen days in a place: shorter than any period. */
+  private static final int RECENT_DAYS_BITS = 4;
+
   private final int firstMonth;
   private final PeriodKind kind;
   private final ZoneId zone;
   private final boolean fixedUtc;
   private final Map<Integer, FiscalPeriod> byIndex = new ConcurrentHashMap<>();
+
+  /** Periods of days asked for lately, by day; two threads may at worst look one up twice. */
+  private final @Nullable FiscalPeriod[] recent = new @Nullable FiscalPeriod[RECENT];
 
   /**
    * @param firstMonth the calendar month in which a fiscal year begins, 1 to 12
@@ -58,6 +67,16 @@ public final class FiscalCalendar {
 
   /** The period that the day lies in. */
   public FiscalPeriod periodOf(long epochDay) {
+    int place = (int) (epochDay >> RECENT_DAYS_BITS) & (RECENT - 1);
+    FiscalPeriod known = recent[place];
+    if (known == null || !known.contains(epochDay)) {
+      known = newPeriodOf(epochDay);
+      recent[place] = known;
+    }
+    return known;
+  }
+
+  private FiscalPeriod newPeriodOf(long epochDay) {
     LocalDate day = LocalDate.ofEpochDay(epochDay);
     int monthsSinceYearZero = day.getYear() * 12 + day.getMonthValue() - firstMonth;
     return period(Math.floorDiv(monthsSinceYearZero, kind.months()));

@@ -87,6 +87,11 @@ public final class Deal {
       return (String) then;
     }
     // The stage came before the news of which process it belongs to.
+    return firstPipeline(facts);
+  }
+
+  /** The first process that the deal was said to be in; null if there is none. */
+  static @Nullable String firstPipeline(DealFacts facts) {
     for (Fact fact : facts.history(DealField.PIPELINE_ID)) {
       if (fact.value() != null) {
         return (String) fact.value();

@@ -1,8 +1,6 @@
 package io.pipelinemonitor.jobs.domain.deal;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -146,25 +144,6 @@ public final class DealFacts {
       }
     }
     return low == 0 ? null : known[low - 1].value();
-  }
-
-  /** The places in time at which one of the fields was stated, in ascending order, each once. */
-  public List<Stamp> stamps(DealField... fields) {
-    List<Stamp> stamps = new ArrayList<>();
-    for (DealField field : fields) {
-      for (Fact fact : history(field)) {
-        stamps.add(fact.stamp());
-      }
-    }
-    // Several ascending runs, which sorting takes in one pass.
-    stamps.sort(null);
-    List<Stamp> distinct = new ArrayList<>(stamps.size());
-    for (Stamp stamp : stamps) {
-      if (distinct.isEmpty() || !distinct.get(distinct.size() - 1).equals(stamp)) {
-        distinct.add(stamp);
-      }
-    }
-    return distinct;
   }
 
   /**

@@ -28,7 +28,7 @@ public record StageCourse(List<Step> steps) {
   public record Step(Stage stage, long at) {
 
     private boolean isSameStage(Stage other) {
-      return isSameProcess(other) && stage.stageId().equals(other.stageId());
+      return stage == other || (isSameProcess(other) && stage.stageId().equals(other.stageId()));
     }
 
     private boolean isSameProcess(Stage other) {
@@ -43,12 +43,18 @@ public record StageCourse(List<Step> steps) {
   /** The course that the facts tell. */
   public static StageCourse of(DealFacts facts, SalesProcesses processes) {
     List<Step> steps = new ArrayList<>();
-    for (Stamp stamp : facts.stamps(DealField.STAGE_ID, DealField.PIPELINE_ID)) {
-      Stage stage = Deal.stageAt(facts, stamp, processes);
+    // A stage may come before the news of which process it belongs to.
+    String firstPipeline = Deal.firstPipeline(facts);
+    FieldHistory history = new FieldHistory(facts, DealField.STAGE_ID, DealField.PIPELINE_ID);
+    while (history.next()) {
+      String pipelineId = (String) history.value(1);
+      Stage stage =
+          processes.stage(
+              pipelineId == null ? firstPipeline : pipelineId, (String) history.value(0));
       if (stage != null
           && stage.status() == DealStatus.OPEN
           && (steps.isEmpty() || !steps.get(steps.size() - 1).isSameStage(stage))) {
-        steps.add(new Step(stage, stamp.occurredAt()));
+        steps.add(new Step(stage, history.stamp().occurredAt()));
       }
     }
     return new StageCourse(steps);

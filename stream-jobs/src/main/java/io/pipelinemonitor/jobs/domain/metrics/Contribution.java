@@ -148,8 +148,8 @@ public record Contribution(
   /**
    * Adds the deal to the sums of its scopes ({@code sign} 1), or takes it back ({@code sign} -1).
    */
-  void addTo(Cells cells, int sign) {
-    scopes.forEach(scope -> addTo(cells.at(scope, period.name()), sign));
+  void addTo(Gathered gathered, int sign) {
+    addTo(gathered.at(scopes, period.name()), sign);
   }
 
   /** Adds the deal to the sums ({@code sign} 1), or takes it back ({@code sign} -1). */

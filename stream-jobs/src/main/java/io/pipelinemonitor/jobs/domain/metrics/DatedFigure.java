@@ -1,7 +1,6 @@
 package io.pipelinemonitor.jobs.domain.metrics;
 
 import io.pipelinemonitor.jobs.domain.activity.ActivityKind;
-import io.pipelinemonitor.jobs.domain.scope.Scope;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,14 +41,14 @@ public record DatedFigure(
 
   private static final long MICROS_PER_SECOND = 1_000_000L;
 
-  void addTo(Cells cells, int sign) {
+  void addTo(Gathered gathered, int sign) {
     String bucket =
         switch (kind) {
           case TOUCHED, EMAIL, CALL, MEETING, TASK, NOTE, MESSAGE -> Bucket.ofTouches(day);
           case UNDATED -> Bucket.UNDATED;
           default -> Bucket.ofDay(day);
         };
-    scopes.forEach((Scope scope) -> addTo(cells.at(scope, bucket), sign));
+    addTo(gathered.at(scopes, bucket), sign);
   }
 
   private void addTo(Sums sums, int sign) {

@@ -31,8 +31,11 @@ public record DealMovement(
     boolean same =
         before.contribution() != null && before.contribution().equals(after.contribution());
     Difference<WaterfallMovement> moved =
-        Difference.of(before.waterfall().movements(), after.waterfall().movements());
-    Difference<DatedFigure> dated = Difference.of(before.dated(), after.dated());
+        Difference.of(
+            before.waterfall().movements(),
+            after.waterfall().movements(),
+            before.waterfall().movements().begunAlike(after.waterfall().movements()));
+    Difference<DatedFigure> dated = Difference.of(before.dated(), after.dated(), 0);
     return new DealMovement(
         same ? null : before.contribution(),
         same ? null : after.contribution(),
@@ -56,16 +59,18 @@ public record DealMovement(
 
   /** Takes back what was before and adds what is after. */
   public void addTo(Cells cells) {
+    Gathered gathered = new Gathered();
     if (left != null) {
-      left.addTo(cells, -1);
+      left.addTo(gathered, -1);
     }
     if (entered != null) {
-      entered.addTo(cells, 1);
+      entered.addTo(gathered, 1);
     }
-    withdrawn.forEach(movement -> movement.addTo(cells, -1, recentFrom));
-    moved.forEach(movement -> movement.addTo(cells, 1, recentFrom));
-    datedLeft.forEach(figure -> figure.addTo(cells, -1));
-    datedEntered.forEach(figure -> figure.addTo(cells, 1));
+    withdrawn.forEach(movement -> movement.addTo(gathered, cells, -1, recentFrom));
+    moved.forEach(movement -> movement.addTo(gathered, cells, 1, recentFrom));
+    datedLeft.forEach(figure -> figure.addTo(gathered, -1));
+    datedEntered.forEach(figure -> figure.addTo(gathered, 1));
+    gathered.addTo(cells);
   }
 
   /** Takes each waterfall movement with whether it no longer holds. */
@@ -77,12 +82,15 @@ public record DealMovement(
   /**
    * What two lists do not share. Most of a deal's past stays as it was: only what is not common to
    * both ends is looked at.
+   *
+   * @param removed what only the list before has
+   * @param added what only the list after has
    */
   private record Difference<T>(List<T> removed, List<T> added) {
 
-    static <T> Difference<T> of(List<T> before, List<T> after) {
+    static <T> Difference<T> of(List<T> before, List<T> after, int alike) {
       int shorter = Math.min(before.size(), after.size());
-      int head = 0;
+      int head = alike;
       while (head < shorter && isSame(before.get(head), after.get(head))) {
         head++;
       }

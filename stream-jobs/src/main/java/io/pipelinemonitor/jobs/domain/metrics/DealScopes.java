@@ -22,23 +22,46 @@ public record DealScopes(
     @Nullable String territoryId,
     @Nullable String pipelineId) {
 
-  /** Hands out each scope. */
-  public void forEach(Consumer<Scope> consumer) {
-    consumer.accept(rep(ownerId));
-    give(ScopeType.SEGMENT, segment, consumer);
-    give(ScopeType.PRODUCT, product, consumer);
-    give(ScopeType.TERRITORY, territoryId, consumer);
-    give(ScopeType.PIPELINE, pipelineId, consumer);
+  private static final ScopeType[] TYPES = {
+    ScopeType.REP, ScopeType.SEGMENT, ScopeType.PRODUCT, ScopeType.TERRITORY, ScopeType.PIPELINE
+  };
+
+  /** The kinds of scopes that a deal counts in by itself. */
+  static ScopeType[] types() {
+    return TYPES.clone();
   }
 
-  private static void give(ScopeType type, @Nullable String id, Consumer<Scope> consumer) {
-    if (id != null) {
-      consumer.accept(new Scope(type, id));
+  /** Hands out each scope. */
+  public void forEach(Consumer<Scope> consumer) {
+    for (ScopeType type : TYPES) {
+      give(type, consumer);
     }
   }
 
-  private static Scope rep(@Nullable String ownerId) {
-    return ownerId == null ? Scope.UNOWNED : Scope.rep(ownerId);
+  /** Hands out the scope of that kind, if there is one: the rep's there is always. */
+  void give(ScopeType type, Consumer<Scope> consumer) {
+    String id = id(type);
+    if (id != null) {
+      consumer.accept(new Scope(type, id));
+    } else if (type == ScopeType.REP) {
+      consumer.accept(Scope.UNOWNED);
+    }
+  }
+
+  /** Whether the scope of that kind is the same, or there is none in both. */
+  boolean isSame(ScopeType type, DealScopes other) {
+    return Objects.equals(id(type), other.id(type));
+  }
+
+  private @Nullable String id(ScopeType type) {
+    return switch (type) {
+      case REP -> ownerId;
+      case SEGMENT -> segment;
+      case PRODUCT -> product;
+      case TERRITORY -> territoryId;
+      case PIPELINE -> pipelineId;
+      case UNIT, COMPANY -> null;
+    };
   }
 
   /** Takes each scope that a deal leaves and enters when it goes to {@code next}. */

@@ -12,8 +12,6 @@ import io.pipelinemonitor.jobs.domain.deal.Existence;
 import io.pipelinemonitor.jobs.domain.deal.Stamp;
 import io.pipelinemonitor.jobs.domain.plan.FxRates;
 import io.pipelinemonitor.jobs.domain.plan.SalesProcesses;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -34,15 +32,15 @@ import org.jspecify.annotations.Nullable;
  * @param day the local day of the last step
  * @param stamp the last step; null for none
  */
-public record Waterfall(
-    List<WaterfallMovement> movements,
+record Waterfall(
+    Appended<WaterfallMovement> movements,
     int settled,
     Standing standing,
     long day,
     @Nullable Stamp stamp) {
 
   /** Nothing has moved. */
-  static final Waterfall NONE = new Waterfall(List.of(), 0, Standing.UNKNOWN, 0, null);
+  static final Waterfall NONE = new Waterfall(Appended.none(), 0, Standing.UNKNOWN, 0, null);
 
   /**
    * The movements of a deal.
@@ -117,7 +115,7 @@ public record Waterfall(
 
     private final FiscalCalendar calendar;
     private final FxRates rates;
-    private final List<WaterfallMovement> movements;
+    private Appended<WaterfallMovement> movements;
     private Standing standing;
     private long day;
     private @Nullable Stamp stamp;
@@ -125,7 +123,7 @@ public record Waterfall(
     Descent(FiscalCalendar calendar, FxRates rates, Waterfall begun) {
       this.calendar = calendar;
       this.rates = rates;
-      this.movements = new ArrayList<>(begun.movements().subList(0, begun.settled()));
+      this.movements = begun.movements().first(begun.settled());
       this.standing = begun.standing();
       this.day = begun.day();
       this.stamp = begun.stamp();
@@ -136,7 +134,7 @@ public record Waterfall(
       Standing last = standing;
       long lastDay = day;
       ratesUntil(today);
-      return new Waterfall(List.copyOf(movements), settled, last, lastDay, stamp);
+      return new Waterfall(movements, settled, last, lastDay, stamp);
     }
 
     void step(Stamp next, Function<DealField, @Nullable Object> value, DealStatus status) {
@@ -303,7 +301,7 @@ public record Waterfall(
 
     private void add(WaterfallMovement movement) {
       if (movement.delta() != 0) {
-        movements.add(movement);
+        movements = movements.with(movement);
       }
     }
 

@@ -3,6 +3,7 @@ package io.pipelinemonitor.jobs.domain.metrics;
 import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
 import io.pipelinemonitor.jobs.domain.scope.Scope;
 import io.pipelinemonitor.jobs.domain.scope.ScopeType;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,28 +40,31 @@ public record WaterfallMovement(
    * Adds the movement to the sums of its scopes ({@code sign} 1), or takes it back ({@code sign}
    * -1).
    *
+   * @param gathered takes what moves in all of the deal's scopes
+   * @param cells take what moves in one of them alone
    * @param recentFrom the first day of the trailing week
    */
-  void addTo(Cells cells, int sign, long recentFrom) {
+  void addTo(Gathered gathered, Cells cells, int sign, long recentFrom) {
     if (transferred != null && transfer != null) {
       String id = cause == MovementCause.TRANSFERRED_OUT ? transfer.from() : transfer.to();
       // To have no segment is not a segment, but deals without an owner count for the company.
       if (!id.isEmpty() || transferred == ScopeType.REP) {
-        addTo(new Scope(transferred, id), cells, sign, recentFrom);
+        Scope scope = new Scope(transferred, id);
+        addTo(bucket -> cells.at(scope, bucket), sign, recentFrom);
       }
     } else {
-      scopes.forEach(scope -> addTo(scope, cells, sign, recentFrom));
+      addTo(bucket -> gathered.at(scopes, bucket), sign, recentFrom);
     }
   }
 
-  private void addTo(Scope scope, Cells cells, int sign, long recentFrom) {
+  private void addTo(Function<String, Sums> buckets, int sign, long recentFrom) {
     if (day < period.startDay()) {
-      cells.at(scope, period.name()).add(MovementCause.OPENING, sign * delta);
+      buckets.apply(period.name()).add(MovementCause.OPENING, sign * delta);
     } else {
-      addTo(cells.at(scope, period.name()), sign);
+      addTo(buckets.apply(period.name()), sign);
     }
     if (day >= recentFrom) {
-      addTo(cells.at(scope, Bucket.ofPeriodAndDay(period.name(), day)), sign);
+      addTo(buckets.apply(Bucket.ofPeriodAndDay(period.name(), day)), sign);
     }
   }
 

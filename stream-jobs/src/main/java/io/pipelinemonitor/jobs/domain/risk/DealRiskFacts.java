@@ -4,10 +4,10 @@ import io.pipelinemonitor.jobs.domain.calendar.FiscalCalendar;
 import io.pipelinemonitor.jobs.domain.deal.Deal;
 import io.pipelinemonitor.jobs.domain.deal.DealFacts;
 import io.pipelinemonitor.jobs.domain.deal.DealField;
+import io.pipelinemonitor.jobs.domain.deal.FieldHistory;
 import io.pipelinemonitor.jobs.domain.deal.ForecastCategory;
 import io.pipelinemonitor.jobs.domain.deal.StageCourse;
 import io.pipelinemonitor.jobs.domain.deal.StageStay;
-import io.pipelinemonitor.jobs.domain.deal.Stamp;
 import io.pipelinemonitor.jobs.domain.plan.SalesProcess;
 import io.pipelinemonitor.jobs.domain.plan.SalesProcesses;
 import io.pipelinemonitor.jobs.domain.plan.Stage;
@@ -115,14 +115,15 @@ public final class DealRiskFacts implements RiskFacts {
   public List<Long> closeDatePushedAt() {
     List<Long> pushes = new ArrayList<>();
     Long before = null;
-    for (Stamp stamp : facts.stamps(DealField.CLOSE_DATE)) {
-      Long day = (Long) facts.valueAt(DealField.CLOSE_DATE, stamp);
+    FieldHistory history = new FieldHistory(facts, DealField.CLOSE_DATE);
+    while (history.next()) {
+      Long day = (Long) history.value(0);
       if (day != null) {
         // A date that was emptied for a while is compared with the one before.
         if (before != null
             && day > before
             && calendar.periodOf(day).index() > calendar.periodOf(before).index()) {
-          pushes.add(stamp.occurredAt());
+          pushes.add(history.stamp().occurredAt());
         }
         before = day;
       }
@@ -133,12 +134,11 @@ public final class DealRiskFacts implements RiskFacts {
   @Override
   public List<AmountStatement> amounts() {
     List<AmountStatement> amounts = new ArrayList<>();
-    for (Stamp stamp : facts.stamps(DealField.AMOUNT, DealField.CURRENCY)) {
+    FieldHistory history = new FieldHistory(facts, DealField.AMOUNT, DealField.CURRENCY);
+    while (history.next()) {
       amounts.add(
           new AmountStatement(
-              stamp.occurredAt(),
-              (Long) facts.valueAt(DealField.AMOUNT, stamp),
-              (String) facts.valueAt(DealField.CURRENCY, stamp)));
+              history.stamp().occurredAt(), (Long) history.value(0), (String) history.value(1)));
     }
     return amounts;
   }

@@ -1,5 +1,7 @@
 package io.pipelinemonitor.jobs.domain.scope;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a figure is kept for.
  *
@@ -16,6 +18,17 @@ public record Scope(ScopeType type, String id) {
 
   /** Deals without an owner: rolled up into the company, published under no rep. */
   public static final Scope UNOWNED = new Scope(ScopeType.REP, "");
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof Scope scope && type == scope.type && id.equals(scope.id));
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * type.ordinal() + id.hashCode();
+  }
 
   public static Scope unit(String unitId) {
     return new Scope(ScopeType.UNIT, unitId);

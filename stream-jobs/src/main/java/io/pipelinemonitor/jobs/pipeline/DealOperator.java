@@ -18,6 +18,7 @@ import io.pipelinemonitor.jobs.domain.plan.FxRates;
 import io.pipelinemonitor.jobs.domain.plan.PlanChange;
 import io.pipelinemonitor.jobs.domain.plan.SalesProcess;
 import io.pipelinemonitor.jobs.domain.plan.SalesProcesses;
+import io.pipelinemonitor.jobs.domain.scope.Scope;
 import io.pipelinemonitor.jobs.runtime.DeadLetters;
 import io.pipelinemonitor.jobs.runtime.JobSettings;
 import io.pipelinemonitor.jobs.runtime.PlanRecord;
@@ -371,7 +372,8 @@ final class DealOperator extends TimedPlanOperator<RawRecord, DealMovement> {
           DealEntry entry = state.value();
           if (entry != null
               && entry.facts.lastStamp() != null
-              && isConcerned(entry.facts, pipelines, currencies)) {
+              && (isConcerned(entry.facts, pipelines, currencies)
+                  || isOtherwiseLearnt(entry.facts, processesBefore))) {
             Deal before = Deal.of(entry.facts, processesBefore);
             long moment = Math.max(tickEnd, entry.asOf);
             settleIfChanged(
@@ -392,6 +394,15 @@ final class DealOperator extends TimedPlanOperator<RawRecord, DealMovement> {
         || deal.forecastCategory() != dealBefore.forecastCategory()) {
       settle(entry, deal, before, after, moment);
     }
+  }
+
+  /** Whether something else than before was learnt of the stage that the deal is in. */
+  private boolean isOtherwiseLearnt(DealFacts facts, SalesProcesses before) {
+    String pipelineId = facts.text(DealField.PIPELINE_ID);
+    String stageId = facts.text(DealField.STAGE_ID);
+    return !before
+        .statistics(pipelineId, stageId)
+        .equals(processes.statistics(pipelineId, stageId));
   }
 
   private static boolean isConcerned(
@@ -419,6 +430,8 @@ final class DealOperator extends TimedPlanOperator<RawRecord, DealMovement> {
     } else if (change instanceof PlanChange.Rate rate) {
       FxRate definition = rate.definition();
       rates = definition == null ? rates.without(rate.currency()) : rates.with(definition);
+    } else if (change instanceof PlanChange.Model model && model.scope().equals(Scope.COMPANY)) {
+      processes = processes.learning(model.stages());
     }
   }
 

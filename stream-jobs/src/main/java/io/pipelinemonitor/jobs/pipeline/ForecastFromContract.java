@@ -13,12 +13,15 @@ import io.pipelinemonitor.jobs.domain.forecast.PeriodCurve;
 import io.pipelinemonitor.jobs.domain.forecast.Stretches;
 import io.pipelinemonitor.jobs.domain.forecast.WinChance;
 import io.pipelinemonitor.jobs.domain.plan.ForecastCall;
+import io.pipelinemonitor.jobs.domain.plan.LearntStage;
 import io.pipelinemonitor.jobs.domain.plan.PlanChange;
+import io.pipelinemonitor.jobs.domain.plan.StageStatistics;
 import io.pipelinemonitor.jobs.domain.scope.Scope;
 import io.pipelinemonitor.jobs.runtime.UnusableRecordException;
 import io.pipelinemonitor.schema.ForecastStretch;
 import io.pipelinemonitor.schema.ForecastSubmission;
 import io.pipelinemonitor.schema.WinProbability;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -72,7 +75,7 @@ final class ForecastFromContract {
     long effectiveFrom = FromContract.micros("effectiveFrom", record.getEffectiveFrom());
     String currency = FromContract.currency(record.getCurrency());
     if (record.getStretches().isEmpty()) {
-      return new PlanChange.Model(scope, null, currency);
+      return new PlanChange.Model(scope, null, currency, stages(record.getStages()));
     }
     Expectation expectation =
         new Expectation(
@@ -88,7 +91,30 @@ final class ForecastFromContract {
     PeriodCurve spread =
         PeriodCurve.lasting(along(record, Map.of(), "spread", ForecastStretch::getSpread));
     return new PlanChange.Model(
-        scope, new ModelParameters(scope, effectiveFrom, expectation, spread), currency);
+        scope,
+        new ModelParameters(scope, effectiveFrom, expectation, spread),
+        currency,
+        stages(record.getStages()));
+  }
+
+  private static List<LearntStage> stages(List<io.pipelinemonitor.schema.StageStatistics> records)
+      throws UnusableRecordException {
+    List<LearntStage> stages = new ArrayList<>();
+    for (io.pipelinemonitor.schema.StageStatistics record : records) {
+      stages.add(
+          new LearntStage(
+              record.getPipelineId(),
+              record.getStageId(),
+              new StageStatistics(
+                  days("stages.daysP90", record.getDaysP90()),
+                  days("stages.daysToWinMedian", record.getDaysToWinMedian()))));
+    }
+    return stages;
+  }
+
+  private static @Nullable Double days(String field, @Nullable Double days)
+      throws UnusableRecordException {
+    return days == null ? null : (Double) notNegative(field, days);
   }
 
   private static long orZero(@Nullable Long amount) throws UnusableRecordException {

@@ -1,6 +1,7 @@
 package io.pipelinemonitor.jobs.pipeline;
 
 import io.pipelinemonitor.jobs.domain.metrics.DealMovement;
+import io.pipelinemonitor.jobs.domain.scope.Scope;
 import io.pipelinemonitor.jobs.runtime.DeadLetters;
 import io.pipelinemonitor.jobs.runtime.JobSettings;
 import io.pipelinemonitor.jobs.runtime.PlanRecord;
@@ -56,6 +57,10 @@ final class PipelineStateTopology {
       Set.of(Topics.DEAL_EVENTS.name(), Topics.ACTIVITY_EVENTS.name());
   private static final Set<String> DEAL_PLAN =
       Set.of(Topics.SALES_PROCESSES.name(), Topics.FX_RATES.name());
+
+  /** Of what was learnt, deals need how long they are in stages: that is learnt for all at once. */
+  private static final String LEARNT_OF_STAGES = Scope.COMPANY.key();
+
   private static final Set<String> SCOPE_PLAN =
       Set.of(
           Topics.ORG_UNITS.name(),
@@ -137,7 +142,15 @@ final class PipelineStateTopology {
             .name(ActivityKeys.UID)
             .uid(ActivityKeys.UID)
             .keyBy(RawRecord::keyText, Types.STRING);
-    return DealOperator.connect(events, only(plan, DEAL_PLAN, "deal-plan"), settings);
+    DataStream<PlanRecord> dealPlan =
+        plan.filter(
+                record ->
+                    DEAL_PLAN.contains(record.topic())
+                        || (record.topic().equals(Topics.MODEL_PARAMETERS.name())
+                            && record.key().equals(LEARNT_OF_STAGES)))
+            .name("deal-plan")
+            .uid("deal-plan");
+    return DealOperator.connect(events, dealPlan, settings);
   }
 
   private static KeyedStream<CellDelta, String> combine(
@@ -158,7 +171,7 @@ final class PipelineStateTopology {
 
   private static SingleOutputStreamOperator<PipelineSnapshot> keepScopes(
       KeyedStream<CellDelta, String> deltas, DataStream<PlanRecord> plan, JobSettings settings) {
-    return ScopeOperator.connect(deltas, only(plan, SCOPE_PLAN, "scope-plan"), settings, false);
+    return ScopeOperator.connect(deltas, ofScopes(plan, "scope-plan"), settings, false);
   }
 
   private static KeyedStream<CellDelta, String> combineRollUps(
@@ -172,7 +185,7 @@ final class PipelineStateTopology {
 
   private static SingleOutputStreamOperator<PipelineSnapshot> keepUnits(
       KeyedStream<CellDelta, String> deltas, DataStream<PlanRecord> plan, JobSettings settings) {
-    return ScopeOperator.connect(deltas, only(plan, SCOPE_PLAN, "unit-plan"), settings, true);
+    return ScopeOperator.connect(deltas, ofScopes(plan, "unit-plan"), settings, true);
   }
 
   private static DataStream<Heartbeat> progress(
@@ -195,9 +208,8 @@ final class PipelineStateTopology {
     return snapshots.filter(snapshot -> false).name(uid).uid(uid);
   }
 
-  private static DataStream<PlanRecord> only(
-      DataStream<PlanRecord> plan, Set<String> topics, String uid) {
-    return plan.filter(record -> topics.contains(record.topic())).name(uid).uid(uid);
+  private static DataStream<PlanRecord> ofScopes(DataStream<PlanRecord> plan, String uid) {
+    return plan.filter(record -> SCOPE_PLAN.contains(record.topic())).name(uid).uid(uid);
   }
 
   private static TypeInformation<CellDelta> deltaType() {

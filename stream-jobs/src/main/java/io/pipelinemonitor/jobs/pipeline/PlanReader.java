@@ -18,6 +18,7 @@ import io.pipelinemonitor.schema.topic.Topic;
 import io.pipelinemonitor.schema.topic.Topics;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
@@ -180,7 +181,7 @@ public final class PlanReader {
           DeadLetterReason.KEY_MISMATCH,
           "the key is '" + key + "'; that of model parameters is scopeType:scopeId");
     }
-    return new PlanChange.Model(scope, null, null);
+    return new PlanChange.Model(scope, null, null, List.of());
   }
 
   /** Reads {@code TYPE:id}; null if it is none. */

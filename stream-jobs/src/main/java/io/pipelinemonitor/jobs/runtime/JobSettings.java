@@ -3,7 +3,6 @@ package io.pipelinemonitor.jobs.runtime;
 import io.pipelinemonitor.jobs.domain.calendar.FiscalCalendar;
 import io.pipelinemonitor.jobs.domain.calendar.PeriodKind;
 import io.pipelinemonitor.jobs.domain.metrics.Policy;
-import io.pipelinemonitor.jobs.domain.risk.RiskPolicy;
 import io.pipelinemonitor.schema.json.NearestName;
 import java.io.IOException;
 import java.io.Reader;
@@ -44,6 +43,7 @@ import java.util.function.Function;
  * @param velocityDays how many days, today among them, velocity looks back
  * @param stateExactlyOnce whether deals and snapshots are written in transactions
  * @param alertsExactlyOnce whether alerts are written in transactions
+ * @param risk when each risk factor fires and what it adds, by key
  * @param kafka further settings of Kafka's clients, without the prefix
  * @param registry further settings of the registry's client, without the prefix
  */
@@ -64,6 +64,7 @@ public record JobSettings(
     int velocityDays,
     boolean stateExactlyOnce,
     boolean alertsExactlyOnce,
+    Map<String, String> risk,
     Map<String, String> kafka,
     Map<String, String> registry)
     implements Serializable {
@@ -119,6 +120,7 @@ public record JobSettings(
     defaults.put(VELOCITY_DAYS, "90");
     defaults.put(STATE_EXACTLY_ONCE, "false");
     defaults.put(ALERTS_EXACTLY_ONCE, "true");
+    defaults.putAll(RiskSettings.defaults());
     return Map.copyOf(defaults);
   }
 
@@ -150,6 +152,9 @@ public record JobSettings(
             throw new IllegalArgumentException("there is no setting '" + key + "'" + hint(key));
           }
         });
+    Map<String, String> risk = new TreeMap<>(known);
+    risk.keySet().retainAll(RiskSettings.defaults().keySet());
+    RiskSettings.policy(risk);
     Clock clock = read(known, CLOCK, "wall or data", value -> Clock.valueOf(upper(value)));
     return new JobSettings(
         text(known, BOOTSTRAP_SERVERS),
@@ -180,6 +185,7 @@ public record JobSettings(
         read(known, VELOCITY_DAYS, "days from 1 to 1000", value -> (int) within(value, 1, 1_000)),
         read(known, STATE_EXACTLY_ONCE, "true or false", JobSettings::flag),
         read(known, ALERTS_EXACTLY_ONCE, "true or false", JobSettings::flag),
+        Map.copyOf(risk),
         Map.copyOf(kafka),
         Map.copyOf(registry));
   }
@@ -229,7 +235,7 @@ public record JobSettings(
         coverageTarget,
         reportedPeriods,
         velocityDays,
-        RiskPolicy.DEFAULT);
+        RiskSettings.policy(risk));
   }
 
   /**
@@ -248,7 +254,8 @@ public record JobSettings(
         + ", coverage.qualified-from-stage-order="
         + qualifiedFromOrder
         + ", velocity.window.days="
-        + velocityDays;
+        + velocityDays
+        + RiskSettings.differences(risk);
   }
 
   /** How long stream time may stand still before what waits for it goes on; never, live. */

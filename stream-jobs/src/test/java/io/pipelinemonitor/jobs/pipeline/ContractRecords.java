@@ -14,11 +14,13 @@ import io.pipelinemonitor.jobs.domain.forecast.WinChance;
 import io.pipelinemonitor.jobs.domain.oracle.OraclePlan;
 import io.pipelinemonitor.jobs.domain.plan.ForecastCall;
 import io.pipelinemonitor.jobs.domain.plan.FxRate;
+import io.pipelinemonitor.jobs.domain.plan.LearntStage;
 import io.pipelinemonitor.jobs.domain.plan.OrgMember;
 import io.pipelinemonitor.jobs.domain.plan.OrgUnit;
 import io.pipelinemonitor.jobs.domain.plan.Quota;
 import io.pipelinemonitor.jobs.domain.plan.SalesProcess;
 import io.pipelinemonitor.jobs.domain.plan.Stage;
+import io.pipelinemonitor.jobs.domain.scope.Scope;
 import io.pipelinemonitor.jobs.runtime.RawRecord;
 import io.pipelinemonitor.schema.ActivityEvent;
 import io.pipelinemonitor.schema.ActivityKind;
@@ -101,7 +103,11 @@ final class ContractRecords {
       records.add(raw(Topics.FORECASTS, call(call), streamTime));
     }
     for (ModelParameters model : plan.models()) {
-      records.add(raw(Topics.MODEL_PARAMETERS, model(model), streamTime));
+      io.pipelinemonitor.schema.ModelParameters record = model(model);
+      if (model.scope().equals(Scope.COMPANY)) {
+        record.setStages(plan.stages().stream().map(ContractRecords::stage).toList());
+      }
+      records.add(raw(Topics.MODEL_PARAMETERS, record, streamTime));
     }
     return records;
   }
@@ -145,6 +151,15 @@ final class ContractRecords {
         .setTypicalBooked(model.expectation().typicalBooked())
         .setAverageWin(model.expectation().averageWin())
         .setTypicalWin(model.expectation().typicalWin())
+        .build();
+  }
+
+  private static io.pipelinemonitor.schema.StageStatistics stage(LearntStage stage) {
+    return io.pipelinemonitor.schema.StageStatistics.newBuilder()
+        .setPipelineId(stage.pipelineId())
+        .setStageId(stage.stageId())
+        .setDaysP90(stage.statistics().daysP90())
+        .setDaysToWinMedian(stage.statistics().daysToWinMedian())
         .build();
   }
 

@@ -77,11 +77,12 @@ final class DirectFigures {
     definitions.calls().forEach(call -> plan.apply(new PlanChange.Call(call)));
     definitions
         .models()
-        .forEach(model -> plan.apply(new PlanChange.Model(model.scope(), model, null)));
+        .forEach(model -> plan.apply(new PlanChange.Model(model.scope(), model, null, List.of())));
     this.reporting = new Reporting(policy, plan);
     for (SalesProcess process : definitions.processes()) {
       processes = processes.with(process);
     }
+    processes = processes.learning(definitions.stages());
   }
 
   /** Every snapshot, in the form that the oracle has. */

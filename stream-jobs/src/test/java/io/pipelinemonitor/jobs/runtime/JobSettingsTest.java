@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pipelinemonitor.jobs.domain.calendar.PeriodKind;
+import io.pipelinemonitor.jobs.domain.risk.RiskPolicy;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +45,22 @@ class JobSettingsTest {
   }
 
   @Test
+  void aSiteDecidesWhatMakesADealARisk() {
+    JobSettings settings =
+        JobSettings.of(
+            Map.of("risk.no-recent-activity.days", "7", "risk.bands.at-risk-from", "50"));
+    RiskPolicy policy = settings.policy().risk();
+    assertThat(policy.noRecentActivity()).isEqualTo(new RiskPolicy.NoRecentActivity(7, 28, 15, 30));
+    assertThat(policy.bands()).isEqualTo(new RiskPolicy.Bands(30, 50));
+    assertThat(policy.stuckInStage()).isEqualTo(RiskPolicy.DEFAULT.stuckInStage());
+    assertThat(settings.figuresFingerprint())
+        .isEqualTo(
+            JobSettings.of(Map.of()).figuresFingerprint()
+                + ", risk.bands.at-risk-from=50, risk.no-recent-activity.days=7");
+    assertThat(JobSettings.of(Map.of()).policy().risk()).isEqualTo(RiskPolicy.DEFAULT);
+  }
+
+  @Test
   void namesTheNearestSettingForAnUnknownOne() {
     assertThatThrownBy(() -> JobSettings.of(Map.of("fiscal.zones", "UTC")))
         .isInstanceOf(IllegalArgumentException.class)
@@ -52,6 +69,12 @@ class JobSettingsTest {
 
   @ParameterizedTest
   @CsvSource({
+    "risk.no-next-step.points, ten, 'risk.no-next-step.points takes a whole number of 0 or more,"
+        + " not ''ten'''",
+    "risk.missing-fields.points, 101, 'risk.missing-fields.points takes points from 0 to 100, not"
+        + " ''101'''",
+    "risk.bands.at-risk-from, 20, 'risk.bands.* do not fit together: risk policy: bands begin"
+        + " above 0, each after the other'",
     "clock, sundial, 'clock takes wall or data, not ''sundial'''",
     "tick.millis, 7, 'tick.millis takes milliseconds that divide 60000, not ''7'''",
     "fiscal.first-month, 13, 'fiscal.first-month takes a month from 1 to 12, not ''13'''",

@@ -9,6 +9,7 @@ import io.pipelinemonitor.jobs.domain.oracle.OraclePlan;
 import io.pipelinemonitor.jobs.domain.oracle.SnapshotOracle;
 import io.pipelinemonitor.jobs.domain.plan.ForecastCall;
 import io.pipelinemonitor.jobs.domain.plan.FxRate;
+import io.pipelinemonitor.jobs.domain.plan.LearntStage;
 import io.pipelinemonitor.jobs.domain.plan.OrgMember;
 import io.pipelinemonitor.jobs.domain.plan.OrgUnit;
 import io.pipelinemonitor.jobs.domain.plan.PlanChange;
@@ -65,6 +66,7 @@ final class Inputs {
   private final Map<String, Map<Long, FxRate>> rates = new LinkedHashMap<>();
   private final List<ForecastCall> calls = new ArrayList<>();
   private final Map<Scope, List<ModelParameters>> models = new LinkedHashMap<>();
+  private final List<PlanChange.Model> company = new ArrayList<>();
   private final Map<TopicPartition, Long> streamTimes = new HashMap<>();
   private long latest = Long.MIN_VALUE;
   private long refused;
@@ -152,6 +154,9 @@ final class Inputs {
   }
 
   private void putModel(PlanChange.Model model) {
+    if (model.scope().equals(Scope.COMPANY)) {
+      company.add(model);
+    }
     ModelParameters definition = model.definition();
     String currency = model.currency();
     if (definition == null || (currency != null && !currency.equals(reportingCurrency))) {
@@ -192,8 +197,22 @@ final class Inputs {
             List.copyOf(quotas.values()),
             inForce,
             List.copyOf(calls),
-            learnt);
+            learnt,
+            stages(nowMicros));
     return SnapshotOracle.of(events, activities, plan, policy, nowMicros);
+  }
+
+  /** What had been learnt of stages by then. */
+  private List<LearntStage> stages(long nowMicros) {
+    List<LearntStage> stages = List.of();
+    for (PlanChange.Model model : company) {
+      ModelParameters definition = model.definition();
+      if (definition != null && definition.effectiveFrom() > nowMicros) {
+        break;
+      }
+      stages = model.stages();
+    }
+    return stages;
   }
 
   /** How many deal events there are, repetitions included. */

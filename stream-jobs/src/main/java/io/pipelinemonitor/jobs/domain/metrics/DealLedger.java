@@ -15,9 +15,9 @@ import io.pipelinemonitor.jobs.domain.deal.Stamp;
 import io.pipelinemonitor.jobs.domain.hygiene.Hygiene;
 import io.pipelinemonitor.jobs.domain.plan.FxRates;
 import io.pipelinemonitor.jobs.domain.plan.SalesProcesses;
+import io.pipelinemonitor.jobs.domain.plan.StageStatistics;
 import io.pipelinemonitor.jobs.domain.risk.DealRiskFacts;
 import io.pipelinemonitor.jobs.domain.risk.RiskAssessment;
-import io.pipelinemonitor.jobs.domain.risk.StageStatistics;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -113,7 +113,7 @@ public final class DealLedger {
             deal,
             new DealRiskFacts(deal, course, deal.processes(), calendar),
             activities,
-            StageStatistics.NONE,
+            learnt(deal),
             policy.risk(),
             calendar,
             at * MICROS_PER_MILLI);
@@ -133,6 +133,12 @@ public final class DealLedger {
         ofAccount(deal, contribution),
         deal.facts().text(DealField.ACCOUNT_ID),
         risk);
+  }
+
+  private static StageStatistics learnt(Deal deal) {
+    return deal.processes()
+        .statistics(
+            deal.facts().text(DealField.PIPELINE_ID), deal.facts().text(DealField.STAGE_ID));
   }
 
   private DealHealth health(

@@ -3,6 +3,7 @@ package io.pipelinemonitor.jobs.domain.oracle;
 import io.pipelinemonitor.jobs.domain.forecast.ModelParameters;
 import io.pipelinemonitor.jobs.domain.plan.ForecastCall;
 import io.pipelinemonitor.jobs.domain.plan.FxRate;
+import io.pipelinemonitor.jobs.domain.plan.LearntStage;
 import io.pipelinemonitor.jobs.domain.plan.OrgMember;
 import io.pipelinemonitor.jobs.domain.plan.OrgUnit;
 import io.pipelinemonitor.jobs.domain.plan.Quota;
@@ -20,6 +21,7 @@ import java.util.List;
  * @param rates every known rate, also those of earlier days
  * @param calls everything that was ever said that a scope will close
  * @param models what was learnt, of each scope that it was learnt of
+ * @param stages what was learnt of stages, for the whole company
  */
 public record OraclePlan(
     List<OrgUnit> units,
@@ -28,7 +30,8 @@ public record OraclePlan(
     List<Quota> quotas,
     List<FxRate> rates,
     List<ForecastCall> calls,
-    List<ModelParameters> models) {
+    List<ModelParameters> models,
+    List<LearntStage> stages) {
 
   /** A plan without forecasts. */
   public OraclePlan(
@@ -37,6 +40,6 @@ public record OraclePlan(
       List<SalesProcess> processes,
       List<Quota> quotas,
       List<FxRate> rates) {
-    this(units, members, processes, quotas, rates, List.of(), List.of());
+    this(units, members, processes, quotas, rates, List.of(), List.of(), List.of());
   }
 }

@@ -9,11 +9,12 @@ import io.pipelinemonitor.jobs.domain.deal.DealStatus;
 import io.pipelinemonitor.jobs.domain.deal.ForecastCategory;
 import io.pipelinemonitor.jobs.domain.metrics.Policy;
 import io.pipelinemonitor.jobs.domain.plan.FxRate;
+import io.pipelinemonitor.jobs.domain.plan.LearntStage;
 import io.pipelinemonitor.jobs.domain.plan.OrgMember;
 import io.pipelinemonitor.jobs.domain.plan.Quota;
 import io.pipelinemonitor.jobs.domain.plan.SalesProcess;
 import io.pipelinemonitor.jobs.domain.plan.Stage;
-import io.pipelinemonitor.jobs.domain.risk.StageStatistics;
+import io.pipelinemonitor.jobs.domain.plan.StageStatistics;
 import io.pipelinemonitor.jobs.domain.scope.Scope;
 import io.pipelinemonitor.jobs.domain.scope.ScopeType;
 import java.math.BigDecimal;
@@ -251,7 +252,7 @@ public final class SnapshotOracle {
             eventsOfDeal,
             activitiesByDeal.getOrDefault(dealId, List.of()),
             plan.processes(),
-            StageStatistics.NONE,
+            learnt(deal),
             policy.risk(),
             policy.calendar(),
             now);
@@ -266,6 +267,19 @@ public final class SnapshotOracle {
         (nextStep == null || nextStep.isBlank()) && deal.number(DealField.NEXT_STEP_AT) == null,
         deal.skippedAStage(),
         closeDate != null && closeDate < today);
+  }
+
+  private StageStatistics learnt(ReplayedDeal deal) {
+    StageStatistics found = StageStatistics.NONE;
+    for (LearntStage stage : plan.stages()) {
+      if (stage
+              .pipelineId()
+              .equals(Objects.requireNonNullElse(deal.text(DealField.PIPELINE_ID), ""))
+          && stage.stageId().equals(deal.text(DealField.STAGE_ID))) {
+        found = stage.statistics();
+      }
+    }
+    return found;
   }
 
   private Set<Scope> scopes(ReplayedDeal.Values values) {

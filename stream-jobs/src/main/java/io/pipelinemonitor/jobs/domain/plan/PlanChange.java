@@ -2,6 +2,7 @@ package io.pipelinemonitor.jobs.domain.plan;
 
 import io.pipelinemonitor.jobs.domain.forecast.ModelParameters;
 import io.pipelinemonitor.jobs.domain.scope.Scope;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A definition that comes into force, or, where the definition is null, ends. */
@@ -26,8 +27,13 @@ public sealed interface PlanChange {
    * What was learnt about a scope.
    *
    * @param currency of its amounts, ISO 4217; null if it has none
+   * @param stages how long deals are in stages: learnt for the company, none for other scopes
    */
-  record Model(Scope scope, @Nullable ModelParameters definition, @Nullable String currency)
+  record Model(
+      Scope scope,
+      @Nullable ModelParameters definition,
+      @Nullable String currency,
+      List<LearntStage> stages)
       implements PlanChange {}
 
   /** Whether it concerns scopes that no definition names. */

@@ -4,6 +4,7 @@ import io.pipelinemonitor.jobs.domain.activity.ActivityFacts;
 import io.pipelinemonitor.jobs.domain.calendar.FiscalCalendar;
 import io.pipelinemonitor.jobs.domain.deal.DealField;
 import io.pipelinemonitor.jobs.domain.deal.ForecastCategory;
+import io.pipelinemonitor.jobs.domain.plan.StageStatistics;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;

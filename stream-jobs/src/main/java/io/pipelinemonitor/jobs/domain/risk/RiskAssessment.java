@@ -5,6 +5,7 @@ import io.pipelinemonitor.jobs.domain.calendar.FiscalCalendar;
 import io.pipelinemonitor.jobs.domain.deal.Deal;
 import io.pipelinemonitor.jobs.domain.deal.DealStatus;
 import io.pipelinemonitor.jobs.domain.deal.Existence;
+import io.pipelinemonitor.jobs.domain.plan.StageStatistics;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

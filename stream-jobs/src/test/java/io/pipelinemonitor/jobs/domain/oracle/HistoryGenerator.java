@@ -23,11 +23,13 @@ import io.pipelinemonitor.jobs.domain.forecast.WinChance;
 import io.pipelinemonitor.jobs.domain.metrics.Policy;
 import io.pipelinemonitor.jobs.domain.plan.ForecastCall;
 import io.pipelinemonitor.jobs.domain.plan.FxRate;
+import io.pipelinemonitor.jobs.domain.plan.LearntStage;
 import io.pipelinemonitor.jobs.domain.plan.OrgMember;
 import io.pipelinemonitor.jobs.domain.plan.OrgUnit;
 import io.pipelinemonitor.jobs.domain.plan.Quota;
 import io.pipelinemonitor.jobs.domain.plan.SalesProcess;
 import io.pipelinemonitor.jobs.domain.plan.Stage;
+import io.pipelinemonitor.jobs.domain.plan.StageStatistics;
 import io.pipelinemonitor.jobs.domain.risk.RiskPolicy;
 import io.pipelinemonitor.jobs.domain.scope.Scope;
 import io.pipelinemonitor.jobs.domain.scope.ScopeType;
@@ -134,7 +136,17 @@ public final class HistoryGenerator {
   private OraclePlan plan() {
     List<OrgUnit> units = units();
     List<OrgMember> members = members();
-    return new OraclePlan(units, members, processes(), quotas(), rates(), calls(), models());
+    List<ModelParameters> models = models();
+    boolean ofCompany = models.stream().anyMatch(model -> model.scope().equals(Scope.COMPANY));
+    return new OraclePlan(
+        units,
+        members,
+        processes(),
+        quotas(),
+        rates(),
+        calls(),
+        models,
+        ofCompany ? learntStages() : List.of());
   }
 
   private List<OrgUnit> units() {
@@ -279,6 +291,24 @@ public final class HistoryGenerator {
 
   private List<ModelParameters> models() {
     return forecastScopes().stream().map(this::model).toList();
+  }
+
+  private List<LearntStage> learntStages() {
+    List<LearntStage> stages = new ArrayList<>();
+    for (String pipelineId : List.of("new", "renewal", "")) {
+      for (String stageId : STAGES) {
+        stages.add(
+            new LearntStage(
+                pipelineId,
+                stageId,
+                new StageStatistics(
+                    forecasts.nextInt(4) == 0 ? null : (Double) (1 + forecasts.nextDouble() * 60),
+                    forecasts.nextInt(4) == 0
+                        ? null
+                        : (Double) (1 + forecasts.nextDouble() * 90))));
+      }
+    }
+    return stages;
   }
 
   private ModelParameters model(Scope scope) {

@@ -16,6 +16,7 @@ import io.pipelinemonitor.jobs.domain.deal.Stamp;
 import io.pipelinemonitor.jobs.domain.plan.SalesProcess;
 import io.pipelinemonitor.jobs.domain.plan.SalesProcesses;
 import io.pipelinemonitor.jobs.domain.plan.Stage;
+import io.pipelinemonitor.jobs.domain.plan.StageStatistics;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;

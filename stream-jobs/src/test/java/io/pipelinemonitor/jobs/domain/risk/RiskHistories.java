@@ -14,6 +14,7 @@ import io.pipelinemonitor.jobs.domain.deal.Stamp;
 import io.pipelinemonitor.jobs.domain.deal.StatusFact;
 import io.pipelinemonitor.jobs.domain.plan.SalesProcess;
 import io.pipelinemonitor.jobs.domain.plan.Stage;
+import io.pipelinemonitor.jobs.domain.plan.StageStatistics;
 import java.math.BigDecimal;
 import java.time.ZoneId;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.pipelinemonitor.jobs.domain.risk;
+package io.pipelinemonitor.jobs.domain.plan;
 
 import org.jspecify.annotations.Nullable;
 

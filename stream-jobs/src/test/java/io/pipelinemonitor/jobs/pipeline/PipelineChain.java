@@ -22,6 +22,8 @@ import org.apache.flink.api.common.functions.DefaultOpenContext;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.StateBackend;
+import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -65,7 +67,17 @@ final class PipelineChain implements AutoCloseable {
       OperatorSubtaskState scopes,
       OperatorSubtaskState units) {}
 
+  /** With state on the heap. */
   PipelineChain(JobSettings settings, SchemaRegistryClient registry, @Nullable Checkpoint from)
+      throws Exception {
+    this(settings, registry, from, new HashMapStateBackend());
+  }
+
+  PipelineChain(
+      JobSettings settings,
+      SchemaRegistryClient registry,
+      @Nullable Checkpoint from,
+      StateBackend backend)
       throws Exception {
     this.settings = settings;
     this.planReader = new PlanReader(settings.policy().calendar(), registry);
@@ -97,6 +109,7 @@ final class PipelineChain implements AutoCloseable {
     rollUps = combiner(new RollUpCombiner());
     // A state type that would fall back to Kryo fails here.
     for (AbstractStreamOperatorTestHarness<?> harness : List.of(deals, accounts, scopes, units)) {
+      harness.setStateBackend(backend);
       ((SerializerConfigImpl) harness.getExecutionConfig().getSerializerConfig())
           .setGenericTypes(false);
     }

@@ -23,6 +23,11 @@ import java.util.Map;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.apache.flink.runtime.state.StateBackend;
+import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -34,12 +39,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PipelineChainPropertyTest {
 
   private static final int HISTORIES = 60;
+  private static final int HISTORIES_ON_DISK = 8;
   private static final long DAY_MILLIS = 86_400_000L;
 
   @ParameterizedTest
   @ValueSource(longs = {1, 1_000, 2_000, 3_000})
   void endsInTheOraclesSnapshotsHoweverRecordsArrive(long firstSeed) throws Exception {
-    for (long seed = firstSeed; seed < firstSeed + HISTORIES; seed++) {
+    endsInTheOraclesSnapshots(firstSeed, HISTORIES, HashMapStateBackend::new);
+  }
+
+  /** There, what was read from state is a copy: a change that is not written back is lost. */
+  @Test
+  void doesSoWithStateInRocksDb() throws Exception {
+    endsInTheOraclesSnapshots(5_000, HISTORIES_ON_DISK, EmbeddedRocksDBStateBackend::new);
+  }
+
+  private static void endsInTheOraclesSnapshots(
+      long firstSeed, int histories, Supplier<StateBackend> backend) throws Exception {
+    for (long seed = firstSeed; seed < firstSeed + histories; seed++) {
       HistoryGenerator.History history = HistoryGenerator.history(seed);
       Map<String, String> keys = settings(history.policy().calendar(), history, seed);
       JobSettings settings = JobSettings.of(keys);
@@ -48,7 +65,7 @@ class PipelineChainPropertyTest {
         new SchemaRegistrar(registry, Duration.ofSeconds(1)).registerAll(Topics.all());
         long end = settings.tick().endOf(history.nowMicros() / 1_000);
         SortedMap<String, SortedMap<String, Object>> published =
-            run(history, settings, registry, new Random(seed), end);
+            run(history, settings, registry, backend, new Random(seed), end);
         SortedMap<String, SortedMap<String, Object>> expected =
             SnapshotOracle.of(
                 history.events(),
@@ -83,6 +100,7 @@ class PipelineChainPropertyTest {
       HistoryGenerator.History history,
       JobSettings settings,
       SchemaRegistryClient registry,
+      Supplier<StateBackend> backend,
       Random random,
       long end)
       throws Exception {
@@ -102,7 +120,7 @@ class PipelineChainPropertyTest {
     }
     Collections.shuffle(records, random);
     int restoreAt = random.nextInt(records.size() + 1);
-    PipelineChain chain = new PipelineChain(settings, registry, null);
+    PipelineChain chain = new PipelineChain(settings, registry, null, backend.get());
     List<PipelineSnapshotRun> before = new ArrayList<>();
     List<PipelineChange> changes = new ArrayList<>();
     for (int i = 0; i < records.size(); i++) {
@@ -113,7 +131,8 @@ class PipelineChainPropertyTest {
         chain.watermark(time - random.nextInt(1_000));
       }
       if (i == restoreAt) {
-        PipelineChain restored = new PipelineChain(settings, registry, chain.checkpoint(1));
+        PipelineChain restored =
+            new PipelineChain(settings, registry, chain.checkpoint(1), backend.get());
         before.add(new PipelineSnapshotRun(chain.latest()));
         changes.addAll(chain.changes);
         chain.close();

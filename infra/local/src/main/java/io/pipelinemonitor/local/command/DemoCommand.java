@@ -174,7 +174,8 @@ public final class DemoCommand implements Callable<Integer> {
       simulation = FiscalQuarters.of(seed, calendar, last, quarters);
       worthALook = "emea";
     }
-    Demo demo = new Demo(stack.connection(), simulation, waiting(stop), stack::failure, out);
+    Demo demo =
+        new Demo(stack.connection(), simulation, calendar, waiting(stop), stack::failure, out);
     if (demo.play(speed != null ? speed : quarters == 1 ? SPEED_OF_ONE : SPEED_OF_SEVERAL)) {
       if (exit) {
         out.printf(

@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
       "",
       "One quarter tells a story: in the middle of it a team loses its largest deals. See its coverage"
           + " alert fire, get worse, and recover. Several quarters tell none: whatever happens follows from"
-          + " how thousands of deals go."
+          + " how thousands of deals go. At their end you see how good the forecasts were."
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -26,20 +26,13 @@ final class ForecastScores {
    * @param quarters how many were played
    */
   static List<String> lines(PublishedForecasts forecasts, int quarters) {
-    List<FiscalPeriod> learnt = forecasts.learnt();
+    List<FiscalPeriod> scored = forecasts.scored();
     List<String> lines = new ArrayList<>();
     lines.add("What was forecast at midnights, against what was booked when the quarter ended");
     lines.add(
-        "Learnt projections in %d of %d quarters%s"
-            .formatted(
-                learnt.size(),
-                quarters,
-                learnt.isEmpty()
-                    ? ""
-                    : learnt.stream()
-                        .map(FiscalPeriod::name)
-                        .collect(Collectors.joining(", ", ": ", ""))));
-    if (!learnt.isEmpty()) {
+        "Learnt projections in %d of %d quarters, scored in %d%s"
+            .formatted(forecasts.learnt().size(), quarters, scored.size(), names(scored)));
+    if (!scored.isEmpty()) {
       ScoringTable table = forecasts.score();
       lines.add("");
       lines.addAll(header());
@@ -50,6 +43,12 @@ final class ForecastScores {
       }
     }
     return lines;
+  }
+
+  private static String names(List<FiscalPeriod> quarters) {
+    return quarters.isEmpty()
+        ? ""
+        : quarters.stream().map(FiscalPeriod::name).collect(Collectors.joining(", ", ": ", ""));
   }
 
   private static List<String> header() {

@@ -35,7 +35,7 @@ class ForecastScoresTest {
     assertThat(lines)
         .containsExactly(
             "What was forecast at midnights, against what was booked when the quarter ended",
-            "Learnt projections in 1 of 2 quarters: 2025-Q2",
+            "Learnt projections in 1 of 2 quarters, scored in 1: 2025-Q2",
             "",
             "                                  projection    stage-weighted    booked ÷ share"
                 + " 80 % interval",
@@ -75,6 +75,6 @@ class ForecastScoresTest {
     assertThat(ForecastScores.lines(forecasts, 2))
         .containsExactly(
             "What was forecast at midnights, against what was booked when the quarter ended",
-            "Learnt projections in 0 of 2 quarters");
+            "Learnt projections in 0 of 2 quarters, scored in 0");
   }
 }

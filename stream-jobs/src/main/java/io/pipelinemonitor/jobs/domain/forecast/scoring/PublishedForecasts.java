@@ -63,9 +63,23 @@ public final class PublishedForecasts {
         .toList();
   }
 
+  /** The periods that are scored, earliest first. */
+  public List<FiscalPeriod> scored() {
+    return periods.stream()
+        .skip(1)
+        .filter(
+            period ->
+                midnights(period).values().stream()
+                    .anyMatch(
+                        days ->
+                            ScoringTable.ELAPSED.stream()
+                                .anyMatch(elapsed -> firstLearnt(days, period, elapsed) != null)))
+        .toList();
+  }
+
   /**
-   * The scores of every learnt projection, from the second period on: until one has ended nobody
-   * knows what share of the final bookings is usual.
+   * The scores of learnt projections, from the second period on: until one has ended nobody knows
+   * what share of the final bookings is usual.
    */
   public ScoringTable score() {
     ScoringTable table = new ScoringTable();

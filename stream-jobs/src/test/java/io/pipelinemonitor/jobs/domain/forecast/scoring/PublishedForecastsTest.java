@@ -57,6 +57,7 @@ class PublishedForecastsTest {
     publish(Scope.COMPANY, THIRD, 33, 100, 0, new Projection(200, 150, 250));
 
     assertThat(forecasts.learnt()).containsExactly(THIRD);
+    assertThat(forecasts.scored()).containsExactly(THIRD);
     assertThat(scored(ScopeType.COMPANY, 0.33)).isEqualTo(1);
   }
 
@@ -65,6 +66,7 @@ class PublishedForecastsTest {
     publish(Scope.COMPANY, FIRST, 33, 100, 0, new Projection(200, 150, 250));
 
     assertThat(forecasts.learnt()).containsExactly(FIRST);
+    assertThat(forecasts.scored()).isEmpty();
     assertThat(scored(ScopeType.COMPANY, 0.33)).isZero();
   }
 

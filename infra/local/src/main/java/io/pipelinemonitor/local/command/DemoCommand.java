@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
       "",
       "One quarter tells a story: in the middle of it a team loses its largest deals. See its coverage"
           + " alert fire, get worse, and recover. Several quarters tell none: whatever happens follows from"
-          + " how thousands of deals go."
+          + " how thousands of deals go. At their end you see how good the forecasts were."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -72,8 +72,15 @@ public final class DemoCommand implements Callable<Integer> {
 
   private static final int PARALLELISM = 2;
 
-  /** Whole simulated days pass in a second: a partition is not idle because it has a day off. */
-  private static final Map<String, String> SETTINGS = Map.of("partition.idle-after.millis", "2000");
+  /**
+   * Whole simulated days pass in a second: a partition is not idle because it has a day off.
+   *
+   * <p>Kafka's client hands on all that it has fetched of one partition before it turns to the
+   * next. It fetches little at a time, so that on a slow machine none is silent for so long that
+   * the jobs no longer wait for it: they would be weeks ahead of its records.
+   */
+  private static final Map<String, String> SETTINGS =
+      Map.of("partition.idle-after.millis", "2000", "kafka.max.partition.fetch.bytes", "16384");
 
   @Spec CommandSpec spec = CommandSpec.create();
 
@@ -174,7 +181,8 @@ public final class DemoCommand implements Callable<Integer> {
       simulation = FiscalQuarters.of(seed, calendar, last, quarters);
       worthALook = "emea";
     }
-    Demo demo = new Demo(stack.connection(), simulation, waiting(stop), stack::failure, out);
+    Demo demo =
+        new Demo(stack.connection(), simulation, calendar, waiting(stop), stack::failure, out);
     if (demo.play(speed != null ? speed : quarters == 1 ? SPEED_OF_ONE : SPEED_OF_SEVERAL)) {
       if (exit) {
         out.printf(

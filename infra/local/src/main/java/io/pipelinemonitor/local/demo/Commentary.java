@@ -1,6 +1,7 @@
 package io.pipelinemonitor.local.demo;
 
 import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
+import io.pipelinemonitor.jobs.domain.forecast.scoring.PublishedForecasts;
 import io.pipelinemonitor.local.simulator.Simulation;
 import io.pipelinemonitor.schema.AlertEvent;
 import io.pipelinemonitor.schema.AlertState;
@@ -133,6 +134,12 @@ final class Commentary {
       say("");
       table(each.name(), each.equals(simulation.lastQuarter()) ? simulation.next().name() : null);
     }
+  }
+
+  /** How good the forecasts were. */
+  void score(PublishedForecasts forecasts) {
+    say("");
+    ForecastScores.lines(forecasts, simulation.quarters().size()).forEach(this::say);
   }
 
   /**

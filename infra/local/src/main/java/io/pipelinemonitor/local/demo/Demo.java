@@ -1,13 +1,21 @@
 package io.pipelinemonitor.local.demo;
 
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.pipelinemonitor.jobs.domain.calendar.FiscalCalendar;
+import io.pipelinemonitor.jobs.domain.forecast.scoring.PublishedForecasts;
 import io.pipelinemonitor.local.connection.Connection;
 import io.pipelinemonitor.local.problem.Problem;
 import io.pipelinemonitor.local.simulator.SimulatedRecord;
 import io.pipelinemonitor.local.simulator.Simulation;
+import io.pipelinemonitor.local.topics.TopicScan;
+import io.pipelinemonitor.schema.PipelineSnapshot;
+import io.pipelinemonitor.schema.registry.Decoded;
+import io.pipelinemonitor.schema.registry.RecordDecoder;
 import io.pipelinemonitor.schema.registry.RegistryConnection;
+import io.pipelinemonitor.schema.topic.Topics;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -41,22 +49,26 @@ public final class Demo {
 
   private final Connection connection;
   private final Simulation simulation;
+  private final FiscalCalendar calendar;
   private final Waiting waiting;
   private final Supplier<Optional<String>> failure;
   private final Outcome outcome = new Outcome();
   private final Commentary commentary;
 
   /**
+   * @param calendar whose quarters are simulated, and whose midnights the jobs go by
    * @param failure why the stack is of no use any more, or empty while it works
    */
   public Demo(
       Connection connection,
       Simulation simulation,
+      FiscalCalendar calendar,
       Waiting waiting,
       Supplier<Optional<String>> failure,
       PrintWriter out) {
     this.connection = connection;
     this.simulation = simulation;
+    this.calendar = calendar;
     this.waiting = waiting;
     this.failure = failure;
     this.commentary = new Commentary(out, Ansi.AUTO, simulation, outcome);
@@ -92,9 +104,43 @@ public final class Demo {
         }
         commentary.status(publisher.published());
       }
+      commentary.summarise((System.nanoTime() - begin) / 1e9);
+      if (simulation.quarters().size() > 1) {
+        commentary.score(forecasts(registry));
+      }
     }
-    commentary.summarise((System.nanoTime() - begin) / 1e9);
     return true;
+  }
+
+  /** What was forecast of the quarters, by the history that the system keeps of its figures. */
+  private PublishedForecasts forecasts(SchemaRegistryClient registry) {
+    PublishedHistory history = new PublishedHistory(calendar, simulation.quarters());
+    // The last quarter is not over: its midnight would be a quarter of an hour later.
+    String last = simulation.lastQuarter().name();
+    outcome
+        .snapshots()
+        .forEach(
+            (key, snapshot) -> {
+              if (history.concerns(key) && snapshot.getPeriod().equals(last)) {
+                history.addEnd(snapshot);
+              }
+            });
+    RecordDecoder<PipelineSnapshot> decoder = new RecordDecoder<>(Topics.HISTORY, registry);
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            consumerProperties(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      new TopicScan(consumer)
+          .read(
+              List.of(Topics.HISTORY),
+              record -> {
+                if (history.concerns(new String(record.key(), StandardCharsets.UTF_8))
+                    && decoder.decode(record.value())
+                        instanceof Decoded.Success<PipelineSnapshot> success) {
+                  history.add(success.value());
+                }
+              });
+    }
+    return history.forecasts();
   }
 
   /**

@@ -45,6 +45,11 @@ final class Outcome {
     return snapshots.get(key);
   }
 
+  /** The latest figures of every scope and period, by the key of their record. */
+  synchronized Map<String, PipelineSnapshot> snapshots() {
+    return Map.copyOf(snapshots);
+  }
+
   synchronized boolean isCompleteUpTo(Instant moment) {
     return completeUpTo != null && !completeUpTo.isBefore(moment);
   }

@@ -1,4 +1,4 @@
-/** The topics of the contract on a cluster: made, counted, named. */
+/** The topics of the contract on a cluster: made, counted, named, read. */
 @NullMarked
 package io.pipelinemonitor.local.topics;
 

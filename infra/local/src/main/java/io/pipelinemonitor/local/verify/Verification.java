@@ -4,6 +4,7 @@ import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.pipelinemonitor.jobs.domain.metrics.Policy;
 import io.pipelinemonitor.jobs.pipeline.PipelineStateJob;
 import io.pipelinemonitor.local.problem.Problem;
+import io.pipelinemonitor.local.topics.TopicScan;
 import io.pipelinemonitor.schema.Heartbeat;
 import io.pipelinemonitor.schema.PipelineSnapshot;
 import io.pipelinemonitor.schema.registry.Decoded;

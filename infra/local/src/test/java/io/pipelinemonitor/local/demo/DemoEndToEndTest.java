@@ -50,6 +50,7 @@ class DemoEndToEndTest {
           new Demo(
               stack.connection(),
               quarter.simulation(),
+              POLICY.calendar(),
               patience(),
               stack::failure,
               new PrintWriter(told));

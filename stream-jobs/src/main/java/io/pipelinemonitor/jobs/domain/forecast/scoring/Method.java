@@ -1,5 +1,7 @@
 package io.pipelinemonitor.jobs.domain.forecast.scoring;
 
+import io.pipelinemonitor.jobs.domain.forecast.Projection;
+
 /** A way to say what a period will end with. */
 public enum Method {
   /** What this product publishes as {@code projectedAmount}. */
@@ -13,6 +15,11 @@ public enum Method {
 
   Method(String title) {
     this.title = title;
+  }
+
+  /** What a method says that knows one figure and no interval, minor units. */
+  static Projection point(long amount) {
+    return new Projection(amount, amount, amount);
   }
 
   /** What a table calls it. */

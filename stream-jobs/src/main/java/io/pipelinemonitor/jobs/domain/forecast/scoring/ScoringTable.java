@@ -1,5 +1,6 @@
 package io.pipelinemonitor.jobs.domain.forecast.scoring;
 
+import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
 import io.pipelinemonitor.jobs.domain.forecast.Projection;
 import io.pipelinemonitor.jobs.domain.scope.ScopeType;
 import java.util.HashMap;
@@ -13,7 +14,8 @@ public final class ScoringTable {
   /** When projections are scored, as elapsed part of the period. */
   public static final List<Double> ELAPSED = List.of(0.0, 0.33, 0.66, 0.9);
 
-  private static final List<ScopeType> LEVELS =
+  /** The kinds of scope that are scored, from the widest. */
+  public static final List<ScopeType> LEVELS =
       List.of(ScopeType.COMPANY, ScopeType.UNIT, ScopeType.REP);
 
   private record AmountRow(Method method, ScopeType level, double elapsed) {}
@@ -22,6 +24,11 @@ public final class ScoringTable {
 
   private final Map<AmountRow, AmountScore> amounts = new HashMap<>();
   private final Map<ChanceRow, ChanceScore> chances = new HashMap<>();
+
+  /** The epoch day that begins when so much of the period has passed, to the nearest midnight. */
+  static long dayAt(FiscalPeriod period, double elapsed) {
+    return period.startDay() + Math.round(elapsed * (period.endDay() - period.startDay()));
+  }
 
   void add(Method method, ScopeType level, double elapsed, Projection projection, long actual) {
     amounts(method, level, elapsed).add(projection, actual);

@@ -28,8 +28,6 @@ import java.util.Objects;
  */
 public final class WalkForward {
 
-  private static final int SHARE_PERIODS = 8;
-
   private final FiscalCalendar calendar;
   private final Map<String, Double> crm = new HashMap<>();
   private final ForecastLearner learner;
@@ -91,7 +89,7 @@ public final class WalkForward {
     Map<Scope, ModelParameters> model = learnt(period);
     Map<Scope, ScopeBook> end = books(period, period.endDay());
     for (double elapsed : ScoringTable.ELAPSED) {
-      long day = dayAt(period, elapsed);
+      long day = ScoringTable.dayAt(period, elapsed);
       books(period, day)
           .forEach(
               (scope, book) -> {
@@ -102,20 +100,15 @@ public final class WalkForward {
                         Method.PROJECTION,
                         Projection.of(book.booked(), book.open(), parameters, period.elapsed(day)),
                         Method.STAGE_WEIGHTED,
-                        point(stageWeighted(book)),
+                        Method.point(stageWeighted(book)),
                         Method.BOOKED_BY_SHARE,
-                        point(bookedByShare(scope, book, elapsed)));
+                        Method.point(bookedByShare(scope, book, elapsed)));
                 projections.forEach(
                     (method, projection) ->
                         table.add(method, scope.type(), elapsed, projection, actual));
               });
       scoreChances(period, elapsed, model);
     }
-  }
-
-  /** What these methods say is one figure: they know no interval. */
-  private static Projection point(long amount) {
-    return new Projection(amount, amount, amount);
   }
 
   private Map<Scope, ModelParameters> learnt(FiscalPeriod period) {
@@ -137,10 +130,6 @@ public final class WalkForward {
     long effectiveFrom = calendar.startOfDay(period.startDay());
     beliefs.forEach((scope, known) -> model.put(scope, known.parameters(scope, effectiveFrom)));
     return model;
-  }
-
-  private static long dayAt(FiscalPeriod period, double elapsed) {
-    return period.startDay() + Math.round(elapsed * (period.endDay() - period.startDay()));
   }
 
   /** What every scope had in the period when the day began. */
@@ -173,17 +162,15 @@ public final class WalkForward {
     return crm.getOrDefault(dealClass.pipelineId() + '|' + dealClass.stageId(), 0.0);
   }
 
-  /** Where nothing was ever booked by then, what people would say: as much as usual. */
   private long bookedByShare(Scope scope, ScopeBook book, double elapsed) {
-    double then = 0;
-    double end = 0;
-    List<FiscalPeriod> recent =
-        ended.subList(Math.max(0, ended.size() - SHARE_PERIODS), ended.size());
-    for (FiscalPeriod period : recent) {
-      then += pastBooked(period, dayAt(period, elapsed)).getOrDefault(scope, 0L);
-      end += pastBooked(period, period.endDay()).getOrDefault(scope, 0L);
+    BookedShare share = new BookedShare();
+    for (FiscalPeriod period :
+        ended.subList(Math.max(0, ended.size() - BookedShare.MOST_PERIODS), ended.size())) {
+      share.add(
+          pastBooked(period, ScoringTable.dayAt(period, elapsed)).getOrDefault(scope, 0L),
+          pastBooked(period, period.endDay()).getOrDefault(scope, 0L));
     }
-    return Math.round(then > 0 ? book.booked() * end / then : end / recent.size());
+    return share.projected(book.booked());
   }
 
   private Map<Scope, Long> pastBooked(FiscalPeriod period, long day) {
@@ -200,7 +187,7 @@ public final class WalkForward {
 
   private void scoreChances(
       FiscalPeriod period, double elapsed, Map<Scope, ModelParameters> model) {
-    long day = dayAt(period, elapsed);
+    long day = ScoringTable.dayAt(period, elapsed);
     long now = calendar.startOfDay(day);
     long end = calendar.startOfDay(period.endDay());
     for (PastDeal deal : deals) {

@@ -1,4 +1,4 @@
-package io.pipelinemonitor.local.verify;
+package io.pipelinemonitor.local.topics;
 
 import io.pipelinemonitor.local.problem.Problem;
 import io.pipelinemonitor.schema.topic.Topic;
@@ -13,24 +13,27 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 
 /** Reads topics from beginning to end, once. */
-final class TopicScan {
+public final class TopicScan {
 
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer;
 
-  TopicScan(org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer) {
+  /**
+   * @param consumer assigned to whatever is being read
+   */
+  public TopicScan(org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer) {
     this.consumer = consumer;
   }
 
   /** How far each partition of the topics goes now. */
-  Map<TopicPartition, Long> ends(Collection<Topic<?>> topics) {
+  public Map<TopicPartition, Long> ends(Collection<Topic<?>> topics) {
     return Map.copyOf(consumer.endOffsets(partitions(topics)));
   }
 
   /** Reads everything that there is at the beginning of the call; a topic after the other. */
-  void read(Collection<Topic<?>> topics, Consumer<ConsumerRecord<byte[], byte[]>> taker) {
+  public void read(Collection<Topic<?>> topics, Consumer<ConsumerRecord<byte[], byte[]>> taker) {
     for (Topic<?> topic : topics) {
       List<TopicPartition> partitions = partitions(List.of(topic));
       consumer.assign(partitions);
@@ -40,7 +43,8 @@ final class TopicScan {
   }
 
   /** Reads the last few records of each partition of a topic. */
-  void readTail(Topic<?> topic, long records, Consumer<ConsumerRecord<byte[], byte[]>> taker) {
+  public void readTail(
+      Topic<?> topic, long records, Consumer<ConsumerRecord<byte[], byte[]>> taker) {
     List<TopicPartition> partitions = partitions(List.of(topic));
     Map<TopicPartition, Long> first = consumer.beginningOffsets(partitions);
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);

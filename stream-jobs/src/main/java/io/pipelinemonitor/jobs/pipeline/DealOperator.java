@@ -277,7 +277,7 @@ final class DealOperator extends TimedPlanOperator<RawRecord, DealMovement> {
         entry,
         deal,
         before,
-        ledger.footprint(deal, entry.activities, rates, moment, before, added),
+        ledger.footprint(deal, entry.activities, rates, moment, before, entry.asOf, added),
         moment);
   }
 

@@ -7,11 +7,17 @@ import java.util.Collection;
  *
  * @param amount the expected bookings
  * @param low in one case of ten it will be less
- * @param high in one case of ten it will be more
+ * @param high in one case of ten it will be more; never below the amount
  */
 public record Projection(long amount, long low, long high) {
 
   private static final double TENTH = 0.1;
+
+  /**
+   * Periods that were only half known can teach a spread that says nothing any more. Beyond this
+   * one, most of the distribution lies near zero, and its 90th percentile below its mean.
+   */
+  private static final double WIDEST_SPREAD = 2;
 
   /** The standard normal distribution's 90th percentile. */
   private static final double NINETIETH = 1.2815515655446004;
@@ -27,14 +33,14 @@ public record Projection(long amount, long low, long high) {
       long booked, Collection<OpenSums> open, ModelParameters parameters, double elapsed) {
     Expectation.Remaining remaining = parameters.expectation().remaining(booked, open, elapsed);
     double amount = Math.max(0, remaining.amount());
-    double common = parameters.spread().at(elapsed) * amount;
+    double common = Math.min(WIDEST_SPREAD, parameters.spread().at(elapsed)) * amount;
     double variance = remaining.variance() + common * common;
     return new Projection(
         booked + Math.round(amount),
         remaining.nothing() < TENTH
             ? booked + Math.round(percentile(amount, variance, -NINETIETH))
             : booked,
-        booked + Math.round(percentile(amount, variance, NINETIETH)));
+        booked + Math.round(Math.max(amount, percentile(amount, variance, NINETIETH))));
   }
 
   /**

@@ -18,6 +18,7 @@ import io.pipelinemonitor.jobs.domain.plan.SalesProcesses;
 import io.pipelinemonitor.jobs.domain.plan.StageStatistics;
 import io.pipelinemonitor.jobs.domain.risk.DealRiskFacts;
 import io.pipelinemonitor.jobs.domain.risk.RiskAssessment;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,16 @@ public final class DealLedger {
 
   /** Nothing will change until something happens. */
   public static final long NEVER = Long.MAX_VALUE;
+
+  /** Besides where the deal counts and that it is open. */
+  private static final DealField[] OF_DATED_FIGURES = {
+    DealField.STAGE_ID,
+    DealField.STATUS,
+    DealField.EXISTENCE,
+    DealField.PIPELINE_ID,
+    DealField.CREATED_AT,
+    DealField.CLOSED_AT
+  };
 
   private static final long MICROS_PER_MILLI = 1_000;
   private static final long MICROS_PER_DAY = 86_400_000_000L;
@@ -75,13 +86,15 @@ public final class DealLedger {
         rates,
         at,
         now,
-        Waterfall.of(deal.facts(), deal.processes(), policy.calendar(), rates, day(at)));
+        Waterfall.of(deal.facts(), deal.processes(), policy.calendar(), rates, day(at)),
+        null);
   }
 
   /**
    * What the derived deal adds at {@code at}, given what it added before.
    *
    * @param before what it added before, by the same processes and rates
+   * @param beforeAt as of when that was
    * @param added the event that was added since then; null if none was
    */
   public DealFootprint footprint(
@@ -90,21 +103,44 @@ public final class DealLedger {
       FxRates rates,
       long at,
       DealFootprint before,
+      long beforeAt,
       @Nullable DealEvent added) {
     if (added != null && !before.waterfall().endsBefore(added)) {
       return footprint(deal, activities, rates, at, at);
     }
-    return footprint(
-        deal,
-        activities,
-        rates,
-        at,
-        at,
-        before.waterfall().continued(added, deal, policy.calendar(), rates, day(at)));
+    Waterfall waterfall =
+        before.waterfall().continued(added, deal, policy.calendar(), rates, day(at));
+    boolean sameDated =
+        added != null
+            && day(at) == day(beforeAt)
+            && leavesDated(added, before.waterfall().standing(), waterfall.standing());
+    return footprint(deal, activities, rates, at, at, waterfall, sameDated ? before.dated() : null);
   }
 
+  /** Most events are about an open deal's amount or date: nothing in trailing windows changes. */
+  private static boolean leavesDated(
+      DealEvent added, Waterfall.Standing before, Waterfall.Standing after) {
+    for (DealField field : OF_DATED_FIGURES) {
+      if (added.states(field)) {
+        return false;
+      }
+    }
+    return before.counts() && after.counts() && before.scopes().equals(after.scopes());
+  }
+
+  /**
+   * As above.
+   *
+   * @param sameDated what counts in trailing windows, if that is known to be as before; else null
+   */
   private DealFootprint footprint(
-      Deal deal, ActivityFacts activities, FxRates rates, long at, long now, Waterfall waterfall) {
+      Deal deal,
+      ActivityFacts activities,
+      FxRates rates,
+      long at,
+      long now,
+      Waterfall waterfall,
+      @Nullable List<DatedFigure> sameDated) {
     long today = day(at);
     FiscalCalendar calendar = policy.calendar();
     StageCourse course = StageCourse.of(deal.facts(), deal.processes());
@@ -123,13 +159,15 @@ public final class DealLedger {
     return new DealFootprint(
         contribution,
         waterfall,
-        DatedFigures.of(
-            deal,
-            contribution,
-            activities,
-            calendar,
-            policy.windowBeforeFrom(day(now)),
-            policy.monthFrom(day(now))),
+        sameDated != null
+            ? sameDated
+            : DatedFigures.of(
+                deal,
+                contribution,
+                activities,
+                calendar,
+                policy.windowBeforeFrom(day(now)),
+                policy.monthFrom(day(now))),
         ofAccount(deal, contribution),
         deal.facts().text(DealField.ACCOUNT_ID),
         risk);

@@ -89,6 +89,9 @@ public record DealMovement(
   private record Difference<T>(List<T> removed, List<T> added) {
 
     static <T> Difference<T> of(List<T> before, List<T> after, int alike) {
+      if (before == after) {
+        return new Difference<>(List.of(), List.of());
+      }
       int shorter = Math.min(before.size(), after.size());
       int head = alike;
       while (head < shorter && isSame(before.get(head), after.get(head))) {

@@ -109,14 +109,19 @@ public final class Sums {
 
   private void addTimes(Sums other, int sign) {
     measures.add(other.measures, sign);
-    for (Map.Entry<StageKey, Tally> entry : other.stages.entrySet()) {
-      Tally tally = stages.computeIfAbsent(entry.getKey(), key -> new Tally());
-      tally.add(entry.getValue(), sign);
-      forgetIfZero(entry.getKey(), tally);
+    // Most changes have neither.
+    if (!other.stages.isEmpty()) {
+      other.stages.forEach((stage, tally) -> add(stage, tally, sign));
     }
-    for (Map.Entry<Transfer, Long> entry : other.transfers.entrySet()) {
-      add(entry.getKey(), sign * entry.getValue());
+    if (!other.transfers.isEmpty()) {
+      other.transfers.forEach((transfer, amount) -> add(transfer, sign * amount));
     }
+  }
+
+  private void add(StageKey stage, Tally added, int sign) {
+    Tally tally = stages.computeIfAbsent(stage, key -> new Tally());
+    tally.add(added, sign);
+    forgetIfZero(stage, tally);
   }
 
   /** Whether every sum is zero. */

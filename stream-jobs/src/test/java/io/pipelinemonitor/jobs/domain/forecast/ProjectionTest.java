@@ -61,6 +61,19 @@ class ProjectionTest {
   }
 
   @Test
+  void aSpreadThatSaysNothingGivesAWideIntervalAndNotNone() {
+    List<OpenSums> open = List.of(open(PROPOSAL, 100, 100_00));
+    Projection sure = project(300_00, open, 0.5, 0.1);
+    Projection unsure = project(300_00, open, 0.5, 2);
+    Projection clueless = project(300_00, open, 0.5, 40);
+
+    assertThat(clueless).isEqualTo(unsure);
+    assertThat(clueless.amount()).isEqualTo(sure.amount());
+    assertThat(clueless.low()).isEqualTo(300_00);
+    assertThat(clueless.high()).isGreaterThan(2 * sure.high());
+  }
+
+  @Test
   void betweenTwoStretchesAChanceIsBetweenTheirs() {
     PeriodCurve falling = PeriodCurve.falling(stretch -> 1 - Stretches.start(stretch));
 
@@ -80,6 +93,11 @@ class ProjectionTest {
   }
 
   private static Projection project(long booked, List<OpenSums> open, double elapsed) {
+    return project(booked, open, elapsed, 0.1);
+  }
+
+  private static Projection project(
+      long booked, List<OpenSums> open, double elapsed, double spread) {
     PeriodCurve weight = PeriodCurve.falling(stretch -> 100);
     SortedMap<DealClass, WinChance> chances = new TreeMap<>();
     chances.put(PROPOSAL, new WinChance(PeriodCurve.falling(stretch -> 0.5), weight));
@@ -95,7 +113,7 @@ class ProjectionTest {
     return Projection.of(
         booked,
         open,
-        new ModelParameters(Scope.COMPANY, 0, expectation, PeriodCurve.lasting(stretch -> 0.1)),
+        new ModelParameters(Scope.COMPANY, 0, expectation, PeriodCurve.lasting(stretch -> spread)),
         elapsed);
   }
 }

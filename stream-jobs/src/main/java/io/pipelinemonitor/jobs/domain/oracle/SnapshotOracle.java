@@ -158,14 +158,22 @@ public final class SnapshotOracle {
 
   /** Every pair of open deals of one account, worth the same and created within two weeks. */
   private void findDuplicates() {
-    for (Counted one : openDeals) {
-      for (Counted other : openDeals) {
-        Object account = one.deal().value(DealField.ACCOUNT_ID);
+    Map<Object, List<Counted>> byAccount = new HashMap<>();
+    for (Counted deal : openDeals) {
+      Object account = deal.deal().value(DealField.ACCOUNT_ID);
+      if (account != null) {
+        byAccount.computeIfAbsent(account, key -> new ArrayList<>()).add(deal);
+      }
+    }
+    byAccount.values().forEach(this::findDuplicates);
+  }
+
+  private void findDuplicates(List<Counted> ofAccount) {
+    for (Counted one : ofAccount) {
+      for (Counted other : ofAccount) {
         Object amount = one.deal().value(DealField.AMOUNT);
         if (one != other
-            && account != null
             && amount != null
-            && account.equals(other.deal().value(DealField.ACCOUNT_ID))
             && amount.equals(other.deal().value(DealField.AMOUNT))
             && orEmpty(one.deal().text(DealField.CURRENCY))
                 .equals(orEmpty(other.deal().text(DealField.CURRENCY)))

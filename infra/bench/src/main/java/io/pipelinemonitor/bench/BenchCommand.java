@@ -48,7 +48,7 @@ import picocli.CommandLine.Spec;
 public final class BenchCommand implements Callable<Integer> {
 
   private static final long EVENTS = 2_000_000;
-  private static final long QUICK_EVENTS = 150_000;
+  private static final long QUICK_EVENTS = 120_000;
   private static final int DEALS = 200_000;
   private static final int STATE_DEALS = 100_000;
   private static final int ROUNDS = 3;
@@ -64,7 +64,7 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--quick",
       description =
-          "150,000 events, one round, latency for seconds and at 2,000 events/s only, no state unless asked.")
+          "120,000 events, one round, latency for seconds and at 2,000 events/s only, no state unless asked.")
   boolean quick;
 
   @Option(
@@ -86,7 +86,7 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--events",
       paramLabel = "N",
-      description = "How many deal events are loaded (default: 2000000; 150000 with --quick).")
+      description = "How many deal events are loaded (default: 2000000; 120000 with --quick).")
   @Nullable Long events;
 
   @Option(

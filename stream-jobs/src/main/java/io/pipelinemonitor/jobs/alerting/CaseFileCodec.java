@@ -10,6 +10,7 @@ import io.pipelinemonitor.jobs.domain.rules.Observation;
 import io.pipelinemonitor.jobs.domain.rules.Severity;
 import io.pipelinemonitor.jobs.domain.scope.Scope;
 import io.pipelinemonitor.jobs.runtime.state.Codec;
+import io.pipelinemonitor.jobs.runtime.state.Nullables;
 import io.pipelinemonitor.jobs.runtime.state.VariableLength;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -21,7 +22,6 @@ import java.util.TreeMap;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Version 1: scope and period, then the figures that hold, the time decided to, the figures to
@@ -64,7 +64,7 @@ public final class CaseFileCodec implements Codec<CaseFile> {
     for (Observation observation : file.toCome().values()) {
       writeObservation(observation, out);
     }
-    writeLong(file.goneAt(), out);
+    Nullables.writeLong(file.goneAt(), out);
     VariableLength.write(file.incidents().size(), out);
     for (Map.Entry<String, Incident> entry : new TreeMap<>(file.incidents()).entrySet()) {
       StringValue.writeString(entry.getKey(), out);
@@ -88,7 +88,7 @@ public final class CaseFileCodec implements Codec<CaseFile> {
       Observation observation = readObservation(scope, period, in);
       toCome.put(observation.asOf(), observation);
     }
-    Long goneAt = readLong(in);
+    Long goneAt = Nullables.readLong(in);
     Map<String, Incident> incidents = new TreeMap<>();
     for (int left = VariableLength.read(in); left > 0; left--) {
       incidents.put(StringValue.readString(in), readIncident(in));
@@ -99,17 +99,17 @@ public final class CaseFileCodec implements Codec<CaseFile> {
   private static void writeObservation(Observation observation, DataOutputView out)
       throws IOException {
     out.writeLong(observation.asOf());
-    writeText(observation.scopeName(), out);
+    Nullables.writeText(observation.scopeName(), out);
     VariableLength.write(observation.scopePath().size(), out);
     for (String unit : observation.scopePath()) {
       StringValue.writeString(unit, out);
     }
-    writeText(observation.ownerId(), out);
+    Nullables.writeText(observation.ownerId(), out);
     out.writeDouble(observation.periodElapsed());
     StringValue.writeString(observation.currency(), out);
     VariableLength.writeSigned(observation.openAmount(), out);
     VariableLength.writeSigned(observation.bookedAmount(), out);
-    writeLong(observation.quota(), out);
+    Nullables.writeLong(observation.quota(), out);
     out.writeBoolean(observation.attained());
     VariableLength.write(observation.values().size(), out);
     for (Map.Entry<Metric, Double> value : new TreeMap<>(observation.values()).entrySet()) {
@@ -121,17 +121,17 @@ public final class CaseFileCodec implements Codec<CaseFile> {
   private static Observation readObservation(Scope scope, FiscalPeriod period, DataInputView in)
       throws IOException {
     long asOf = in.readLong();
-    String scopeName = readText(in);
+    String scopeName = Nullables.readText(in);
     List<String> scopePath = new ArrayList<>();
     for (int left = VariableLength.read(in); left > 0; left--) {
       scopePath.add(StringValue.readString(in));
     }
-    String ownerId = readText(in);
+    String ownerId = Nullables.readText(in);
     double periodElapsed = in.readDouble();
     String currency = StringValue.readString(in);
     long openAmount = VariableLength.readSigned(in);
     long bookedAmount = VariableLength.readSigned(in);
-    Long quota = readLong(in);
+    Long quota = Nullables.readLong(in);
     boolean attained = in.readBoolean();
     Map<Metric, Double> values = new EnumMap<>(Metric.class);
     for (int left = VariableLength.read(in); left > 0; left--) {
@@ -166,12 +166,12 @@ public final class CaseFileCodec implements Codec<CaseFile> {
     for (LevelState level : incident.levels()) {
       StringValue.writeString(level.severity().name(), out);
       out.writeBoolean(level.latched());
-      writeLong(level.breachSince(), out);
+      Nullables.writeLong(level.breachSince(), out);
     }
     out.writeLong(incident.activeAt());
-    writeLong(incident.firedAt(), out);
-    writeLong(incident.recoveringSince(), out);
-    writeLong(incident.resolvedAt(), out);
+    Nullables.writeLong(incident.firedAt(), out);
+    Nullables.writeLong(incident.recoveringSince(), out);
+    Nullables.writeLong(incident.resolvedAt(), out);
     VariableLength.write(incident.flapCount(), out);
     VariableLength.write(incident.reopenCount(), out);
     out.writeBoolean(incident.valueBefore() != null);
@@ -189,7 +189,9 @@ public final class CaseFileCodec implements Codec<CaseFile> {
     for (int left = VariableLength.read(in); left > 0; left--) {
       levels.add(
           new LevelState(
-              Severity.valueOf(StringValue.readString(in)), in.readBoolean(), readLong(in)));
+              Severity.valueOf(StringValue.readString(in)),
+              in.readBoolean(),
+              Nullables.readLong(in)));
     }
     return new Incident(
         incidentId,
@@ -198,33 +200,11 @@ public final class CaseFileCodec implements Codec<CaseFile> {
         severity,
         List.copyOf(levels),
         in.readLong(),
-        readLong(in),
-        readLong(in),
-        readLong(in),
+        Nullables.readLong(in),
+        Nullables.readLong(in),
+        Nullables.readLong(in),
         VariableLength.read(in),
         VariableLength.read(in),
         in.readBoolean() ? (Double) in.readDouble() : null);
-  }
-
-  private static void writeText(@Nullable String text, DataOutputView out) throws IOException {
-    out.writeBoolean(text != null);
-    if (text != null) {
-      StringValue.writeString(text, out);
-    }
-  }
-
-  private static @Nullable String readText(DataInputView in) throws IOException {
-    return in.readBoolean() ? StringValue.readString(in) : null;
-  }
-
-  private static void writeLong(@Nullable Long number, DataOutputView out) throws IOException {
-    out.writeBoolean(number != null);
-    if (number != null) {
-      out.writeLong(number);
-    }
-  }
-
-  private static @Nullable Long readLong(DataInputView in) throws IOException {
-    return in.readBoolean() ? (Long) in.readLong() : null;
   }
 }

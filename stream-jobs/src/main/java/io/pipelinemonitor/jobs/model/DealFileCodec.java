@@ -9,6 +9,7 @@ import io.pipelinemonitor.jobs.domain.learning.StageEntry;
 import io.pipelinemonitor.jobs.domain.metrics.DealScopes;
 import io.pipelinemonitor.jobs.domain.metrics.MovementCause;
 import io.pipelinemonitor.jobs.runtime.state.Codec;
+import io.pipelinemonitor.jobs.runtime.state.Nullables;
 import io.pipelinemonitor.jobs.runtime.state.VariableLength;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -56,7 +57,7 @@ public final class DealFileCodec implements Codec<DealFile> {
     for (DealNews news : file.news()) {
       out.writeLong(news.midnight());
       writePresent(news.deal(), out);
-      writeText(news.changeId(), out);
+      Nullables.writeText(news.changeId(), out);
       out.writeBoolean(news.move() != null);
       if (news.move() != null) {
         writeMove(news.move(), out);
@@ -78,7 +79,7 @@ public final class DealFileCodec implements Codec<DealFile> {
           new DealNews(
               in.readLong(),
               readPresent(in),
-              readText(in),
+              Nullables.readText(in),
               in.readBoolean() ? readMove(in) : null));
     }
     return new DealFile(deal, moves, news, taughtAt);
@@ -94,19 +95,19 @@ public final class DealFileCodec implements Codec<DealFile> {
     out.writeLong(deal.lastEventAt());
     out.writeBoolean(deal.exists());
     StringValue.writeString(deal.status().name(), out);
-    writeLong(deal.closedAt(), out);
+    Nullables.writeLong(deal.closedAt(), out);
     VariableLength.writeSigned(deal.period(), out);
     VariableLength.writeSigned(deal.amount(), out);
-    writeText(deal.scopes().ownerId(), out);
-    writeText(deal.scopes().segment(), out);
-    writeText(deal.scopes().product(), out);
-    writeText(deal.scopes().territoryId(), out);
-    writeText(deal.scopes().pipelineId(), out);
+    Nullables.writeText(deal.scopes().ownerId(), out);
+    Nullables.writeText(deal.scopes().segment(), out);
+    Nullables.writeText(deal.scopes().product(), out);
+    Nullables.writeText(deal.scopes().territoryId(), out);
+    Nullables.writeText(deal.scopes().pipelineId(), out);
     VariableLength.write(deal.stages().size(), out);
     for (StageEntry stay : deal.stages()) {
       StringValue.writeString(stay.stageId(), out);
       out.writeLong(stay.enteredAt());
-      writeLong(stay.leftAt(), out);
+      Nullables.writeLong(stay.leftAt(), out);
     }
   }
 
@@ -117,10 +118,15 @@ public final class DealFileCodec implements Codec<DealFile> {
             in.readLong(),
             in.readBoolean(),
             DealStatus.valueOf(StringValue.readString(in)),
-            readLong(in),
+            Nullables.readLong(in),
             (int) VariableLength.readSigned(in),
             VariableLength.readSigned(in),
-            new DealScopes(readText(in), readText(in), readText(in), readText(in), readText(in)),
+            new DealScopes(
+                Nullables.readText(in),
+                Nullables.readText(in),
+                Nullables.readText(in),
+                Nullables.readText(in),
+                Nullables.readText(in)),
             readStages(in))
         : null;
   }
@@ -128,7 +134,7 @@ public final class DealFileCodec implements Codec<DealFile> {
   private static List<StageEntry> readStages(DataInputView in) throws IOException {
     List<StageEntry> stages = new ArrayList<>();
     for (int left = VariableLength.read(in); left > 0; left--) {
-      stages.add(new StageEntry(StringValue.readString(in), in.readLong(), readLong(in)));
+      stages.add(new StageEntry(StringValue.readString(in), in.readLong(), Nullables.readLong(in)));
     }
     return List.copyOf(stages);
   }
@@ -152,27 +158,5 @@ public final class DealFileCodec implements Codec<DealFile> {
         (int) VariableLength.readSigned(in),
         VariableLength.readSigned(in),
         VariableLength.readSigned(in));
-  }
-
-  private static void writeText(@Nullable String text, DataOutputView out) throws IOException {
-    out.writeBoolean(text != null);
-    if (text != null) {
-      StringValue.writeString(text, out);
-    }
-  }
-
-  private static @Nullable String readText(DataInputView in) throws IOException {
-    return in.readBoolean() ? StringValue.readString(in) : null;
-  }
-
-  private static void writeLong(@Nullable Long number, DataOutputView out) throws IOException {
-    out.writeBoolean(number != null);
-    if (number != null) {
-      out.writeLong(number);
-    }
-  }
-
-  private static @Nullable Long readLong(DataInputView in) throws IOException {
-    return in.readBoolean() ? (Long) in.readLong() : null;
   }
 }

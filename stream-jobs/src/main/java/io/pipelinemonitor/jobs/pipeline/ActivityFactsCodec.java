@@ -5,6 +5,7 @@ import io.pipelinemonitor.jobs.domain.activity.ActivityFacts;
 import io.pipelinemonitor.jobs.domain.activity.ActivityKind;
 import io.pipelinemonitor.jobs.domain.activity.ActivityPast;
 import io.pipelinemonitor.jobs.domain.activity.ActivityStatus;
+import io.pipelinemonitor.jobs.runtime.state.Nullables;
 import io.pipelinemonitor.jobs.runtime.state.VariableLength;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -12,7 +13,6 @@ import java.util.List;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
-import org.jspecify.annotations.Nullable;
 
 /** The bytes of activities, as part of {@link DealEntryCodec}. Enums go by ordinal: append only. */
 final class ActivityFactsCodec {
@@ -33,7 +33,7 @@ final class ActivityFactsCodec {
       out.writeByte(activity.kind().ordinal());
       out.writeByte(activity.status().ordinal());
       out.writeLong(activity.occurredAt());
-      writeNullable(activity.scheduledFor(), out);
+      Nullables.writeLong(activity.scheduledFor(), out);
       VariableLength.write(activity.contactIds().size(), out);
       for (String contactId : activity.contactIds()) {
         StringValue.writeString(contactId, out);
@@ -41,10 +41,10 @@ final class ActivityFactsCodec {
       out.writeBoolean(activity.automated());
       out.writeLong(entry.keptUntil());
     }
-    writeNullable(facts.past().firstTouch(), out);
-    writeNullable(facts.past().lastTouch(), out);
-    writeNullable(facts.past().contactsUntil(), out);
-    writeNullable(facts.past().meetingUntil(), out);
+    Nullables.writeLong(facts.past().firstTouch(), out);
+    Nullables.writeLong(facts.past().lastTouch(), out);
+    Nullables.writeLong(facts.past().contactsUntil(), out);
+    Nullables.writeLong(facts.past().meetingUntil(), out);
     out.writeLong(facts.foldedTo());
   }
 
@@ -54,7 +54,11 @@ final class ActivityFactsCodec {
       entries.add(readEntry(in));
     }
     ActivityPast past =
-        new ActivityPast(readNullable(in), readNullable(in), readNullable(in), readNullable(in));
+        new ActivityPast(
+            Nullables.readLong(in),
+            Nullables.readLong(in),
+            Nullables.readLong(in),
+            Nullables.readLong(in));
     return new ActivityFacts(entries, past, in.readLong());
   }
 
@@ -66,7 +70,7 @@ final class ActivityFactsCodec {
     ActivityKind kind = KINDS[in.readByte()];
     ActivityStatus status = STATUSES[in.readByte()];
     long occurredAt = in.readLong();
-    Long scheduledFor = readNullable(in);
+    Long scheduledFor = Nullables.readLong(in);
     List<String> contactIds = new ArrayList<>();
     for (int left = VariableLength.read(in); left > 0; left--) {
       contactIds.add(StringValue.readString(in));
@@ -84,16 +88,5 @@ final class ActivityFactsCodec {
             contactIds,
             in.readBoolean());
     return new ActivityFacts.Entry(activity, in.readLong());
-  }
-
-  private static void writeNullable(@Nullable Long value, DataOutputView out) throws IOException {
-    out.writeBoolean(value != null);
-    if (value != null) {
-      out.writeLong(value);
-    }
-  }
-
-  private static @Nullable Long readNullable(DataInputView in) throws IOException {
-    return in.readBoolean() ? (Long) in.readLong() : null;
   }
 }

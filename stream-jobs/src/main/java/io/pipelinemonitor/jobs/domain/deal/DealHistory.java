@@ -1,6 +1,7 @@
 package io.pipelinemonitor.jobs.domain.deal;
 
 import io.pipelinemonitor.jobs.domain.plan.SalesProcesses;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,18 +11,29 @@ import org.jspecify.annotations.Nullable;
 public final class DealHistory {
 
   private static final DealField[] FIELDS = DealField.withHistory();
+  private static final int NO_HISTORY = -1;
+  private static final int[] PLACES = places();
+  private static final int STATUS = PLACES[DealField.STATUS.ordinal()];
 
   private final DealFacts facts;
   private final SalesProcesses processes;
-  private final int[] places = new int[FIELDS.length];
-  private final @Nullable Object[] values = new @Nullable Object[DealField.count()];
+  private final FieldHistory fields;
   private DealStatus status = DealStatus.OPEN;
-  private @Nullable Stamp stamp;
 
   /** Before the first moment. */
   public DealHistory(DealFacts facts, SalesProcesses processes) {
     this.facts = facts;
     this.processes = processes;
+    this.fields = new FieldHistory(facts, FIELDS);
+  }
+
+  private static int[] places() {
+    int[] places = new int[DealField.count()];
+    Arrays.fill(places, NO_HISTORY);
+    for (int i = 0; i < FIELDS.length; i++) {
+      places[FIELDS[i].ordinal()] = i;
+    }
+    return places;
   }
 
   /**
@@ -30,44 +42,25 @@ public final class DealHistory {
    * @return false if there is none
    */
   public boolean next() {
-    Stamp next = null;
-    for (int i = 0; i < FIELDS.length; i++) {
-      Fact[] known = facts.history(FIELDS[i]);
-      if (places[i] < known.length) {
-        Stamp candidate = known[places[i]].stamp();
-        if (next == null || candidate.compareTo(next) < 0) {
-          next = candidate;
-        }
-      }
-    }
-    if (next == null) {
+    if (!fields.next()) {
       return false;
     }
-    stamp = next;
-    for (int i = 0; i < FIELDS.length; i++) {
-      Fact[] known = facts.history(FIELDS[i]);
-      while (places[i] < known.length && known[places[i]].stamp().equals(next)) {
-        Fact fact = known[places[i]++];
-        values[FIELDS[i].ordinal()] = fact.value();
-        if (FIELDS[i] == DealField.STATUS) {
-          status = Deal.statusAt(facts, fact, processes);
-        }
-      }
+    Fact stated = fields.stated(STATUS);
+    if (stated != null) {
+      status = Deal.statusAt(facts, stated, processes);
     }
     return true;
   }
 
   /** The moment. */
   public Stamp stamp() {
-    if (stamp == null) {
-      throw new IllegalStateException("next() comes first");
-    }
-    return stamp;
+    return fields.stamp();
   }
 
   /** The value of a field that keeps its history; null if it was empty or not yet stated. */
   public @Nullable Object value(DealField field) {
-    return values[field.ordinal()];
+    int place = PLACES[field.ordinal()];
+    return place == NO_HISTORY ? null : fields.value(place);
   }
 
   /** The status that the deal had. */

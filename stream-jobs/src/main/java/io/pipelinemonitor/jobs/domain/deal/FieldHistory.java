@@ -10,14 +10,14 @@ public final class FieldHistory {
 
   private final Fact[][] facts;
   private final int[] places;
-  private final @Nullable Object[] values;
+  private final @Nullable Fact[] latest;
   private @Nullable Stamp stamp;
 
   /** Before the first moment at which one of the fields was stated. */
   public FieldHistory(DealFacts facts, DealField... fields) {
     this.facts = new Fact[fields.length][];
     this.places = new int[fields.length];
-    this.values = new @Nullable Object[fields.length];
+    this.latest = new @Nullable Fact[fields.length];
     for (int i = 0; i < fields.length; i++) {
       this.facts[i] = facts.history(fields[i]);
     }
@@ -44,7 +44,7 @@ public final class FieldHistory {
     stamp = next;
     for (int i = 0; i < facts.length; i++) {
       while (places[i] < facts[i].length && facts[i][places[i]].stamp().equals(next)) {
-        values[i] = facts[i][places[i]++].value();
+        latest[i] = facts[i][places[i]++];
       }
     }
     return true;
@@ -60,6 +60,13 @@ public final class FieldHistory {
 
   /** What the field says; null if it was empty or not yet stated. Fields by their place. */
   public @Nullable Object value(int field) {
-    return values[field];
+    Fact fact = latest[field];
+    return fact == null ? null : fact.value();
+  }
+
+  /** The fact by which the field was stated at this very moment; null if it was not. */
+  @Nullable Fact stated(int field) {
+    Fact fact = latest[field];
+    return fact != null && fact.stamp().equals(stamp) ? fact : null;
   }
 }

@@ -6,7 +6,6 @@ import io.pipelinemonitor.jobs.runtime.KafkaTopics;
 import io.pipelinemonitor.jobs.runtime.RawRecord;
 import io.pipelinemonitor.jobs.runtime.StreamClock;
 import io.pipelinemonitor.schema.topic.Topics;
-import java.util.Set;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -25,14 +24,6 @@ public final class AlertRulesJob {
   static final String SHADOW_SINK_UID = "alert-shadow-events";
   static final String DEAD_LETTERS_SINK_UID = "alert-dead-letters";
 
-  /**
-   * A heartbeat may overtake the last figures that it vouches for, on their way to the broker and
-   * from there. It says what is out, to the tick, so it needs no grace in stream time.
-   */
-  private static final long HEARTBEAT_SETTLE_MILLIS = 500;
-
-  private static final long HEARTBEAT_GRACE_MILLIS = 0;
-
   private AlertRulesJob() {}
 
   /** Runs the job; arguments as {@link JobSettings#ofArguments}. */
@@ -47,7 +38,12 @@ public final class AlertRulesJob {
     JobEnvironment.prepare(env);
     KafkaTopics kafka = new KafkaTopics(settings);
     DataStream<RawRecord> records =
-        kafka.read(env, SOURCE_UID, NAME, clock(settings), AlertRulesTopology.INPUTS);
+        kafka.read(
+            env,
+            SOURCE_UID,
+            NAME,
+            StreamClock.behind(FIGURES_HEARTBEAT_SOURCE, AlertRulesTopology.INPUTS, settings),
+            AlertRulesTopology.INPUTS);
     // One task reads all partitions, so that a heartbeat waits for figures of every one of them.
     records.getTransformation().setParallelism(AlertRulesTopology.READING);
     AlertRulesTopology.Outputs outputs = AlertRulesTopology.build(records, settings);
@@ -56,19 +52,5 @@ public final class AlertRulesJob {
     kafka.write(outputs.states(), STATES_SINK_UID, Topics.ALERT_STATE, exactlyOnce);
     kafka.write(outputs.shadowEvents(), SHADOW_SINK_UID, Topics.SHADOW_ALERT_EVENTS, exactlyOnce);
     kafka.writeDeadLetters(outputs.deadLetters(), DEAD_LETTERS_SINK_UID);
-  }
-
-  /** Time is as far as the state job says that its figures are out, and no partition is behind. */
-  private static StreamClock clock(JobSettings settings) {
-    return new StreamClock(
-        Topics.HEARTBEAT.name(),
-        source -> source.equals(FIGURES_HEARTBEAT_SOURCE),
-        Set.of(Topics.SNAPSHOTS.name(), Topics.RULES.name()),
-        Set.of(),
-        settings.tick(),
-        settings.idleAfterMillis(),
-        settings.firstRecordWithinMillis(),
-        HEARTBEAT_GRACE_MILLIS,
-        HEARTBEAT_SETTLE_MILLIS);
   }
 }

@@ -5,10 +5,7 @@ import io.pipelinemonitor.jobs.runtime.JobSettings;
 import io.pipelinemonitor.jobs.runtime.KafkaTopics;
 import io.pipelinemonitor.jobs.runtime.RawRecord;
 import io.pipelinemonitor.jobs.runtime.StreamClock;
-import io.pipelinemonitor.schema.topic.Topic;
 import io.pipelinemonitor.schema.topic.Topics;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -25,11 +22,6 @@ public final class ForecastModelJob {
   static final String PARAMETERS_SINK_UID = "model-parameters";
   static final String DEAD_LETTERS_SINK_UID = "model-dead-letters";
 
-  /** A heartbeat may overtake the last records that it vouches for, on their way. */
-  private static final long HEARTBEAT_SETTLE_MILLIS = 500;
-
-  private static final long HEARTBEAT_GRACE_MILLIS = 0;
-
   private ForecastModelJob() {}
 
   /** Runs the job; arguments as {@link JobSettings#ofArguments}. */
@@ -44,28 +36,16 @@ public final class ForecastModelJob {
     JobEnvironment.prepare(env);
     KafkaTopics kafka = new KafkaTopics(settings);
     DataStream<RawRecord> records =
-        kafka.read(env, SOURCE_UID, NAME, clock(settings), ForecastModelTopology.INPUTS);
+        kafka.read(
+            env,
+            SOURCE_UID,
+            NAME,
+            StreamClock.behind(DEALS_HEARTBEAT_SOURCE, ForecastModelTopology.INPUTS, settings),
+            ForecastModelTopology.INPUTS);
     // One task reads all partitions, so that a heartbeat waits for records of every one of them.
-    records.getTransformation().setParallelism(1);
+    records.getTransformation().setParallelism(ForecastModelTopology.READING);
     ForecastModelTopology.Outputs outputs = ForecastModelTopology.build(records, settings);
     kafka.write(outputs.parameters(), PARAMETERS_SINK_UID, Topics.MODEL_PARAMETERS, false);
     kafka.writeDeadLetters(outputs.deadLetters(), DEAD_LETTERS_SINK_UID);
-  }
-
-  /** Time is as far as the state job says that its records are out, and no partition is behind. */
-  private static StreamClock clock(JobSettings settings) {
-    return new StreamClock(
-        Topics.HEARTBEAT.name(),
-        source -> source.equals(DEALS_HEARTBEAT_SOURCE),
-        ForecastModelTopology.INPUTS.stream()
-            .filter(topic -> topic != Topics.HEARTBEAT)
-            .map(Topic::name)
-            .collect(Collectors.toUnmodifiableSet()),
-        Set.of(),
-        settings.tick(),
-        settings.idleAfterMillis(),
-        settings.firstRecordWithinMillis(),
-        HEARTBEAT_GRACE_MILLIS,
-        HEARTBEAT_SETTLE_MILLIS);
   }
 }

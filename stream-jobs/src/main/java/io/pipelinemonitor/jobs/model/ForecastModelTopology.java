@@ -40,7 +40,7 @@ final class ForecastModelTopology {
    * As the source: from one task to several, records would be dealt out in turn, and a withdrawal
    * could overtake what it withdraws.
    */
-  private static final int READING = 1;
+  static final int READING = 1;
 
   private static final Set<String> DEALS = Set.of(Topics.DEALS.name(), Topics.CHANGES.name());
   private static final Set<String> PLAN =

@@ -1,11 +1,14 @@
 package io.pipelinemonitor.jobs.runtime;
 
+import io.pipelinemonitor.schema.topic.Topic;
+import io.pipelinemonitor.schema.topic.Topics;
 import java.io.Serializable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.eventtime.TimestampAssigner;
 import org.apache.flink.api.common.eventtime.TimestampAssignerSupplier;
 import org.apache.flink.api.common.eventtime.Watermark;
@@ -44,6 +47,12 @@ public final class StreamClock implements WatermarkStrategy<RawRecord> {
 
   /** Twice the interval at which watermarks are asked for. */
   private static final long MOST_CREDITED_NANOS = 100_000_000;
+
+  /** A job says what is out to the tick, so its heartbeats need no grace in stream time. */
+  private static final long EXACT_MILLIS = 0;
+
+  /** But they may overtake the last records that they vouch for, to the broker and from there. */
+  private static final long SETTLE_MILLIS = 500;
 
   private final String heartbeatTopic;
   private final HeartbeatFilter heartbeats;
@@ -87,6 +96,29 @@ public final class StreamClock implements WatermarkStrategy<RawRecord> {
     this.firstRecordWithinNanos = firstRecordWithinMillis * 1_000_000;
     this.heartbeatGraceMillis = heartbeatGraceMillis;
     this.heartbeatSettleNanos = heartbeatSettleMillis * 1_000_000;
+  }
+
+  /**
+   * The clock of a job that reads what another one puts out: time is as far as that one says that
+   * its records are out, and no partition is behind.
+   *
+   * @param source whose heartbeats count
+   * @param inputs every topic that the job reads
+   */
+  public static StreamClock behind(String source, List<Topic<?>> inputs, JobSettings settings) {
+    return new StreamClock(
+        Topics.HEARTBEAT.name(),
+        beat -> beat.equals(source),
+        inputs.stream()
+            .filter(topic -> topic != Topics.HEARTBEAT)
+            .map(Topic::name)
+            .collect(Collectors.toUnmodifiableSet()),
+        Set.of(),
+        settings.tick(),
+        settings.idleAfterMillis(),
+        settings.firstRecordWithinMillis(),
+        EXACT_MILLIS,
+        SETTLE_MILLIS);
   }
 
   @Override

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param bootstrapServers of Kafka
  * @param registryUrl of the schema registry
  * @param shape of the load that is in Kafka, or will be
+ * @param warmUpSeconds of processor time, in which the same is done before it is measured
  * @param parallelism of a Flink job
  * @param directory its own, empty
  * @param recording the file for a JFR recording; null for none
@@ -26,6 +27,7 @@ record Assignment(
     String bootstrapServers,
     String registryUrl,
     Load.Shape shape,
+    int warmUpSeconds,
     int parallelism,
     Path directory,
     @Nullable Path recording) {
@@ -57,6 +59,7 @@ record Assignment(
     arguments.add("events=" + shape.events());
     arguments.add("deals=" + shape.deals());
     arguments.add("created-first=" + shape.createdFirst());
+    arguments.add("warm-up=" + warmUpSeconds);
     arguments.add("parallelism=" + parallelism);
     arguments.add("directory=" + directory);
     if (recording != null) {
@@ -83,6 +86,7 @@ record Assignment(
             Long.parseLong(value(values, "events")),
             Integer.parseInt(value(values, "deals")),
             Integer.parseInt(value(values, "created-first"))),
+        Integer.parseInt(value(values, "warm-up")),
         Integer.parseInt(value(values, "parallelism")),
         Path.of(value(values, "directory")),
         recording == null ? null : Path.of(recording));

@@ -54,7 +54,7 @@ final class FlinkRun {
         FlinkCluster cluster = startCluster()) {
       do {
         pass(cluster, registry);
-      } while (!Stopwatch.isWarm());
+      } while (!Stopwatch.isWarm(assignment.warmUpSeconds()));
       tell(new Message(WARM, Map.of()));
       if (System.in.read() < 0) {
         throw new IllegalStateException("nobody is interested any more");

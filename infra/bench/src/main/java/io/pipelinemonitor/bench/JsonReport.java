@@ -71,6 +71,7 @@ final class JsonReport {
       json.writeNumberField("events", measurement.events());
       json.writeNumberField("wallSeconds", measurement.wallSeconds());
       json.writeNumberField("cpuSeconds", measurement.cpuSeconds());
+      json.writeNumberField("compilingSeconds", measurement.compilingSeconds());
       json.writeNumberField("cpuSecondsPerMillion", measurement.cpuSecondsPerMillion());
       json.writeNumberField("eventsPerSecond", measurement.eventsPerSecond());
       json.writeEndObject();

@@ -89,6 +89,7 @@ final class LatencySection {
             stack.bootstrapServers(),
             stack.registryUrl(),
             shape,
+            0,
             parallelism,
             directory.resolve("latency-" + line + "-" + rate),
             null);

@@ -39,6 +39,8 @@ final class LineProcess implements AutoCloseable {
         List.of(
             // A quarter of the memory would be the default; the broker and its cache need theirs.
             "-XX:MaxRAMPercentage=30",
+            // One that ends takes its processor time with it.
+            "-XX:-UseDynamicNumberOfCompilerThreads",
             "--add-opens=java.base/java.util=ALL-UNNAMED",
             "--add-opens=java.base/java.lang=ALL-UNNAMED",
             "-cp",

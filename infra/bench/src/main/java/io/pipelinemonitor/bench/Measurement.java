@@ -7,9 +7,10 @@ import java.util.Map;
  *
  * @param events how many
  * @param wallSeconds from the first of them to the last effect seen
- * @param cpuSeconds of the measured process, all its threads, in that time
+ * @param cpuSeconds of the measured process, all its threads but the compiler's, in that time
+ * @param compilingSeconds processor time of the just-in-time compiler in that time
  */
-record Measurement(long events, double wallSeconds, double cpuSeconds) {
+record Measurement(long events, double wallSeconds, double cpuSeconds, double compilingSeconds) {
 
   static final String KIND = "measured";
 
@@ -21,13 +22,30 @@ record Measurement(long events, double wallSeconds, double cpuSeconds) {
     return cpuSeconds / events * 1e6;
   }
 
+  /** The compiler's, for comparison. */
+  double compilingSecondsPerMillion() {
+    return compilingSeconds / events * 1e6;
+  }
+
   Message message() {
     return new Message(
-        KIND, Map.of("events", (double) events, "wall", wallSeconds, "cpu", cpuSeconds));
+        KIND,
+        Map.of(
+            "events",
+            (double) events,
+            "wall",
+            wallSeconds,
+            "cpu",
+            cpuSeconds,
+            "compiling",
+            compilingSeconds));
   }
 
   static Measurement of(Message message) {
     return new Measurement(
-        (long) message.value("events"), message.value("wall"), message.value("cpu"));
+        (long) message.value("events"),
+        message.value("wall"),
+        message.value("cpu"),
+        message.value("compiling"));
   }
 }

@@ -69,7 +69,7 @@ final class OneThreadRun {
   private Measurement measure(Supplier<Consumer<byte[]>> work) {
     do {
       pass(work.get());
-    } while (!Stopwatch.isWarm());
+    } while (!Stopwatch.isWarm(assignment.warmUpSeconds()));
     return pass(work.get());
   }
 

@@ -34,6 +34,7 @@ final class StateSection {
             stack.bootstrapServers(),
             stack.registryUrl(),
             shape,
+            0,
             parallelism,
             directory.resolve("state"),
             null);

@@ -1,24 +1,24 @@
 package io.pipelinemonitor.bench;
 
 import java.lang.management.ManagementFactory;
+import java.util.concurrent.TimeUnit;
 
 /** Wall and processor time of this process since it was started. */
 final class Stopwatch {
 
-  /** The same for every line; about what a Flink job needs. */
-  private static final long WARM_UP_CPU_NANOS = 10_000_000_000L;
-
   private final long startNanos = System.nanoTime();
   private final long startCpuNanos = cpuNanos();
+  private final long startCompilingNanos = CompilerThreads.cpuNanos();
 
   Measurement stop(long events) {
-    return new Measurement(
-        events, (System.nanoTime() - startNanos) / 1e9, (cpuNanos() - startCpuNanos) / 1e9);
+    double wall = (System.nanoTime() - startNanos) / 1e9;
+    double compiling = (CompilerThreads.cpuNanos() - startCompilingNanos) / 1e9;
+    return new Measurement(events, wall, (cpuNanos() - startCpuNanos) / 1e9 - compiling, compiling);
   }
 
-  /** Whether this process has worked long enough for the compiler to have seen what matters. */
-  static boolean isWarm() {
-    return cpuNanos() > WARM_UP_CPU_NANOS;
+  /** Whether this process has worked for so many seconds of processor time. */
+  static boolean isWarm(int seconds) {
+    return cpuNanos() > TimeUnit.SECONDS.toNanos(seconds);
   }
 
   private static long cpuNanos() {

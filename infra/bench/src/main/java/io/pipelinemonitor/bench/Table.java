@@ -29,20 +29,21 @@ final class Table {
   private void ladder(Results results) {
     Rounds rounds = results.rounds();
     line(
-        "%-38s %25s   %32s   %s",
-        "", "CPU s per million events", "events a second", "CPU as a multiple of");
+        "%-38s %25s %9s   %32s   %s",
+        "", "CPU s per million events", "compiler", "events a second", "CPU as a multiple of");
     line(
-        "%-38s %9s %15s   %9s %22s   %6s %6s %6s",
-        "", "median", "range", "median", "range", "L1", "L2", "L3");
+        "%-38s %9s %15s %9s   %9s %22s   %6s %6s %6s",
+        "", "median", "range", "besides", "median", "range", "L1", "L2", "L3");
     for (Line line : rounds.lines()) {
       Spread cpu = rounds.spread(line, Measurement::cpuSecondsPerMillion);
       Spread speed = rounds.spread(line, Measurement::eventsPerSecond);
       line(
-          "%s  %-34s %9.2f %15s   %,9.0f %22s   %6s %6s %6s",
+          "%s  %-34s %9.2f %15s %9.2f   %,9.0f %22s   %6s %6s %6s",
           line,
           line.description(),
           cpu.median(),
           range("%.2f", cpu),
+          rounds.spread(line, Measurement::compilingSecondsPerMillion).median(),
           speed.median(),
           range("%,.0f", speed),
           times(rounds.cpuRatio(line, Line.L1)),

@@ -17,20 +17,26 @@ final class Throughput {
   private final BenchStack stack;
   private final Gate gate;
   private final Load.Shape shape;
+  private final int warmUpSeconds;
   private final int parallelism;
   private final Path directory;
   private final Console console;
 
+  /**
+   * @param warmUpSeconds of processor time in which a line does the same before it is measured
+   */
   Throughput(
       BenchStack stack,
       Gate gate,
       Load.Shape shape,
+      int warmUpSeconds,
       int parallelism,
       Path directory,
       Console console) {
     this.stack = stack;
     this.gate = gate;
     this.shape = shape;
+    this.warmUpSeconds = warmUpSeconds;
     this.parallelism = parallelism;
     this.directory = directory;
     this.console = console;
@@ -52,10 +58,11 @@ final class Throughput {
             run(line, directory.resolve(line + "-" + round), line == Line.L4 ? recording : null);
         measured.add(line, measurement);
         console.say(
-            "round %d  %s  %7.2f CPU s per million  %,9.0f events/s%s",
+            "round %d  %s  %7.2f CPU s per million, compiler %6.2f  %,9.0f events/s%s",
             round,
             line,
             measurement.cpuSecondsPerMillion(),
+            measurement.compilingSecondsPerMillion(),
             measurement.eventsPerSecond(),
             line.rollsUp() ? "  %,d figures right".formatted(gate.size()) : "");
       }
@@ -74,6 +81,7 @@ final class Throughput {
             stack.bootstrapServers(),
             stack.registryUrl(),
             shape,
+            warmUpSeconds,
             parallelism,
             ownDirectory,
             recording);

@@ -9,7 +9,7 @@ class MessageTest {
 
   @Test
   void readsWhatWasWritten() {
-    Measurement measurement = new Measurement(2_000_000, 1.25, 3.5);
+    Measurement measurement = new Measurement(2_000_000, 1.25, 3.5, 0.5);
     StateFigures state = new StateFigures(100_000, 300_000, 1L << 40, 5, 0.25, 1.5);
 
     assertThat(Message.parse(measurement.message().text()).map(Measurement::of))
@@ -31,6 +31,7 @@ class MessageTest {
             "host:9092",
             "http://host/registry?a=b",
             Load.Shape.ofDeals(1_000),
+            60,
             2,
             Path.of("here"),
             Path.of("recording.jfr"));

@@ -20,7 +20,7 @@ class TableTest {
   }
 
   private static Measurement measurement(double cpuSeconds, double wallSeconds) {
-    return new Measurement(1_000_000, wallSeconds, cpuSeconds);
+    return new Measurement(1_000_000, wallSeconds, cpuSeconds, 0.5);
   }
 
   @Test
@@ -38,7 +38,8 @@ class TableTest {
             line ->
                 assertThat(line)
                     .startsWith("L4  the state job, at least once")
-                    .containsPattern(" 5\\.00 +3\\.00 to 20\\.00 +250,000 +125,000 to 500,000")
+                    .containsPattern(
+                        " 5\\.00 +3\\.00 to 20\\.00 +0\\.50 +250,000 +125,000 to 500,000")
                     .containsPattern(" 3\\.00 +– +–$"))
         .contains("Right figures at the end of every round: [L4].");
   }

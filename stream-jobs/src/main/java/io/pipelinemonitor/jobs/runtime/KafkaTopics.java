@@ -13,8 +13,10 @@ import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.metrics.JmxReporter;
 
 /** A job's way into and out of Kafka. */
 public final class KafkaTopics {
@@ -43,7 +45,8 @@ public final class KafkaTopics {
       List<Topic<?>> topics) {
     KafkaSource<RawRecord> source =
         KafkaSource.<RawRecord>builder()
-            .setProperties(settings.kafkaProperties())
+            .setProperties(reporting(settings.kafkaProperties()))
+            .setClientIdPrefix(clock.clientIdPrefix())
             .setTopics(topics.stream().map(Topic::name).toList())
             .setGroupId(group)
             .setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed")
@@ -51,6 +54,18 @@ public final class KafkaTopics {
             .setDeserializer(new RawRecordReader())
             .build();
     return env.fromSource(source, clock, uid).uid(uid);
+  }
+
+  /** The properties of a consumer, such that the stream clock learns how far it is behind. */
+  private static Properties reporting(Properties properties) {
+    properties.merge(
+        CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG,
+        JmxReporter.class.getName() + "," + ConsumerBacklog.class.getName(),
+        (chosen, ours) -> chosen + "," + ConsumerBacklog.class.getName());
+    // A partition's turn takes as long as all of this takes. With a large one, stream time moves in
+    // jumps, and what lies between the slowest and the fastest partition waits in memory.
+    properties.putIfAbsent(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, "65536");
+    return properties;
   }
 
   /** Writes to the topic: in transactions, to be read {@code read_committed}, or at least once. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.eventtime.TimestampAssigner;
 import org.apache.flink.api.common.eventtime.TimestampAssignerSupplier;
@@ -16,6 +17,7 @@ import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkGeneratorSupplier;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.runtime.metrics.scope.ScopeFormat;
 import org.apache.flink.util.clock.RelativeClock;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +26,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>While partitions deliver, stream time is that of the one furthest behind.
- *   <li>A partition that has delivered nothing for a while is not waited for. One that has never
- *       delivered is waited for longer: after a restart its backlog may be on the way.
+ *   <li>A partition that has delivered nothing for a while is not waited for, unless there is more
+ *       in it: with a backlog, Kafka's client hands on much of one partition before it turns to the
+ *       next, and what it then finds there would be late. One that has never delivered is waited
+ *       for longer: after a restart its backlog may be on the way.
  *   <li>When none delivers, the last record's tick is closed, and heartbeats move time on, a little
  *       behind themselves, so that a record stamped just before one is not too late. The task then
  *       says that it is idle, so that nobody waits for it.
@@ -48,12 +52,18 @@ public final class StreamClock implements WatermarkStrategy<RawRecord> {
   /** Twice the interval at which watermarks are asked for. */
   private static final long MOST_CREDITED_NANOS = 100_000_000;
 
+  /**
+   * By then something is wrong with the partition, and the others are not to stand still for it.
+   */
+  private static final long MOST_BEHIND_NANOS = 60_000_000_000L;
+
   /** A job says what is out to the tick, so its heartbeats need no grace in stream time. */
   private static final long EXACT_MILLIS = 0;
 
   /** But they may overtake the last records that they vouch for, to the broker and from there. */
   private static final long SETTLE_MILLIS = 500;
 
+  private final String clientIdPrefix = UUID.randomUUID().toString();
   private final String heartbeatTopic;
   private final HeartbeatFilter heartbeats;
   private final Set<String> followers;
@@ -121,6 +131,14 @@ public final class StreamClock implements WatermarkStrategy<RawRecord> {
         SETTLE_MILLIS);
   }
 
+  /**
+   * The consumers whose records this clock goes by have to be named so, followed by a dash and the
+   * number of their task: it asks them what they have not read yet.
+   */
+  String clientIdPrefix() {
+    return clientIdPrefix;
+  }
+
   @Override
   public TimestampAssigner<RawRecord> createTimestampAssigner(
       TimestampAssignerSupplier.Context context) {
@@ -131,7 +149,9 @@ public final class StreamClock implements WatermarkStrategy<RawRecord> {
   public WatermarkGenerator<RawRecord> createWatermarkGenerator(
       WatermarkGeneratorSupplier.Context context) {
     if (task == null) {
-      task = new Task(context.getInputActivityClock());
+      String number =
+          context.getMetricGroup().getAllVariables().get(ScopeFormat.SCOPE_TASK_SUBTASK_INDEX);
+      task = new Task(context.getInputActivityClock(), clientIdPrefix + "-" + number);
     }
     return task.newPartition();
   }
@@ -148,6 +168,7 @@ public final class StreamClock implements WatermarkStrategy<RawRecord> {
   private final class Task {
 
     private final RelativeClock clock;
+    private final String clientId;
     private final List<Partition> partitions = new ArrayList<>();
     private final Deque<Beat> settling = new ArrayDeque<>();
     private long latestBeat = Long.MIN_VALUE;
@@ -156,8 +177,9 @@ public final class StreamClock implements WatermarkStrategy<RawRecord> {
     private long credited;
     private long lastReport;
 
-    Task(RelativeClock clock) {
+    Task(RelativeClock clock, String clientId) {
       this.clock = clock;
+      this.clientId = clientId;
       this.lastReport = clock.relativeTimeNanos();
     }
 
@@ -244,6 +266,8 @@ public final class StreamClock implements WatermarkStrategy<RawRecord> {
     private boolean delivered;
     private boolean everDelivered;
     private long lastDelivery;
+    private String topic = "";
+    private int number;
 
     Partition(Task task, long since) {
       this.task = task;
@@ -253,6 +277,8 @@ public final class StreamClock implements WatermarkStrategy<RawRecord> {
     @Override
     public void onEvent(RawRecord record, long streamTime, WatermarkOutput output) {
       delivered = true;
+      topic = record.topic();
+      number = record.partition();
       if (!record.topic().equals(heartbeatTopic)) {
         latest = Math.max(latest, streamTime);
         follows = followers.contains(record.topic());
@@ -284,7 +310,12 @@ public final class StreamClock implements WatermarkStrategy<RawRecord> {
     }
 
     private boolean isActive(long now) {
-      return latest != Long.MIN_VALUE && now - lastDelivery < idleAfterNanos;
+      if (latest == Long.MIN_VALUE) {
+        return false;
+      }
+      long silent = now - lastDelivery;
+      return silent < idleAfterNanos
+          || (silent < MOST_BEHIND_NANOS && ConsumerBacklog.isBehind(task.clientId, topic, number));
     }
   }
 }

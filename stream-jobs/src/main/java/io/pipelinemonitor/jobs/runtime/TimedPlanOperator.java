@@ -71,7 +71,8 @@ public abstract class TimedPlanOperator<I, O> extends AbstractStreamOperator<O>
   private transient InternalTimerService<VoidNamespace> timers;
   private transient StreamRecord<O> reused;
   private transient long expected;
-  private transient long advancedAt;
+  private transient long stirredAt;
+  private transient boolean stirred;
   private transient long keyedTime;
   private transient long planTime;
 
@@ -174,6 +175,7 @@ public abstract class TimedPlanOperator<I, O> extends AbstractStreamOperator<O>
 
   @Override
   public final void processElement1(StreamRecord<I> element) throws Exception {
+    stirred = true;
     long streamTime = element.hasTimestamp() ? element.getTimestamp() : Long.MIN_VALUE;
     onElement(element.getValue(), streamTime);
   }
@@ -267,8 +269,10 @@ public abstract class TimedPlanOperator<I, O> extends AbstractStreamOperator<O>
 
   /**
    * Where only the data move time on, a record that comes late to the last tick belongs to one that
-   * no later record will close. When stream time has stood still for so long, in wall time, it
-   * moves on to what is expected by itself. {@link #NEVER}: something else is sure to move it.
+   * no later record will close. When stream time has stood still and nothing has come for so long,
+   * in wall time, it moves on to what is expected by itself. While something comes, there is a
+   * backlog, and time only has to wait for its turn. {@link #NEVER}: something else is sure to move
+   * it.
    */
   protected abstract long standstillMillis();
 
@@ -281,7 +285,7 @@ public abstract class TimedPlanOperator<I, O> extends AbstractStreamOperator<O>
   }
 
   private void watchForStandstill() {
-    advancedAt = getProcessingTimeService().getCurrentProcessingTime();
+    stirredAt = getProcessingTimeService().getCurrentProcessingTime();
     if (standstillMillis() != NEVER) {
       checkForStandstillLater();
     }
@@ -293,8 +297,12 @@ public abstract class TimedPlanOperator<I, O> extends AbstractStreamOperator<O>
         .registerTimer(
             now + STANDSTILL_CHECK_MILLIS,
             time -> {
+              if (stirred) {
+                stirred = false;
+                stirredAt = time;
+              }
               boolean begun = timers.currentWatermark() != Long.MIN_VALUE;
-              boolean standsStill = time - advancedAt >= standstillMillis();
+              boolean standsStill = time - stirredAt >= standstillMillis();
               if (begun && standsStill && expected > timers.currentWatermark()) {
                 processWatermark(new Watermark(expected));
               }
@@ -319,7 +327,7 @@ public abstract class TimedPlanOperator<I, O> extends AbstractStreamOperator<O>
       drain();
       return;
     }
-    advancedAt = getProcessingTimeService().getCurrentProcessingTime();
+    stirred = true;
     while (!toCome.isEmpty() && toCome.firstKey() <= watermark.getTimestamp()) {
       Map.Entry<Long, Map<String, PlanRecord>> next = toCome.pollFirstEntry();
       timeServiceManager.advanceWatermark(new Watermark(next.getKey() - 1));

@@ -362,14 +362,26 @@ class PipelineBehaviourTest {
                 ScopeOperator.forTest(replay, false), CellDelta::scope, null, Types.STRING)) {
       scopes.open();
       scopes.processBothWatermarks(new Watermark(MONDAY_9AM));
-      scopes.processElement1(
-          new StreamRecord<>(new CellDelta("REP:ann", "2026-Q1", MONDAY_9AM, change), MONDAY_9AM));
-      scopes.setProcessingTime(9_000);
+      StreamRecord<CellDelta> late =
+          new StreamRecord<>(new CellDelta("REP:ann", "2026-Q1", MONDAY_9AM, change), MONDAY_9AM);
+      scopes.processElement1(late);
+      passSeconds(scopes, 0, 9);
+      // While there is a backlog, stream time only waits for its turn.
+      scopes.processElement1(late);
+      passSeconds(scopes, 9, 19);
       assertThat(scopes.extractOutputValues()).isEmpty();
-      scopes.setProcessingTime(11_000);
+      passSeconds(scopes, 19, 21);
       assertThat(scopes.extractOutputValues())
           .extracting(PipelineSnapshot::getAsOf)
           .containsExactly(Instant.ofEpochMilli(MONDAY_9AM + 250));
+    }
+  }
+
+  private static void passSeconds(
+      KeyedTwoInputStreamOperatorTestHarness<?, ?, ?, ?> operator, int from, int to)
+      throws Exception {
+    for (int second = from + 1; second <= to; second++) {
+      operator.setProcessingTime(second * 1_000L);
     }
   }
 

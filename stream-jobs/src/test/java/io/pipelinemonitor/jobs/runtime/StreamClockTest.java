@@ -3,6 +3,8 @@ package io.pipelinemonitor.jobs.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
@@ -11,6 +13,11 @@ import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.apache.flink.util.clock.RelativeClock;
+import org.apache.kafka.common.metrics.MetricConfig;
+import org.apache.kafka.common.metrics.Metrics;
+import org.apache.kafka.common.metrics.Sensor;
+import org.apache.kafka.common.metrics.stats.Value;
+import org.apache.kafka.common.utils.Time;
 import org.junit.jupiter.api.Test;
 
 class StreamClockTest {
@@ -20,6 +27,7 @@ class StreamClockTest {
   private static final long FIRST_RECORD_WITHIN = 3_000;
   private static final long GRACE = 250;
   private static final long INTERVAL = 50;
+  private static final String TASK = "1";
 
   private final ManualClock clock = new ManualClock();
   private final StreamClock streamClock =
@@ -67,6 +75,26 @@ class StreamClockTest {
     deliver(deals, "crm.deal-events", 11_000);
     emit();
     assertThat(task.watermark).isEqualTo(10_999);
+  }
+
+  @Test
+  void waitsForAPartitionThatFellSilentAndHoldsMore() {
+    ConsumerBacklog backlog = new ConsumerBacklog();
+    backlog.configure(Map.of("client.id", streamClock.clientIdPrefix() + "-" + TASK));
+    try (Metrics ofConsumer = new Metrics(new MetricConfig(), List.of(backlog), Time.SYSTEM)) {
+      Sensor lag = lagOfPartitionZero(ofConsumer);
+      pass(FIRST_RECORD_WITHIN);
+      deliver(deals, "crm.deal-events", 10_000);
+      lag.record(3);
+      emit();
+      pass(10 * IDLE_AFTER);
+      deliver(otherDeals, "plan.quotas", 70_000);
+      emit();
+      assertThat(task.watermark).isEqualTo(9_999);
+      lag.record(0);
+      emit();
+      assertThat(task.watermark).isEqualTo(69_999);
+    }
   }
 
   @Test
@@ -200,7 +228,12 @@ class StreamClockTest {
         new WatermarkGeneratorSupplier.Context() {
           @Override
           public MetricGroup getMetricGroup() {
-            return new UnregisteredMetricsGroup();
+            return new UnregisteredMetricsGroup() {
+              @Override
+              public Map<String, String> getAllVariables() {
+                return Map.of("<subtask_index>", TASK);
+              }
+            };
           }
 
           @Override
@@ -208,6 +241,17 @@ class StreamClockTest {
             return clock;
           }
         });
+  }
+
+  private static Sensor lagOfPartitionZero(Metrics metrics) {
+    Sensor lag = metrics.sensor("lag");
+    lag.add(
+        metrics.metricName(
+            "records-lag",
+            "consumer-fetch-manager-metrics",
+            Map.of("topic", "crm.deal-events", "partition", "0")),
+        new Value());
+    return lag;
   }
 
   private void beat(String source, long at) {

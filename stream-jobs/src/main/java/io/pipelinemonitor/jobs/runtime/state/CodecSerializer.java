@@ -4,15 +4,20 @@ import java.io.IOException;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.core.memory.DataOutputView;
+import org.jspecify.annotations.Nullable;
 
-/** Flink's serializer for a type that has a {@link Codec}. */
+/** Flink's serializer for a type that has a {@link Codec}. Not for several threads at a time. */
 public final class CodecSerializer<T> extends TypeSerializer<T> {
 
   private static final long serialVersionUID = 1L;
 
+  private static final int INITIAL_BUFFER_BYTES = 1 << 10;
+
   private final Codec<T> codec;
   private final int readVersion;
+  private transient @Nullable DataOutputSerializer buffer;
 
   CodecSerializer(Codec<T> codec, int readVersion) {
     this.codec = codec;
@@ -30,7 +35,7 @@ public final class CodecSerializer<T> extends TypeSerializer<T> {
 
   @Override
   public TypeSerializer<T> duplicate() {
-    return this;
+    return new CodecSerializer<>(codec, readVersion);
   }
 
   @Override
@@ -56,7 +61,17 @@ public final class CodecSerializer<T> extends TypeSerializer<T> {
 
   @Override
   public void serialize(T value, DataOutputView target) throws IOException {
-    codec.write(value, target);
+    if (target instanceof DataOutputSerializer) {
+      codec.write(value, target);
+      return;
+    }
+    // A checkpoint's stream is slow byte by byte.
+    if (buffer == null) {
+      buffer = new DataOutputSerializer(INITIAL_BUFFER_BYTES);
+    }
+    buffer.clear();
+    codec.write(value, buffer);
+    target.write(buffer.getSharedBuffer(), 0, buffer.length());
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.pipelinemonitor.jobs.runtime;
 
 import java.time.Duration;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -25,6 +26,8 @@ public final class JobEnvironment {
     configuration.set(PipelineOptions.OBJECT_REUSE, true);
     configuration.set(PipelineOptions.AUTO_WATERMARK_INTERVAL, WATERMARK_INTERVAL);
     configuration.set(PipelineOptions.MAX_PARALLELISM, MAX_PARALLELISM);
+    // Less to store; and what is compressed is read in blocks, the rest byte by byte from the file.
+    configuration.set(ExecutionOptions.SNAPSHOT_COMPRESSION, true);
     env.configure(configuration);
     env.setBufferTimeout(BUFFER_TIMEOUT_MILLIS);
   }

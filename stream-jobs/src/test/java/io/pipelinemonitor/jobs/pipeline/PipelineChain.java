@@ -21,7 +21,6 @@ import java.util.Map;
 import org.apache.flink.api.common.functions.DefaultOpenContext;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
@@ -32,27 +31,26 @@ import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
-import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
-/** The operators of the job, wired by hand in one thread: the same ones, without a cluster. */
+/**
+ * The operators of the job, wired by hand in one thread: the same ones, in as many tasks as wanted,
+ * without a cluster.
+ */
 final class PipelineChain implements AutoCloseable {
 
   private final JobSettings settings;
   private final PlanReader planReader;
-  private final KeyedTwoInputStreamOperatorTestHarness<String, RawRecord, PlanRecord, DealMovement>
+  private final Tasks<
+          KeyedTwoInputStreamOperatorTestHarness<String, RawRecord, PlanRecord, DealMovement>>
       deals;
   private final OneInputStreamOperatorTestHarness<DealMovement, CellDelta> movements;
-  private final KeyedTwoInputStreamOperatorTestHarness<
-          String, CellDelta, PlanRecord, PipelineSnapshot>
-      scopes;
+  private final Tasks<ScopeHarness> scopes;
   private final OneInputStreamOperatorTestHarness<CellDelta, CellDelta> rollUps;
-  private final KeyedTwoInputStreamOperatorTestHarness<
-          String, CellDelta, PlanRecord, PipelineSnapshot>
-      units;
-  private final KeyedOneInputStreamOperatorTestHarness<String, AccountChange, CellDelta> accounts;
+  private final Tasks<ScopeHarness> units;
+  private final Tasks<KeyedOneInputStreamOperatorTestHarness<String, AccountChange, CellDelta>>
+      accounts;
   private final ActivityKeys activityKeys;
-  private final Map<OutputTag<?>, Integer> taken = new HashMap<>();
 
   final List<PipelineSnapshot> snapshots = new ArrayList<>();
   final List<DealState> dealStates = new ArrayList<>();
@@ -62,81 +60,96 @@ final class PipelineChain implements AutoCloseable {
 
   /** The state of all operators between two records. */
   record Checkpoint(
-      OperatorSubtaskState deals,
-      OperatorSubtaskState accounts,
-      OperatorSubtaskState scopes,
-      OperatorSubtaskState units) {}
+      Tasks.State deals, Tasks.State accounts, Tasks.State scopes, Tasks.State units) {}
 
-  /** With state on the heap. */
+  /** One task of each operator, with state on the heap. */
   PipelineChain(JobSettings settings, SchemaRegistryClient registry, @Nullable Checkpoint from)
       throws Exception {
-    this(settings, registry, from, new HashMapStateBackend());
+    this(settings, registry, from, new HashMapStateBackend(), 1);
   }
 
   PipelineChain(
       JobSettings settings,
       SchemaRegistryClient registry,
       @Nullable Checkpoint from,
-      StateBackend backend)
+      StateBackend backend,
+      int parallelism)
       throws Exception {
     this.settings = settings;
     this.planReader = new PlanReader(settings.policy().calendar(), registry);
     deals =
-        new KeyedTwoInputStreamOperatorTestHarness<>(
-            DealOperator.forTest(settings),
-            RawRecord::keyText,
-            null,
-            Types.STRING,
-            JobEnvironment.MAX_PARALLELISM,
-            1,
-            0);
-    scopes = scopeHarness(false);
-    units = scopeHarness(true);
-    accounts =
+        new Tasks<>(
+            parallelism,
+            number ->
+                new KeyedTwoInputStreamOperatorTestHarness<>(
+                    DealOperator.forTest(settings),
+                    RawRecord::keyText,
+                    null,
+                    Types.STRING,
+                    JobEnvironment.MAX_PARALLELISM,
+                    parallelism,
+                    number));
+    scopes =
+        new Tasks<>(parallelism, number -> new ScopeHarness(settings, false, parallelism, number));
+    units =
+        new Tasks<>(parallelism, number -> new ScopeHarness(settings, true, parallelism, number));
+    accounts = new Tasks<>(parallelism, number -> accountHarness(parallelism, number));
+    activityKeys = new ActivityKeys(settings);
+    activityKeys.open(DefaultOpenContext.INSTANCE);
+    movements = combiner(new MovementCombiner());
+    rollUps = combiner(new RollUpCombiner());
+    for (Tasks<?> tasks : List.of(deals, accounts, scopes, units)) {
+      tasks.forEach(
+          harness -> {
+            harness.setStateBackend(backend);
+            // A state type that would fall back to Kryo fails here.
+            ((SerializerConfigImpl) harness.getExecutionConfig().getSerializerConfig())
+                .setGenericTypes(false);
+          });
+    }
+    if (from != null) {
+      deals.initialize(from.deals());
+      accounts.initialize(from.accounts());
+      scopes.initialize(from.scopes());
+      units.initialize(from.units());
+    }
+    for (Tasks<?> tasks : List.of(deals, accounts, scopes, units)) {
+      tasks.forEach(AbstractStreamOperatorTestHarness::open);
+    }
+    movements.open();
+    rollUps.open();
+  }
+
+  private static KeyedOneInputStreamOperatorTestHarness<String, AccountChange, CellDelta>
+      accountHarness(int parallelism, int number) throws Exception {
+    KeyedOneInputStreamOperatorTestHarness<String, AccountChange, CellDelta> harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
             new KeyedProcessOperator<>(new AccountFunction()),
             AccountChange::accountId,
             Types.STRING,
             JobEnvironment.MAX_PARALLELISM,
-            1,
-            0);
-    accounts.setup(
+            parallelism,
+            number);
+    harness.setup(
         CodecType.of(new CellDeltaCodec())
-            .createSerializer(accounts.getExecutionConfig().getSerializerConfig()));
-    activityKeys = new ActivityKeys(settings);
-    activityKeys.open(DefaultOpenContext.INSTANCE);
-    movements = combiner(new MovementCombiner());
-    rollUps = combiner(new RollUpCombiner());
-    // A state type that would fall back to Kryo fails here.
-    for (AbstractStreamOperatorTestHarness<?> harness : List.of(deals, accounts, scopes, units)) {
-      harness.setStateBackend(backend);
-      ((SerializerConfigImpl) harness.getExecutionConfig().getSerializerConfig())
-          .setGenericTypes(false);
-    }
-    if (from != null) {
-      deals.initializeState(from.deals());
-      accounts.initializeState(from.accounts());
-      scopes.initializeState(from.scopes());
-      units.initializeState(from.units());
-    }
-    deals.open();
-    accounts.open();
-    scopes.open();
-    units.open();
-    movements.open();
-    rollUps.open();
+            .createSerializer(harness.getExecutionConfig().getSerializerConfig()));
+    return harness;
   }
 
-  private KeyedTwoInputStreamOperatorTestHarness<String, CellDelta, PlanRecord, PipelineSnapshot>
-      scopeHarness(boolean forUnits) throws Exception {
-    return new KeyedTwoInputStreamOperatorTestHarness<>(
-        ScopeOperator.forTest(settings, forUnits),
-        CellDelta::scope,
-        null,
-        Types.STRING,
-        JobEnvironment.MAX_PARALLELISM,
-        1,
-        0);
+  private static final class ScopeHarness
+      extends KeyedTwoInputStreamOperatorTestHarness<
+          String, CellDelta, PlanRecord, PipelineSnapshot> {
+    ScopeHarness(JobSettings settings, boolean forUnits, int parallelism, int number)
+        throws Exception {
+      super(
+          ScopeOperator.forTest(settings, forUnits),
+          CellDelta::scope,
+          null,
+          Types.STRING,
+          JobEnvironment.MAX_PARALLELISM,
+          parallelism,
+          number);
+    }
   }
 
   private static <I> OneInputStreamOperatorTestHarness<I, CellDelta> combiner(
@@ -148,7 +161,10 @@ final class PipelineChain implements AutoCloseable {
   void send(RawRecord record) throws Exception {
     if (record.topic().equals(Topics.DEAL_EVENTS.name())
         || record.topic().equals(Topics.ACTIVITY_EVENTS.name())) {
-      deals.processElement1(new StreamRecord<>(activityKeys.map(record), record.streamTime()));
+      RawRecord keyed = activityKeys.map(record);
+      deals
+          .keeperOf(keyed.keyText())
+          .processElement1(new StreamRecord<>(keyed, record.streamTime()));
     } else {
       sendPlan(record);
     }
@@ -164,23 +180,23 @@ final class PipelineChain implements AutoCloseable {
       return;
     }
     StreamRecord<PlanRecord> change = new StreamRecord<>(checked, record.streamTime());
-    deals.processElement2(change);
-    scopes.processElement2(change);
-    units.processElement2(change);
+    deals.forEach(task -> task.processElement2(change));
+    scopes.forEach(task -> task.processElement2(change));
+    units.forEach(task -> task.processElement2(change));
   }
 
   /** Moves stream time on. */
   void watermark(long time) throws Exception {
     Watermark watermark = new Watermark(time);
-    deals.processBothWatermarks(watermark);
+    deals.forEach(task -> task.processBothWatermarks(watermark));
     passOn();
     movements.processWatermark(watermark);
     passOn();
-    scopes.processBothWatermarks(watermark);
+    scopes.forEach(task -> task.processBothWatermarks(watermark));
     passOn();
     rollUps.processWatermark(watermark);
     passOn();
-    units.processBothWatermarks(watermark);
+    units.forEach(task -> task.processBothWatermarks(watermark));
     passOn();
   }
 
@@ -191,83 +207,72 @@ final class PipelineChain implements AutoCloseable {
     rollUps.prepareSnapshotPreBarrier(id);
     passOn();
     return new Checkpoint(
-        deals.snapshot(id, id),
-        accounts.snapshot(id, id),
-        scopes.snapshot(id, id),
-        units.snapshot(id, id));
+        deals.snapshot(id), accounts.snapshot(id), scopes.snapshot(id), units.snapshot(id));
   }
 
   private void passOn() throws Exception {
-    for (StreamRecord<? extends DealMovement> movement : deals.extractOutputStreamRecords()) {
-      movements.processElement(movement.getValue(), movement.getTimestamp());
+    deals.forEach(
+        task -> {
+          for (StreamRecord<? extends DealMovement> movement : task.extractOutputStreamRecords()) {
+            movements.processElement(movement.getValue(), movement.getTimestamp());
+          }
+          task.getOutput().clear();
+        });
+    for (AccountChange change : deals.take(DealOperator.ACCOUNTS)) {
+      accounts.keeperOf(change.accountId()).processElement(change, change.tick());
     }
-    deals.getOutput().clear();
-    for (AccountChange change :
-        sideOutput(deals.getSideOutput(DealOperator.ACCOUNTS), DealOperator.ACCOUNTS)) {
-      accounts.processElement(change, change.tick());
-    }
-    for (StreamRecord<? extends CellDelta> delta : accounts.extractOutputStreamRecords()) {
-      scopes.processElement1(new StreamRecord<>(delta.getValue(), delta.getValue().tick()));
-    }
-    accounts.getOutput().clear();
-    dealStates.addAll(sideOutput(deals.getSideOutput(DealOperator.DEALS), DealOperator.DEALS));
-    changes.addAll(sideOutput(deals.getSideOutput(DealOperator.CHANGES), DealOperator.CHANGES));
-    deadLetters.addAll(sideOutput(deals.getSideOutput(DeadLetters.TAG), DeadLetters.TAG));
-    for (StreamRecord<? extends CellDelta> delta : movements.extractOutputStreamRecords()) {
-      scopes.processElement1(new StreamRecord<>(delta.getValue(), delta.getTimestamp()));
-    }
-    movements.getOutput().clear();
-    keepHistory(scopes, ScopeOperator.HISTORY);
-    keepHistory(units, ScopeOperator.HISTORY);
-    snapshots.addAll(scopes.extractOutputValues());
-    scopes.getOutput().clear();
-    for (CellDelta delta :
-        sideOutput(scopes.getSideOutput(ScopeOperator.ROLL_UPS), ScopeOperator.ROLL_UPS)) {
+    accounts.forEach(
+        task -> {
+          for (CellDelta delta : task.extractOutputValues()) {
+            send(delta, delta.tick(), scopes);
+          }
+          task.getOutput().clear();
+        });
+    dealStates.addAll(deals.take(DealOperator.DEALS));
+    changes.addAll(deals.take(DealOperator.CHANGES));
+    deadLetters.addAll(deals.take(DeadLetters.TAG));
+    sendAll(movements, scopes);
+    publish(scopes);
+    for (CellDelta delta : scopes.take(ScopeOperator.ROLL_UPS)) {
       rollUps.processElement(delta, delta.tick());
     }
-    for (StreamRecord<? extends CellDelta> delta : rollUps.extractOutputStreamRecords()) {
-      units.processElement1(new StreamRecord<>(delta.getValue(), delta.getTimestamp()));
-    }
-    rollUps.getOutput().clear();
-    snapshots.addAll(units.extractOutputValues());
-    units.getOutput().clear();
+    sendAll(rollUps, units);
+    publish(units);
   }
 
-  private <T> List<T> sideOutput(
-      java.util.@Nullable Queue<StreamRecord<T>> queue, OutputTag<T> tag) {
-    if (queue == null) {
-      return List.of();
+  private static void sendAll(
+      OneInputStreamOperatorTestHarness<?, CellDelta> combiner, Tasks<ScopeHarness> to)
+      throws Exception {
+    for (StreamRecord<? extends CellDelta> delta : combiner.extractOutputStreamRecords()) {
+      send(delta.getValue(), delta.getTimestamp(), to);
     }
-    List<T> all = queue.stream().map(StreamRecord::getValue).toList();
-    int seen = taken.getOrDefault(tag, 0);
-    taken.put(tag, all.size());
-    return all.subList(seen, all.size());
+    combiner.getOutput().clear();
   }
 
-  private void keepHistory(
-      KeyedTwoInputStreamOperatorTestHarness<String, CellDelta, PlanRecord, PipelineSnapshot>
-          harness,
-      OutputTag<PipelineSnapshot> tag) {
-    java.util.Queue<StreamRecord<PipelineSnapshot>> queue = harness.getSideOutput(tag);
-    if (queue != null) {
-      queue.forEach(record -> history.add(record.getValue()));
-      queue.clear();
-    }
+  private static void send(CellDelta delta, long streamTime, Tasks<ScopeHarness> to)
+      throws Exception {
+    to.keeperOf(delta.scope()).processElement1(new StreamRecord<>(delta, streamTime));
+  }
+
+  private void publish(Tasks<ScopeHarness> from) throws Exception {
+    history.addAll(from.take(ScopeOperator.HISTORY));
+    from.forEach(
+        task -> {
+          snapshots.addAll(task.extractOutputValues());
+          task.getOutput().clear();
+        });
   }
 
   /** How many state entries and timers are left of deals. */
   int leftOfDeals() {
-    return deals.numKeyedStateEntries()
-        + deals.numEventTimeTimers()
-        + accounts.numKeyedStateEntries();
+    return deals.count(task -> task.numKeyedStateEntries() + task.numEventTimeTimers())
+        + accounts.count(task -> task.numKeyedStateEntries());
   }
 
   /** How many state entries and timers are left of scopes and units. */
   int leftOfScopes() {
-    return scopes.numKeyedStateEntries()
-        + scopes.numEventTimeTimers()
-        + units.numKeyedStateEntries()
-        + units.numEventTimeTimers();
+    return scopes.count(task -> task.numKeyedStateEntries() + task.numEventTimeTimers())
+        + units.count(task -> task.numKeyedStateEntries() + task.numEventTimeTimers());
   }
 
   /** The latest snapshot of each scope and period. */

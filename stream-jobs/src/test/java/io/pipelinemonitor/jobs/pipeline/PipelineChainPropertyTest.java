@@ -29,6 +29,7 @@ import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -40,22 +41,31 @@ class PipelineChainPropertyTest {
 
   private static final int HISTORIES = 60;
   private static final int HISTORIES_ON_DISK = 8;
+  private static final int HISTORIES_RESCALED = 20;
   private static final long DAY_MILLIS = 86_400_000L;
 
   @ParameterizedTest
   @ValueSource(longs = {1, 1_000, 2_000, 3_000})
   void endsInTheOraclesSnapshotsHoweverRecordsArrive(long firstSeed) throws Exception {
-    endsInTheOraclesSnapshots(firstSeed, HISTORIES, HashMapStateBackend::new);
+    endsInTheOraclesSnapshots(firstSeed, HISTORIES, HashMapStateBackend::new, 1, 1);
   }
 
   /** There, what was read from state is a copy: a change that is not written back is lost. */
   @Test
   void doesSoWithStateInRocksDb() throws Exception {
-    endsInTheOraclesSnapshots(5_000, HISTORIES_ON_DISK, EmbeddedRocksDBStateBackend::new);
+    endsInTheOraclesSnapshots(5_000, HISTORIES_ON_DISK, EmbeddedRocksDBStateBackend::new, 1, 1);
+  }
+
+  /** Keys move between tasks, and each of these has the whole plan. */
+  @ParameterizedTest
+  @CsvSource({"1, 3", "3, 2"})
+  void doesSoWithAnotherNumberOfTasksAfterTheRestore(int before, int after) throws Exception {
+    endsInTheOraclesSnapshots(6_000, HISTORIES_RESCALED, HashMapStateBackend::new, before, after);
   }
 
   private static void endsInTheOraclesSnapshots(
-      long firstSeed, int histories, Supplier<StateBackend> backend) throws Exception {
+      long firstSeed, int histories, Supplier<StateBackend> backend, int tasks, int tasksAfter)
+      throws Exception {
     for (long seed = firstSeed; seed < firstSeed + histories; seed++) {
       HistoryGenerator.History history = HistoryGenerator.history(seed);
       Map<String, String> keys = settings(history.policy().calendar(), history, seed);
@@ -65,7 +75,7 @@ class PipelineChainPropertyTest {
         new SchemaRegistrar(registry, Duration.ofSeconds(1)).registerAll(Topics.all());
         long end = settings.tick().endOf(history.nowMicros() / 1_000);
         SortedMap<String, SortedMap<String, Object>> published =
-            run(history, settings, registry, backend, new Random(seed), end);
+            run(history, settings, registry, backend, tasks, tasksAfter, new Random(seed), end);
         SortedMap<String, SortedMap<String, Object>> expected =
             SnapshotOracle.of(
                 history.events(),
@@ -101,6 +111,8 @@ class PipelineChainPropertyTest {
       JobSettings settings,
       SchemaRegistryClient registry,
       Supplier<StateBackend> backend,
+      int tasks,
+      int tasksAfter,
       Random random,
       long end)
       throws Exception {
@@ -120,7 +132,7 @@ class PipelineChainPropertyTest {
     }
     Collections.shuffle(records, random);
     int restoreAt = random.nextInt(records.size() + 1);
-    PipelineChain chain = new PipelineChain(settings, registry, null, backend.get());
+    PipelineChain chain = new PipelineChain(settings, registry, null, backend.get(), tasks);
     List<PipelineSnapshotRun> before = new ArrayList<>();
     List<PipelineChange> changes = new ArrayList<>();
     for (int i = 0; i < records.size(); i++) {
@@ -132,7 +144,7 @@ class PipelineChainPropertyTest {
       }
       if (i == restoreAt) {
         PipelineChain restored =
-            new PipelineChain(settings, registry, chain.checkpoint(1), backend.get());
+            new PipelineChain(settings, registry, chain.checkpoint(1), backend.get(), tasksAfter);
         before.add(new PipelineSnapshotRun(chain.latest()));
         changes.addAll(chain.changes);
         chain.close();

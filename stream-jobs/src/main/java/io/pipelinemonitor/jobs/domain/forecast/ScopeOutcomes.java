@@ -1,9 +1,12 @@
 package io.pipelinemonitor.jobs.domain.forecast;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.NavigableMap;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * are read.
  */
 public final class ScopeOutcomes {
+
+  /** No company's wins fall or grow by as much from one of the remembered periods to another. */
+  private static final int FEWEST_WINS = 10;
 
   private final NavigableMap<Integer, PeriodOutcomes> periods = new TreeMap<>();
 
@@ -47,6 +53,30 @@ public final class ScopeOutcomes {
   /** Forgets the periods before that index. */
   public void forgetBefore(int period) {
     periods.headMap(period, false).clear();
+  }
+
+  /**
+   * The periods before that index of which most wins must be missing, so few are there beside the
+   * others. Of a company, that is what an import of the deals that are still open leaves of the
+   * periods before it: those that were not won.
+   */
+  public SortedSet<Integer> seenInPart(int period) {
+    long most =
+        before(period).values().stream().mapToLong(PeriodOutcomes::wonCount).max().orElse(0);
+    SortedSet<Integer> seenInPart = new TreeSet<>();
+    before(period)
+        .forEach(
+            (index, outcomes) -> {
+              if (outcomes.wonCount() == 0 || FEWEST_WINS * outcomes.wonCount() < most) {
+                seenInPart.add(index);
+              }
+            });
+    return seenInPart;
+  }
+
+  /** Forgets those periods. */
+  public void forget(Collection<Integer> forgotten) {
+    periods.keySet().removeAll(forgotten);
   }
 
   /** Outcomes of periods before that index, earliest first. */

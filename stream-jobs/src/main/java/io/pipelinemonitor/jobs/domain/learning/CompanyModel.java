@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -21,7 +22,8 @@ import java.util.function.Consumer;
 /**
  * Learns for every scope of a company at once: the company first, then its units, then their reps,
  * each on top of what is believed of the one above. What units and the company were taught is what
- * their reps of today were taught, so a reorganisation takes the past with it.
+ * their reps of today were taught, so a reorganisation takes the past with it. Nothing is learnt
+ * from periods that were {@link ScopeOutcomes#seenInPart}.
  */
 public final class CompanyModel {
 
@@ -96,6 +98,8 @@ public final class CompanyModel {
             model.lessons.computeIfAbsent(above, key -> new ScopeLessons()).add(lessons);
           }
         });
+    Set<Integer> seenInPart = model.lessonsOf(Scope.COMPANY).outcomes().seenInPart(period);
+    model.lessons.values().forEach(lessons -> lessons.outcomes().forget(seenInPart));
     return model;
   }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param bootstrapServers of Kafka
  * @param registryUrl of the schema registry
  * @param shape of the load that is in Kafka, or will be
- * @param warmUpSeconds of processor time, in which the same is done before it is measured
+ * @param warmUpSeconds in which the same is done before it is measured, at least
  * @param parallelism of a Flink job
  * @param directory its own, empty
  * @param recording the file for a JFR recording; null for none

@@ -54,9 +54,9 @@ public final class BenchCommand implements Callable<Integer> {
   private static final int ROUNDS = 3;
 
   /** Of every line before it is measured; about what a Flink job needs. */
-  private static final int WARM_UP_CPU_SECONDS = 60;
+  private static final int LINE_WARM_UP_SECONDS = 60;
 
-  private static final int QUICK_WARM_UP_CPU_SECONDS = 10;
+  private static final int QUICK_LINE_WARM_UP_SECONDS = 10;
 
   private static final int WARM_UP_SECONDS = 30;
   private static final int SECONDS = 60;
@@ -233,7 +233,7 @@ public final class BenchCommand implements Callable<Integer> {
             stack,
             gate,
             shape,
-            quick ? QUICK_WARM_UP_CPU_SECONDS : WARM_UP_CPU_SECONDS,
+            quick ? QUICK_LINE_WARM_UP_SECONDS : LINE_WARM_UP_SECONDS,
             parallelism,
             directory,
             console)

@@ -16,9 +16,9 @@ final class Stopwatch {
     return new Measurement(events, wall, (cpuNanos() - startCpuNanos) / 1e9 - compiling, compiling);
   }
 
-  /** Whether this process has worked for so many seconds of processor time. */
+  /** Whether this process has worked for so many seconds. */
   static boolean isWarm(int seconds) {
-    return cpuNanos() > TimeUnit.SECONDS.toNanos(seconds);
+    return ManagementFactory.getRuntimeMXBean().getUptime() > TimeUnit.SECONDS.toMillis(seconds);
   }
 
   private static long cpuNanos() {

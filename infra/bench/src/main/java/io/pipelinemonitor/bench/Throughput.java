@@ -23,7 +23,7 @@ final class Throughput {
   private final Console console;
 
   /**
-   * @param warmUpSeconds of processor time in which a line does the same before it is measured
+   * @param warmUpSeconds in which a line does the same before it is measured, at least
    */
   Throughput(
       BenchStack stack,

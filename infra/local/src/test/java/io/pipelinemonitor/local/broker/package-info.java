@@ -1,0 +1,4 @@
+@NullMarked
+package io.pipelinemonitor.local.broker;
+
+import org.jspecify.annotations.NullMarked;

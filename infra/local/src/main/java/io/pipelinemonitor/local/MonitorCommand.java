@@ -3,6 +3,7 @@ package io.pipelinemonitor.local;
 import io.pipelinemonitor.local.command.BenchCommand;
 import io.pipelinemonitor.local.command.DemoCommand;
 import io.pipelinemonitor.local.command.PublishCommand;
+import io.pipelinemonitor.local.command.RulesCommand;
 import io.pipelinemonitor.local.command.TailCommand;
 import io.pipelinemonitor.local.command.TestCommand;
 import io.pipelinemonitor.local.command.TopicsCommand;
@@ -37,6 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       PublishCommand.class,
       TailCommand.class,
       TopicsCommand.class,
+      RulesCommand.class,
       VerifyCommand.class,
       TestCommand.class,
       BenchCommand.class,
@@ -49,6 +51,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  monitor up                                  in one terminal, and wait for: ready",
       "  monitor publish crm.deal-events FILE        in another: your deals, as JSON lines",
       "  monitor tail pipeline.snapshots             what became of them",
+      "  monitor rules list                          when it raises an alert",
       "",
       "monitor help COMMAND tells more about one, with examples."
     })
@@ -68,8 +71,7 @@ public final class MonitorCommand implements Runnable {
     CommandLine line = new CommandLine(new MonitorCommand());
     line.setUsageHelpWidth(USAGE_WIDTH);
     line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setExecutionExceptionHandler(
-        (failure, command, parsed) -> explain(failure, command, parsed));
+    line.setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, command));
     line.setParameterExceptionHandler(MonitorCommand::explainUsage);
     return line;
   }
@@ -79,8 +81,7 @@ public final class MonitorCommand implements Runnable {
     spec.commandLine().usage(spec.commandLine().getOut());
   }
 
-  private static int explain(
-      Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+  private static int explain(Exception failure, CommandLine command) {
     PrintWriter err = command.getErr();
     err.println(
         failure instanceof Problem
@@ -88,10 +89,7 @@ public final class MonitorCommand implements Runnable {
             : Problem.endedOnce(
                 "monitor: %s. Run it again with --verbose to see where this comes from."
                     .formatted(unexpected(failure))));
-    boolean verbose =
-        parsed.hasMatchedOption("--verbose")
-            || (parsed.subcommand() != null && parsed.subcommand().hasMatchedOption("--verbose"));
-    if (verbose) {
+    if (command.getParseResult().hasMatchedOption("--verbose")) {
       failure.printStackTrace(err);
     }
     err.flush();

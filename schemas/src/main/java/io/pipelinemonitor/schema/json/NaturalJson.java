@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Natural JSON of one type of record: one object a line, an absent field is null (or its default),
@@ -67,11 +68,27 @@ public final class NaturalJson<T extends SpecificRecord> {
   public String write(T record) {
     StringWriter line = new StringWriter(512);
     try (JsonGenerator json = FACTORY.createGenerator(line)) {
-      shape.write(json, record, null);
+      write(json, record);
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory", e);
     }
     return line.toString();
+  }
+
+  void write(JsonGenerator json, T record) throws IOException {
+    shape.write(json, record, null);
+  }
+
+  /**
+   * The record that the parser's current token starts; leaves the parser on its last token.
+   *
+   * @param standIns whose values stand in for required fields that are absent; null: none do
+   */
+  T record(JsonParser parser, @Nullable T standIns) throws IOException, Mismatch {
+    Reading reading = new Reading(standIns);
+    T record = type.cast(shape.read(parser, reading));
+    reading.end();
+    return record;
   }
 
   private T read(JsonParser parser, long lineNumber) throws IOException, NaturalJsonException {
@@ -79,9 +96,7 @@ public final class NaturalJson<T extends SpecificRecord> {
       if (parser.nextToken() == null) {
         throw new Mismatch("expected " + shape.expected() + ", found nothing");
       }
-      Reading reading = new Reading();
-      T record = type.cast(shape.read(parser, reading));
-      reading.end();
+      T record = record(parser, null);
       JsonToken next = parser.nextToken();
       if (next != null) {
         throw new Mismatch("expected the end of the line after the object; one object a line");

@@ -3,16 +3,27 @@ package io.pipelinemonitor.schema.json;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is pending while one line is read: amounts whose currency has not been seen yet, because it
- * comes later in the line or stands in an enclosing record.
+ * What is to be remembered while one record is read: amounts whose currency has not been seen yet,
+ * because it comes later or stands in an enclosing record; and what stands in for required fields.
  */
 final class Reading {
 
+  private final @Nullable SpecificRecord standIns;
   private final List<Amount> amounts = new ArrayList<>(2);
+
+  Reading(@Nullable SpecificRecord standIns) {
+    this.standIns = standIns;
+  }
+
+  /** What stands in for a required field of such a record; null when nothing does. */
+  @Nullable Object standIn(Schema record, int position) {
+    return standIns != null && standIns.getSchema().equals(record) ? standIns.get(position) : null;
+  }
 
   /** How many amounts are pending; a mark for {@link #settle} and {@link #nest}. */
   int pending() {

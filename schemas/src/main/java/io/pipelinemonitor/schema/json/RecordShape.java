@@ -72,7 +72,7 @@ final class RecordShape implements ValueShape {
         readField(parser, reading, record, field);
       }
     }
-    fillAbsent(record, seen);
+    fillAbsent(record, seen, reading);
     reading.settle(mark, this, record);
     return record;
   }
@@ -115,17 +115,17 @@ final class RecordShape implements ValueShape {
     }
   }
 
-  private void fillAbsent(SpecificRecord record, boolean[] seen) throws Mismatch {
+  private void fillAbsent(SpecificRecord record, boolean[] seen, Reading reading) throws Mismatch {
     for (FieldShape field : fields) {
       if (!seen[field.position()]) {
-        if (field.isRequired()) {
+        Object value =
+            field.isRequired() ? reading.standIn(schema, field.position()) : field.absentValue();
+        if (value != null) {
+          record.put(field.position(), value);
+        } else if (field.isRequired()) {
           throw new Mismatch(
               field.naturalName(),
               "is missing; every " + schema.getName() + " needs it, " + field.value().expected());
-        }
-        Object value = field.absentValue();
-        if (value != null) {
-          record.put(field.position(), value);
         }
       }
     }

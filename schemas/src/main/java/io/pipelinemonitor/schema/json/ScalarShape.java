@@ -118,7 +118,7 @@ enum ScalarShape implements ValueShape {
       ByteBuffer bytes = ((ByteBuffer) value).duplicate();
       byte[] copy = new byte[bytes.remaining()];
       bytes.get(copy);
-      json.writeBinary(copy);
+      json.writeString(Base64Variants.MIME_NO_LINEFEEDS.encode(copy));
     }
   },
 

@@ -1,8 +1,9 @@
 package io.pipelinemonitor.jobs.alerting;
 
 import io.pipelinemonitor.schema.AlertRule;
-import io.pipelinemonitor.schema.json.NaturalJson;
 import io.pipelinemonitor.schema.json.NaturalJsonException;
+import io.pipelinemonitor.schema.json.NaturalYaml;
+import io.pipelinemonitor.schema.json.Placed;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,12 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Currency;
 import java.util.List;
 
-/** The rules that the product ships: one file each in {@code default-rules/}, in natural JSON. */
+/** The rules that the product ships: one file each in {@code default-rules/}. */
 public final class DefaultRules {
 
   private static final String FOLDER = "/default-rules/";
   private static final List<String> FILES =
-      List.of("coverage-to-go.json", "next-period-coverage.json");
+      List.of("coverage-to-go.yaml", "next-period-coverage.yaml");
 
   private DefaultRules() {}
 
@@ -29,16 +30,19 @@ public final class DefaultRules {
    * @param reportingCurrency ISO 4217
    */
   public static List<AlertRule> of(String reportingCurrency) {
-    NaturalJson<AlertRule> json = NaturalJson.of(AlertRule.class);
-    return FILES.stream().map(file -> restated(read(json, file), reportingCurrency)).toList();
+    NaturalYaml<AlertRule> yaml = NaturalYaml.of(AlertRule.class);
+    return FILES.stream()
+        .flatMap(file -> read(yaml, file).stream())
+        .map(placed -> restated(placed.record(), reportingCurrency))
+        .toList();
   }
 
-  private static AlertRule read(NaturalJson<AlertRule> json, String file) {
+  private static List<Placed<AlertRule>> read(NaturalYaml<AlertRule> yaml, String file) {
     try (InputStream in = DefaultRules.class.getResourceAsStream(FOLDER + file)) {
       if (in == null) {
         throw new IllegalStateException("the default rule " + file + " was not packaged");
       }
-      return json.read(new String(in.readAllBytes(), StandardCharsets.UTF_8), 1);
+      return yaml.read(new String(in.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException("reading the default rule " + file, e);
     } catch (NaturalJsonException e) {

@@ -10,7 +10,7 @@ import io.pipelinemonitor.schema.registry.RecordDecoder;
 import io.pipelinemonitor.schema.topic.Topics;
 
 /** Reads and checks the rules on {@code monitor.rules}. */
-final class RuleReader {
+public final class RuleReader {
 
   private final RecordDecoder<io.pipelinemonitor.schema.AlertRule> decoder;
   private final String reportingCurrency;
@@ -36,10 +36,20 @@ final class RuleReader {
           DeadLetterReason.KEY_MISMATCH,
           "the key is '" + key + "', but the record's ruleId is '" + record.getRuleId() + "'");
     }
-    RuleCheck check = FromContract.rule(record).check(reportingCurrency, NearestName::of);
+    RuleCheck check = check(record, reportingCurrency);
     if (check instanceof RuleCheck.Refused refused) {
       throw new UnusableRecordException(DeadLetterReason.INVALID_VALUE, refused.message());
     }
     return ((RuleCheck.Accepted) check).rule();
+  }
+
+  /**
+   * Whether the job would take a rule, and if not, everything that is wrong with it.
+   *
+   * @param reportingCurrency ISO 4217, what figures are stated in
+   */
+  public static RuleCheck check(
+      io.pipelinemonitor.schema.AlertRule record, String reportingCurrency) {
+    return FromContract.rule(record).check(reportingCurrency, NearestName::of);
   }
 }

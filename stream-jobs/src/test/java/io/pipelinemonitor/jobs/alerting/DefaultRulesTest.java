@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pipelinemonitor.jobs.domain.rules.RuleCheck;
 import io.pipelinemonitor.schema.AlertRule;
-import io.pipelinemonitor.schema.json.NearestName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,7 +17,7 @@ class DefaultRulesTest {
         .isNotEmpty()
         .allSatisfy(
             rule ->
-                assertThat(FromContract.rule(rule).check(currency, NearestName::of))
+                assertThat(RuleReader.check(rule, currency))
                     .isInstanceOf(RuleCheck.Accepted.class));
   }
 

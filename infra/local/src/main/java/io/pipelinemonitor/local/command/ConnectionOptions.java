@@ -3,7 +3,9 @@ package io.pipelinemonitor.local.command;
 import io.pipelinemonitor.local.connection.ClientProperties;
 import io.pipelinemonitor.local.connection.Connection;
 import io.pipelinemonitor.local.connection.Ports;
+import io.pipelinemonitor.local.connection.Reachability;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,8 @@ import picocli.CommandLine.Option;
 
 /** Which Kafka and which registry, the same for every command. */
 public final class ConnectionOptions {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   @Option(
       names = "--port-offset",
       paramLabel = "N",
@@ -75,6 +79,14 @@ public final class ConnectionOptions {
         schemaRegistry(environment).orElseGet(() -> ports().registryUrl()),
         properties.kafka(),
         properties.registry());
+  }
+
+  /** Where the stack is, once its Kafka and its registry have answered. */
+  public Connection reachable() {
+    Connection connection = connection(System.getenv());
+    Reachability.requireKafka(connection, PATIENCE);
+    Reachability.requireRegistry(connection, PATIENCE);
+    return connection;
   }
 
   private static Optional<String> given(@Nullable String option, @Nullable String variable) {

@@ -1,26 +1,18 @@
 package io.pipelinemonitor.local.command;
 
-import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.pipelinemonitor.local.connection.Connection;
-import io.pipelinemonitor.local.connection.Reachability;
-import io.pipelinemonitor.local.problem.Problem;
 import io.pipelinemonitor.local.publish.LinePublisher;
 import io.pipelinemonitor.local.publish.LinePublisher.Published;
 import io.pipelinemonitor.local.publish.TimestampSource;
 import io.pipelinemonitor.local.stack.LogFile;
 import io.pipelinemonitor.local.topics.TopicNames;
-import io.pipelinemonitor.schema.registry.RecordEncoder;
-import io.pipelinemonitor.schema.registry.RegistryConnection;
-import io.pipelinemonitor.schema.registry.SchemaRegistrar;
 import io.pipelinemonitor.schema.topic.Topic;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.function.LongConsumer;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
@@ -28,8 +20,6 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,7 +52,6 @@ import picocli.CommandLine.Spec;
       "  echo '{\"$delete\": \"UNIT:emea|2026-Q1\"}' | monitor publish plan.quotas -"
     })
 public final class PublishCommand implements Callable<Integer> {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int PARTLY_BAD = 2;
 
   @Spec CommandSpec spec = CommandSpec.create();
@@ -91,41 +80,27 @@ public final class PublishCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     LogFile.quiet();
     Topic<?> topic = TopicNames.require(topicName);
-    Connection connection = connectionOptions.connection(System.getenv());
-    Path path = file.equals("-") ? null : Path.of(file);
-    if (path != null && !Files.isReadable(path)) {
-      throw new Problem(
-          Files.exists(path)
-              ? "Cannot read %s.".formatted(path)
-              : "There is no file %s.".formatted(path));
-    }
-    Reachability.requireKafka(connection, PATIENCE);
-    Reachability.requireRegistry(connection, PATIENCE);
-    try (InputStream in = path == null ? System.in : Files.newInputStream(path)) {
-      return publish(topic, connection, in, path);
-    }
+    InputFile input = InputFile.of(file);
+    return publish(topic, connectionOptions.reachable(), input);
   }
 
   private <T extends SpecificRecord> int publish(
-      Topic<T> topic, Connection connection, InputStream in, @Nullable Path path)
-      throws IOException {
+      Topic<T> topic, Connection connection, InputFile input) throws IOException {
     PrintWriter err = spec.commandLine().getErr();
-    String source = path == null ? "-" : path.toString();
-    RecordEncoder<T> encoder = encoder(topic, connection);
     long start = System.nanoTime();
     Published published;
-    try (Meter meter = Meter.over(path)) {
+    try (InputStream in = input.open();
+        Meter meter = Meter.over(input.path())) {
       LinePublisher<T> publisher =
-          new LinePublisher<>(
-              new KafkaProducer<>(producerProperties(connection)),
+          LinePublisher.to(
+              connection,
               topic,
-              encoder::encode,
               timestamps,
               InstantSource.system(),
               strict,
               (line, reason) -> {
                 meter.clear(err);
-                err.printf("%s:%d: %s%n", source, line, reason);
+                err.printf("%s:%d: %s%n", input.name(), line, reason);
                 err.flush();
               });
       published = publisher.publish(in, meter);
@@ -149,29 +124,6 @@ public final class PublishCommand implements Callable<Integer> {
         strict ? ", and all that come after it: --strict stops there" : "");
     err.flush();
     return PARTLY_BAD;
-  }
-
-  private static <T extends SpecificRecord> RecordEncoder<T> encoder(
-      Topic<T> topic, Connection connection) throws IOException {
-    try (SchemaRegistryClient registry =
-        RegistryConnection.open(connection.schemaRegistry(), connection.registryProperties())) {
-      new SchemaRegistrar(registry, PATIENCE).register(topic.subject(), topic.publishedSchema());
-      return RecordEncoder.open(topic, registry);
-    }
-  }
-
-  private static Properties producerProperties(Connection connection) {
-    Properties properties = connection.kafkaClient();
-    properties.put("key.serializer", ByteArraySerializer.class.getName());
-    properties.put("value.serializer", ByteArraySerializer.class.getName());
-    properties.put("client.id", "monitor-publish");
-    properties.putIfAbsent("acks", "all");
-    properties.putIfAbsent("enable.idempotence", "true");
-    properties.putIfAbsent("linger.ms", "20");
-    properties.putIfAbsent("batch.size", Integer.toString(256 * 1024));
-    properties.putIfAbsent("compression.type", "lz4");
-    properties.putIfAbsent("delivery.timeout.ms", "60000");
-    return properties;
   }
 
   /** Shows how far it is, on a terminal only. */

@@ -2,12 +2,10 @@ package io.pipelinemonitor.local.command;
 
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.pipelinemonitor.local.connection.Connection;
-import io.pipelinemonitor.local.connection.Reachability;
 import io.pipelinemonitor.local.stack.LogFile;
 import io.pipelinemonitor.local.tail.TopicReader;
 import io.pipelinemonitor.local.topics.TopicNames;
 import io.pipelinemonitor.schema.registry.RecordDecoder;
-import io.pipelinemonitor.schema.registry.RegistryConnection;
 import io.pipelinemonitor.schema.topic.Topic;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -16,11 +14,9 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.Callable;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,7 +44,6 @@ import picocli.CommandLine.Spec;
       "  monitor tail alerts.events --max 1 | jq -r .summary"
     })
 public final class TailCommand implements Callable<Integer> {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int PARTLY_BAD = 2;
 
   @Spec CommandSpec spec = CommandSpec.create();
@@ -79,10 +74,7 @@ public final class TailCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     LogFile.quiet();
     Topic<?> topic = TopicNames.require(topicName);
-    Connection connection = connectionOptions.connection(System.getenv());
-    Reachability.requireKafka(connection, PATIENCE);
-    Reachability.requireRegistry(connection, PATIENCE);
-    return tail(topic, connection);
+    return tail(topic, connectionOptions.reachable());
   }
 
   private <T extends SpecificRecord> int tail(Topic<T> topic, Connection connection)
@@ -94,15 +86,8 @@ public final class TailCommand implements Callable<Integer> {
                 new java.io.FileOutputStream(java.io.FileDescriptor.out), 64 * 1024),
             false,
             StandardCharsets.UTF_8);
-    Properties properties = connection.kafkaClient();
-    properties.put("key.deserializer", ByteArrayDeserializer.class.getName());
-    properties.put("value.deserializer", ByteArrayDeserializer.class.getName());
-    properties.put("isolation.level", "read_committed");
-    properties.put("enable.auto.commit", "false");
-    properties.put("client.id", "monitor-tail");
-    try (SchemaRegistryClient registry =
-            RegistryConnection.open(connection.schemaRegistry(), connection.registryProperties());
-        KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties)) {
+    try (SchemaRegistryClient registry = connection.registry();
+        KafkaConsumer<byte[], byte[]> consumer = connection.consumer("monitor-tail")) {
       TopicReader<T> reader =
           new TopicReader<>(
               consumer, topic, new RecordDecoder<>(topic, registry), new Printer(topic, out, err));

@@ -7,10 +7,7 @@ import io.pipelinemonitor.local.topics.TopicCounts;
 import io.pipelinemonitor.schema.topic.Retention;
 import io.pipelinemonitor.schema.topic.Topic;
 import io.pipelinemonitor.schema.topic.Topics;
-import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
@@ -35,8 +32,6 @@ import picocli.CommandLine.Spec;
     footer = {"  monitor topics", "  monitor topics --all      with the dead-letter topics"})
 public final class TopicsCommand implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final List<String> HEADINGS =
-      List.of("TOPIC", "RECORD", "KEY", "PARTITIONS", "KEPT", "MESSAGES");
 
   @Spec CommandSpec spec = CommandSpec.create();
   @Mixin ConnectionOptions connectionOptions = new ConnectionOptions();
@@ -54,41 +49,21 @@ public final class TopicsCommand implements Callable<Integer> {
     try (Admin admin = Admin.create(connection.kafkaClient())) {
       counts = TopicCounts.of(admin, Topics.all().stream().map(Topic::name).toList());
     }
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(HEADINGS);
+    Table table = new Table("TOPIC", "RECORD", "KEY", "PARTITIONS", "KEPT", "MESSAGES");
     for (Topic<?> topic : Topics.all()) {
       TopicCounts count = counts.get(topic.name());
       boolean empty = count == null || count.offsets() == 0;
       if (all || !empty || !topic.name().endsWith(".dlq")) {
-        rows.add(
-            List.of(
-                topic.name(),
-                topic.recordType().getSimpleName(),
-                topic.keyDescription(),
-                count == null ? "-" : Integer.toString(count.partitions()),
-                topic.retention() == Retention.COMPACTED ? "one a key" : "all",
-                count == null ? "no such topic yet" : "%,d".formatted(count.offsets())));
+        table.add(
+            topic.name(),
+            topic.recordType().getSimpleName(),
+            topic.keyDescription(),
+            count == null ? "-" : Integer.toString(count.partitions()),
+            topic.retention() == Retention.COMPACTED ? "one a key" : "all",
+            count == null ? "no such topic yet" : "%,d".formatted(count.offsets()));
       }
     }
-    print(rows, spec.commandLine().getOut());
+    table.print(spec.commandLine().getOut());
     return 0;
-  }
-
-  private static void print(List<List<String>> rows, PrintWriter out) {
-    int[] widths = new int[HEADINGS.size()];
-    for (List<String> row : rows) {
-      for (int column = 0; column < widths.length; column++) {
-        widths[column] = Math.max(widths[column], row.get(column).length());
-      }
-    }
-    for (List<String> row : rows) {
-      StringBuilder line = new StringBuilder();
-      for (int column = 0; column < widths.length; column++) {
-        String cell = row.get(column);
-        line.append(cell).append(" ".repeat(widths[column] - cell.length() + 2));
-      }
-      out.println(line.toString().stripTrailing());
-    }
-    out.flush();
   }
 }

@@ -5,13 +5,11 @@ import io.pipelinemonitor.jobs.domain.metrics.Policy;
 import io.pipelinemonitor.jobs.runtime.JobSettings;
 import io.pipelinemonitor.local.connection.ClientProperties;
 import io.pipelinemonitor.local.connection.Connection;
-import io.pipelinemonitor.local.connection.Reachability;
 import io.pipelinemonitor.local.problem.Problem;
 import io.pipelinemonitor.local.stack.LogFile;
 import io.pipelinemonitor.local.verify.Difference;
 import io.pipelinemonitor.local.verify.Verification;
 import io.pipelinemonitor.local.verify.Verification.Report;
-import io.pipelinemonitor.schema.registry.RegistryConnection;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -19,10 +17,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,7 +45,6 @@ import picocli.CommandLine.Spec;
       "      for a stack that was started with these settings"
     })
 public final class VerifyCommand implements Callable<Integer> {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration JOB_PATIENCE = Duration.ofSeconds(30);
   private static final int MOST_SHOWN = 50;
 
@@ -74,16 +69,9 @@ public final class VerifyCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException, IOException {
     LogFile.quiet();
     Policy policy = policy();
-    Connection connection = connectionOptions.connection(System.getenv());
-    Reachability.requireKafka(connection, PATIENCE);
-    Reachability.requireRegistry(connection, PATIENCE);
-    try (SchemaRegistryClient registry =
-            RegistryConnection.open(connection.schemaRegistry(), connection.registryProperties());
-        KafkaConsumer<byte[], byte[]> consumer =
-            new KafkaConsumer<>(
-                consumerProperties(connection),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
+    Connection connection = connectionOptions.reachable();
+    try (SchemaRegistryClient registry = connection.registry();
+        KafkaConsumer<byte[], byte[]> consumer = connection.consumer("monitor-verify")) {
       return tell(
           new Verification(
                   consumer,
@@ -138,13 +126,5 @@ public final class VerifyCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new Problem("A setting is wrong: %s.".formatted(e.getMessage()), e);
     }
-  }
-
-  private static Properties consumerProperties(Connection connection) {
-    Properties properties = connection.kafkaClient();
-    properties.put("client.id", "monitor-verify");
-    properties.put("isolation.level", "read_committed");
-    properties.put("enable.auto.commit", "false");
-    return properties;
   }
 }

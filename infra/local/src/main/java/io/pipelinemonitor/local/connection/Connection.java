@@ -1,8 +1,12 @@
 package io.pipelinemonitor.local.connection;
 
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.pipelinemonitor.schema.registry.RegistryConnection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * How to reach Kafka and the schema registry.
@@ -29,6 +33,21 @@ public record Connection(
     properties.putAll(kafkaProperties);
     properties.setProperty("bootstrap.servers", bootstrapServers);
     return properties;
+  }
+
+  /** Reads committed records as bytes, for nobody's group; it connects at its first use. */
+  public KafkaConsumer<byte[], byte[]> consumer(String clientId) {
+    Properties properties = kafkaClient();
+    properties.put("client.id", clientId);
+    properties.put("isolation.level", "read_committed");
+    properties.put("enable.auto.commit", "false");
+    return new KafkaConsumer<>(
+        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /** A client of the registry; it connects at its first use. */
+  public SchemaRegistryClient registry() {
+    return RegistryConnection.open(schemaRegistry, registryProperties);
   }
 
   /** The same as the stream jobs and the alerts service read it. */

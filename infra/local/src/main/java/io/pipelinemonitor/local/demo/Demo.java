@@ -11,7 +11,6 @@ import io.pipelinemonitor.local.topics.TopicScan;
 import io.pipelinemonitor.schema.PipelineSnapshot;
 import io.pipelinemonitor.schema.registry.Decoded;
 import io.pipelinemonitor.schema.registry.RecordDecoder;
-import io.pipelinemonitor.schema.registry.RegistryConnection;
 import io.pipelinemonitor.schema.topic.Topics;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -26,7 +25,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
@@ -37,6 +35,7 @@ import picocli.CommandLine.Help.Ansi;
  */
 public final class Demo {
 
+  private static final String CLIENT = "monitor-demo";
   private static final Duration STATUS_EVERY = Duration.ofSeconds(4);
   private static final Duration CATCH_UP_WITHIN = Duration.ofSeconds(90);
   private static final Duration QUIET_FOR = Duration.ofSeconds(2);
@@ -83,14 +82,11 @@ public final class Demo {
   public boolean play(double speed) throws InterruptedException, IOException {
     commentary.introduce();
     long begin = System.nanoTime();
-    try (SchemaRegistryClient registry =
-            RegistryConnection.open(connection.schemaRegistry(), connection.registryProperties());
+    try (SchemaRegistryClient registry = connection.registry();
         KafkaProducer<byte[], byte[]> producer =
             new KafkaProducer<>(
                 producerProperties(), new ByteArraySerializer(), new ByteArraySerializer());
-        KafkaConsumer<byte[], byte[]> consumer =
-            new KafkaConsumer<>(
-                consumerProperties(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        KafkaConsumer<byte[], byte[]> consumer = connection.consumer(CLIENT)) {
       Listener listener = new Listener(consumer, registry, outcome, commentary::alert);
       listener.start();
       QuarterPublisher publisher = new QuarterPublisher(producer, new Encoders(registry)::encode);
@@ -126,9 +122,7 @@ public final class Demo {
               }
             });
     RecordDecoder<PipelineSnapshot> decoder = new RecordDecoder<>(Topics.HISTORY, registry);
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            consumerProperties(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+    try (KafkaConsumer<byte[], byte[]> consumer = connection.consumer(CLIENT)) {
       new TopicScan(consumer)
           .read(
               List.of(Topics.HISTORY),
@@ -233,17 +227,9 @@ public final class Demo {
 
   private Properties producerProperties() {
     Properties properties = connection.kafkaClient();
-    properties.put("client.id", "monitor-demo");
+    properties.put("client.id", CLIENT);
     properties.put("acks", "all");
     properties.put("linger.ms", "5");
-    return properties;
-  }
-
-  private Properties consumerProperties() {
-    Properties properties = connection.kafkaClient();
-    properties.put("client.id", "monitor-demo");
-    properties.put("isolation.level", "read_committed");
-    properties.put("enable.auto.commit", "false");
     return properties;
   }
 

@@ -1,5 +1,7 @@
 package io.pipelinemonitor.local.problem;
 
+import io.pipelinemonitor.schema.json.NearestName;
+import java.util.Collection;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,25 @@ public final class Problem extends RuntimeException {
 
   public Problem(String message, @Nullable Throwable cause) {
     super(endedOnce(message), cause);
+  }
+
+  /**
+   * A name that nothing has, with the nearest that something does.
+   *
+   * @param kind of what, for example {@code topic}
+   * @param listing the command that lists all names
+   */
+  public static Problem unknown(
+      String kind, String name, Collection<String> known, String listing) {
+    return new Problem(
+        "There is no %s %s.%s All of them are listed by: %s"
+            .formatted(
+                kind,
+                name,
+                NearestName.of(name, known)
+                    .map(near -> " Did you mean %s?".formatted(near))
+                    .orElse(""),
+                listing));
   }
 
   /**

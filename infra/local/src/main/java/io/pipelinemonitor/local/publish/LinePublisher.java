@@ -1,28 +1,36 @@
 package io.pipelinemonitor.local.publish;
 
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.pipelinemonitor.local.connection.Connection;
 import io.pipelinemonitor.local.problem.Problem;
+import io.pipelinemonitor.schema.registry.RecordEncoder;
+import io.pipelinemonitor.schema.registry.SchemaRegistrar;
 import io.pipelinemonitor.schema.topic.Topic;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Properties;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /** Publishes natural JSON lines to a topic; a bad line is reported and left out. */
 public final class LinePublisher<T extends SpecificRecord> {
   private static final long PROGRESS_EVERY = 256;
+  private static final Duration REGISTRY_LIMIT = Duration.ofSeconds(10);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
 
   private final Producer<byte[], byte[]> producer;
@@ -49,6 +57,49 @@ public final class LinePublisher<T extends SpecificRecord> {
     this.maker = new MessageMaker<>(topic, encoder, timestamps, clock);
     this.strict = strict;
     this.badLines = badLines;
+  }
+
+  /**
+   * A publisher to a running stack; it registers the topic's schema if nobody has yet.
+   *
+   * @param strict whether to stop at the first bad line
+   * @param badLines told of each bad line, from any thread
+   */
+  public static <T extends SpecificRecord> LinePublisher<T> to(
+      Connection connection,
+      Topic<T> topic,
+      TimestampSource timestamps,
+      InstantSource clock,
+      boolean strict,
+      BadLines badLines)
+      throws IOException {
+    RecordEncoder<T> encoder;
+    try (SchemaRegistryClient registry = connection.registry()) {
+      new SchemaRegistrar(registry, REGISTRY_LIMIT)
+          .register(topic.subject(), topic.publishedSchema());
+      encoder = RecordEncoder.open(topic, registry);
+    }
+    return new LinePublisher<>(
+        new KafkaProducer<>(
+            producerProperties(connection), new ByteArraySerializer(), new ByteArraySerializer()),
+        topic,
+        encoder::encode,
+        timestamps,
+        clock,
+        strict,
+        badLines);
+  }
+
+  private static Properties producerProperties(Connection connection) {
+    Properties properties = connection.kafkaClient();
+    properties.put("client.id", "monitor-publish");
+    properties.putIfAbsent("acks", "all");
+    properties.putIfAbsent("enable.idempotence", "true");
+    properties.putIfAbsent("linger.ms", "20");
+    properties.putIfAbsent("batch.size", Integer.toString(256 * 1024));
+    properties.putIfAbsent("compression.type", "lz4");
+    properties.putIfAbsent("delivery.timeout.ms", "60000");
+    return properties;
   }
 
   /**

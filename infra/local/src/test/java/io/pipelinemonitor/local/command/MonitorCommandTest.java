@@ -20,15 +20,20 @@ class MonitorCommandTest {
   void teachesItsCommands() {
     assertThat(run("--help")).isZero();
     assertThat(out.toString())
-        .contains("up ", "publish ", "tail ", "topics ", "test ", "bench ", "version ");
+        .contains("up ", "publish ", "tail ", "topics ", "rules ", "test ", "bench ", "version ");
   }
 
   @Test
   void givesExamplesForEveryCommand() {
-    for (String command : new String[] {"up", "publish", "tail", "topics", "test"}) {
+    for (String command : new String[] {"up", "publish", "tail", "topics", "rules", "test"}) {
       out.getBuffer().setLength(0);
       assertThat(run(command, "--help")).isZero();
       assertThat(out.toString()).as(command).contains("Examples:", "monitor " + command);
+    }
+    for (String command : new String[] {"list", "show", "apply", "disable", "enable", "delete"}) {
+      out.getBuffer().setLength(0);
+      assertThat(run("rules", command, "--help")).isZero();
+      assertThat(out.toString()).as(command).contains("Example", "  monitor rules " + command);
     }
   }
 
@@ -76,6 +81,9 @@ class MonitorCommandTest {
   void showsWhereAProblemComesFromOnlyWhenAsked() {
     run("tail", "nothing", "--verbose");
     assertThat(err.toString()).contains("at io.pipelinemonitor.local");
+    err.getBuffer().setLength(0);
+    run("rules", "apply", directory.resolve("missing").toString(), "--verbose");
+    assertThat(err.toString()).contains("There is no file", "at io.pipelinemonitor.local");
   }
 
   private int run(String... arguments) {

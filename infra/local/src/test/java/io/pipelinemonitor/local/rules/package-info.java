@@ -1,0 +1,4 @@
+@NullMarked
+package io.pipelinemonitor.local.rules;
+
+import org.jspecify.annotations.NullMarked;

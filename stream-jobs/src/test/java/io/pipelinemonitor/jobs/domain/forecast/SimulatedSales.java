@@ -23,9 +23,9 @@ import java.util.Random;
  * go, demand has seasons, the mix of markets drifts, and one quarter brings a new sales process
  * that sorts deals out sooner.
  */
-final class SimulatedSales {
+public final class SimulatedSales {
 
-  static final List<StageProbability> STAGES =
+  public static final List<StageProbability> STAGES =
       List.of(
           new StageProbability("new-business", "discovery", 0.10),
           new StageProbability("new-business", "qualification", 0.20),
@@ -36,7 +36,8 @@ final class SimulatedSales {
           new StageProbability("expansion", "proposed", 0.50),
           new StageProbability("expansion", "agreed", 0.85));
 
-  static final FiscalCalendar CALENDAR = new FiscalCalendar(1, PeriodKind.QUARTER, ZoneOffset.UTC);
+  public static final FiscalCalendar CALENDAR =
+      new FiscalCalendar(1, PeriodKind.QUARTER, ZoneOffset.UTC);
 
   private static final List<String> NEW_BUSINESS =
       List.of("discovery", "qualification", "solution", "proposal", "negotiation");
@@ -140,7 +141,7 @@ final class SimulatedSales {
   /**
    * @param quarters how many are known; a year before them is lived through and forgotten
    */
-  SimulatedSales(long seed, int quarters) {
+  public SimulatedSales(long seed, int quarters) {
     random = new Random(seed);
     FiscalPeriod period = CALENDAR.periodOf(LocalDate.of(2020, 1, 1).toEpochDay());
     for (int i = 0; i < BURN_IN + quarters; i++) {
@@ -158,11 +159,11 @@ final class SimulatedSales {
   }
 
   /** The quarters that are known. */
-  List<FiscalPeriod> quarters() {
+  public List<FiscalPeriod> quarters() {
     return periods.subList(BURN_IN, periods.size());
   }
 
-  List<PastDeal> deals() {
+  public List<PastDeal> deals() {
     return deals.stream()
         .map(
             deal -> new PastDeal(deal.rep.scopes, new DealTimeline(deal.createdIn, deal.standings)))

@@ -1,5 +1,6 @@
 package io.pipelinemonitor.jobs.domain.forecast.scoring;
 
+import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
 import io.pipelinemonitor.jobs.domain.forecast.DealTimeline;
 import io.pipelinemonitor.jobs.domain.scope.Scope;
 import java.util.List;
@@ -11,6 +12,11 @@ import java.util.List;
  * @param timeline all that it was
  */
 public record PastDeal(List<Scope> scopes, DealTimeline timeline) {
+
+  /** Whether it ever counted in the period. */
+  boolean wasIn(FiscalPeriod period) {
+    return timeline.standings().stream().anyMatch(standing -> standing.period() == period.index());
+  }
 
   /** The narrowest scope. */
   Scope narrowest() {

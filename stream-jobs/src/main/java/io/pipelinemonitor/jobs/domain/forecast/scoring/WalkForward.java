@@ -8,6 +8,7 @@ import io.pipelinemonitor.jobs.domain.forecast.DealClass;
 import io.pipelinemonitor.jobs.domain.forecast.DealStanding;
 import io.pipelinemonitor.jobs.domain.forecast.ForecastLearner;
 import io.pipelinemonitor.jobs.domain.forecast.LearningPolicy;
+import io.pipelinemonitor.jobs.domain.forecast.Midnights;
 import io.pipelinemonitor.jobs.domain.forecast.ModelParameters;
 import io.pipelinemonitor.jobs.domain.forecast.OpenSums;
 import io.pipelinemonitor.jobs.domain.forecast.Projection;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scores projections as they would have been made: period after period, each with what the periods
@@ -69,6 +71,51 @@ public final class WalkForward {
       walk.learn(period);
     }
     return walk.table;
+  }
+
+  /**
+   * What would have been projected as each day of the periods after the warm-up began, and as each
+   * of them had ended; parameters as in {@link #score}.
+   */
+  public static Map<Scope, Map<FiscalPeriod, Midnights>> midnights(
+      FiscalCalendar calendar,
+      Collection<StageProbability> stages,
+      Collection<PastDeal> deals,
+      List<FiscalPeriod> periods,
+      int warmUp) {
+    WalkForward walk = new WalkForward(calendar, stages, deals);
+    Map<Scope, Map<FiscalPeriod, Midnights>> midnights = new HashMap<>();
+    for (FiscalPeriod period : periods) {
+      if (walk.ended.size() >= warmUp) {
+        walk.addMidnights(period, midnights);
+      }
+      walk.learn(period);
+    }
+    return midnights;
+  }
+
+  private void addMidnights(
+      FiscalPeriod period, Map<Scope, Map<FiscalPeriod, Midnights>> midnights) {
+    Map<Scope, ModelParameters> model = learnt(period);
+    List<PastDeal> ofPeriod = deals.stream().filter(deal -> deal.wasIn(period)).toList();
+    for (long day = period.startDay(); day <= period.endDay(); day++) {
+      long today = day;
+      books(ofPeriod, period, day)
+          .forEach(
+              (scope, book) ->
+                  midnights
+                      .computeIfAbsent(scope, key -> new HashMap<>())
+                      .computeIfAbsent(period, key -> new Midnights())
+                      .record(period, today, standing(book, model.get(scope), period, today)));
+    }
+  }
+
+  private static Midnights.Standing standing(
+      ScopeBook book, @Nullable ModelParameters parameters, FiscalPeriod period, long today) {
+    Projection projection =
+        Projection.of(
+            book.booked(), book.open(), Objects.requireNonNull(parameters), period.elapsed(today));
+    return new Midnights.Standing(book.booked(), projection.amount(), null);
   }
 
   private void learn(FiscalPeriod period) {
@@ -134,6 +181,10 @@ public final class WalkForward {
 
   /** What every scope had in the period when the day began. */
   private Map<Scope, ScopeBook> books(FiscalPeriod period, long day) {
+    return books(deals, period, day);
+  }
+
+  private Map<Scope, ScopeBook> books(Collection<PastDeal> deals, FiscalPeriod period, long day) {
     long instant = calendar.startOfDay(day);
     Map<Scope, ScopeBook> books = new HashMap<>();
     for (PastDeal deal : deals) {

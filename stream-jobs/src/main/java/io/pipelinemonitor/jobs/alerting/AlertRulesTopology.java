@@ -12,18 +12,18 @@ import io.pipelinemonitor.schema.topic.Topics;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /**
  * Alerts, from figures to the steps of incidents.
  *
  * <pre>
- *  records ─┬─ pipeline.snapshots ── by scope and period ──▶ alert-incidents ─┬─▶ alerts.events
- *           │                                                   ▲     │  │    └─ opened ─▶ alerts.state
- *           └─ monitor.rules ── by rule ──▶ rule-check ── all ──┘     │  └─ shadow ─▶ alerts.events.shadow
- *                                              │                      ▼
- *                                              └──────────────▶ dead letters
+ *  records ─┬─ pipeline.snapshots ────────────┬─ by scope and period ─▶ alert-incidents ─┬─▶ alerts.events
+ *           ├─ monitor.commands ─▶ command-check                        ▲     │  │       └─ opened ─▶ alerts.state
+ *           │                        └─ by matcher ─▶ silences ─┬─ all ─┘     │  └─ shadow ─▶ alerts.events.shadow
+ *           └─ monitor.rules ─ by rule ─▶ rule-check ───────────┘             │
+ *                                                                             ▼
+ *           whatever cannot be used, of all four ────────────────────▶ dead letters
  * </pre>
  *
  * <p>Heartbeats of the pipeline state job, read beside, move time on: as far as that job's figures
@@ -32,6 +32,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 final class AlertRulesTopology {
 
   static final String SNAPSHOT_RECORDS_UID = "snapshot-records";
+  static final String COMMAND_RECORDS_UID = "command-records";
   static final String RULE_RECORDS_UID = "rule-records";
   static final String OPENED_INCIDENTS_UID = "opened-incidents";
 
@@ -42,7 +43,8 @@ final class AlertRulesTopology {
   static final int READING = 1;
 
   /** Every topic that the job reads. */
-  static final List<Topic<?>> INPUTS = List.of(Topics.SNAPSHOTS, Topics.RULES, Topics.HEARTBEAT);
+  static final List<Topic<?>> INPUTS =
+      List.of(Topics.SNAPSHOTS, Topics.RULES, Topics.COMMANDS, Topics.HEARTBEAT);
 
   private AlertRulesTopology() {}
 
@@ -52,7 +54,7 @@ final class AlertRulesTopology {
    * @param events every step of LIVE rules' incidents
    * @param states those that belong on {@code alerts.state}: of incidents that have opened
    * @param shadowEvents every step of SHADOW rules' incidents
-   * @param deadLetters refused rules and unusable snapshots
+   * @param deadLetters refused rules and commands, and unusable snapshots
    */
   record Outputs(
       DataStream<AlertEvent> events,
@@ -62,13 +64,23 @@ final class AlertRulesTopology {
 
   static Outputs build(DataStream<RawRecord> records, JobSettings settings) {
     SingleOutputStreamOperator<PlanRecord> rules = checkRules(records, settings);
+    SingleOutputStreamOperator<RawRecord> commands = checkCommands(records, settings);
+    SingleOutputStreamOperator<PlanRecord> silences = silences(commands, settings);
     SingleOutputStreamOperator<AlertEvent> events =
-        IncidentOperator.connect(snapshots(records), rules, settings);
+        IncidentOperator.connect(
+            snapshots(records).union(commands).keyBy(RawRecord::keyText, Types.STRING),
+            rules.union(silences),
+            settings);
     return new Outputs(
         events,
         opened(events),
         events.getSideOutput(IncidentOperator.SHADOW),
-        rules.getSideOutput(DeadLetters.TAG).union(events.getSideOutput(DeadLetters.TAG)));
+        rules
+            .getSideOutput(DeadLetters.TAG)
+            .union(
+                commands.getSideOutput(DeadLetters.TAG),
+                silences.getSideOutput(DeadLetters.TAG),
+                events.getSideOutput(DeadLetters.TAG)));
   }
 
   private static SingleOutputStreamOperator<PlanRecord> checkRules(
@@ -85,14 +97,37 @@ final class AlertRulesTopology {
         .uid(RuleCheckFunction.UID);
   }
 
-  private static KeyedStream<RawRecord, String> snapshots(DataStream<RawRecord> records) {
+  private static SingleOutputStreamOperator<RawRecord> checkCommands(
+      DataStream<RawRecord> records, JobSettings settings) {
+    String commands = Topics.COMMANDS.name();
+    return records
+        .filter(record -> record.topic().equals(commands))
+        .name(COMMAND_RECORDS_UID)
+        .uid(COMMAND_RECORDS_UID)
+        .setParallelism(READING)
+        .process(new CommandCheckFunction(settings), Types.POJO(RawRecord.class))
+        .name(CommandCheckFunction.UID)
+        .uid(CommandCheckFunction.UID)
+        .setParallelism(READING);
+  }
+
+  private static SingleOutputStreamOperator<PlanRecord> silences(
+      SingleOutputStreamOperator<RawRecord> commands, JobSettings settings) {
+    return commands
+        .getSideOutput(CommandCheckFunction.SILENCES)
+        .keyBy(RawRecord::keyText, Types.STRING)
+        .process(new SilenceFunction(settings), Types.POJO(PlanRecord.class))
+        .name(SilenceFunction.UID)
+        .uid(SilenceFunction.UID);
+  }
+
+  private static DataStream<RawRecord> snapshots(DataStream<RawRecord> records) {
     String snapshots = Topics.SNAPSHOTS.name();
     return records
         .filter(record -> record.topic().equals(snapshots))
         .name(SNAPSHOT_RECORDS_UID)
         .uid(SNAPSHOT_RECORDS_UID)
-        .setParallelism(READING)
-        .keyBy(RawRecord::keyText, Types.STRING);
+        .setParallelism(READING);
   }
 
   /** Leaves out breaches that may come to nothing: they would hide the incident before them. */

@@ -1,10 +1,14 @@
 package io.pipelinemonitor.jobs.alerting;
 
 import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
+import io.pipelinemonitor.jobs.domain.incident.Attention;
 import io.pipelinemonitor.jobs.domain.incident.CaseFile;
+import io.pipelinemonitor.jobs.domain.incident.Command;
 import io.pipelinemonitor.jobs.domain.incident.Incident;
 import io.pipelinemonitor.jobs.domain.incident.IncidentState;
 import io.pipelinemonitor.jobs.domain.incident.LevelState;
+import io.pipelinemonitor.jobs.domain.incident.Standing;
+import io.pipelinemonitor.jobs.domain.incident.Tally;
 import io.pipelinemonitor.jobs.domain.rules.Metric;
 import io.pipelinemonitor.jobs.domain.rules.Observation;
 import io.pipelinemonitor.jobs.domain.rules.Severity;
@@ -22,11 +26,15 @@ import java.util.TreeMap;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Version 1: scope and period, then the figures that hold, the time decided to, the figures to
- * come, the time of withdrawal, and the incidents by rule. Words go by name; a metric that is no
- * longer known is left out.
+ * Version 2: scope and period, then the figures that hold, the time decided to, the figures to
+ * come, the time of withdrawal, what is kept of each rule, and the commands to come. Words go by
+ * name; a metric that is no longer known is left out.
+ *
+ * <p>Version 1 had of each rule the incident alone, without what was told and said of it, and no
+ * commands.
  */
 public final class CaseFileCodec implements Codec<CaseFile> {
 
@@ -39,7 +47,7 @@ public final class CaseFileCodec implements Codec<CaseFile> {
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   /** Everything in it is immutable, or never changed. */
@@ -65,10 +73,14 @@ public final class CaseFileCodec implements Codec<CaseFile> {
       writeObservation(observation, out);
     }
     Nullables.writeLong(file.goneAt(), out);
-    VariableLength.write(file.incidents().size(), out);
-    for (Map.Entry<String, Incident> entry : new TreeMap<>(file.incidents()).entrySet()) {
+    VariableLength.write(file.standings().size(), out);
+    for (Map.Entry<String, Standing> entry : new TreeMap<>(file.standings()).entrySet()) {
       StringValue.writeString(entry.getKey(), out);
-      writeIncident(entry.getValue(), out);
+      writeStanding(entry.getValue(), out);
+    }
+    VariableLength.write(file.commands().size(), out);
+    for (Command.Timed command : file.commands()) {
+      writeCommand(command, out);
     }
   }
 
@@ -89,11 +101,18 @@ public final class CaseFileCodec implements Codec<CaseFile> {
       toCome.put(observation.asOf(), observation);
     }
     Long goneAt = Nullables.readLong(in);
-    Map<String, Incident> incidents = new TreeMap<>();
+    Map<String, Standing> standings = new TreeMap<>();
     for (int left = VariableLength.read(in); left > 0; left--) {
-      incidents.put(StringValue.readString(in), readIncident(in));
+      standings.put(
+          StringValue.readString(in),
+          version == 1 ? new Standing(readIncident(in, version), Tally.NONE) : readStanding(in));
     }
-    return new CaseFile(scope, period, last, decidedTo, toCome, goneAt, incidents);
+    List<Command.Timed> commands = new ArrayList<>();
+    for (int left = version == 1 ? 0 : VariableLength.read(in); left > 0; left--) {
+      commands.add(readCommand(in));
+    }
+    return new CaseFile(
+        scope, period, last, decidedTo, toCome, goneAt, standings, List.copyOf(commands));
   }
 
   private static void writeObservation(Observation observation, DataOutputView out)
@@ -157,6 +176,105 @@ public final class CaseFileCodec implements Codec<CaseFile> {
         values);
   }
 
+  private static void writeStanding(Standing standing, DataOutputView out) throws IOException {
+    out.writeBoolean(standing.incident() != null);
+    if (standing.incident() != null) {
+      writeIncident(standing.incident(), out);
+    }
+    Tally tally = standing.tally();
+    VariableLength.write(tally.observations(), out);
+    VariableLength.write(tally.breaches().size(), out);
+    for (Map.Entry<Severity, Long> breaches : new TreeMap<>(tally.breaches()).entrySet()) {
+      StringValue.writeString(breaches.getKey().name(), out);
+      out.writeLong(breaches.getValue());
+    }
+    Nullables.writeText(tally.heldTo() == null ? null : tally.heldTo().name(), out);
+  }
+
+  private static Standing readStanding(DataInputView in) throws IOException {
+    Incident incident = in.readBoolean() ? readIncident(in, 2) : null;
+    int observations = VariableLength.read(in);
+    Map<Severity, Long> breaches = new EnumMap<>(Severity.class);
+    for (int left = VariableLength.read(in); left > 0; left--) {
+      breaches.put(Severity.valueOf(StringValue.readString(in)), in.readLong());
+    }
+    String heldTo = Nullables.readText(in);
+    return new Standing(
+        incident,
+        new Tally(observations, breaches, heldTo == null ? null : Severity.valueOf(heldTo)));
+  }
+
+  private static void writeCommand(Command.Timed timed, DataOutputView out) throws IOException {
+    Command command = timed.command();
+    StringValue.writeString(command.commandId(), out);
+    StringValue.writeString(command.incidentId(), out);
+    StringValue.writeString(command.kind().name(), out);
+    StringValue.writeString(command.issuedBy(), out);
+    Nullables.writeLong(command.until(), out);
+    Nullables.writeText(command.comment(), out);
+    out.writeLong(timed.at());
+  }
+
+  private static Command.Timed readCommand(DataInputView in) throws IOException {
+    Command command =
+        new Command(
+            StringValue.readString(in),
+            StringValue.readString(in),
+            Command.Kind.valueOf(StringValue.readString(in)),
+            StringValue.readString(in),
+            Nullables.readLong(in),
+            Nullables.readText(in));
+    return new Command.Timed(command, in.readLong());
+  }
+
+  private static void writeAttention(Attention attention, DataOutputView out) throws IOException {
+    out.writeBoolean(attention.acknowledged());
+    Nullables.writeLong(attention.snoozedUntil(), out);
+    Nullables.writeLong(attention.toldAt(), out);
+    writeNumber(attention.valueTold(), out);
+    out.writeBoolean(attention.silenced());
+    VariableLength.write(attention.turns().size(), out);
+    for (long turn : attention.turns()) {
+      out.writeLong(turn);
+    }
+    out.writeBoolean(attention.flapping());
+    out.writeBoolean(attention.stale());
+    Nullables.writeText(attention.commandId(), out);
+  }
+
+  private static Attention readAttention(DataInputView in) throws IOException {
+    boolean acknowledged = in.readBoolean();
+    Long snoozedUntil = Nullables.readLong(in);
+    Long toldAt = Nullables.readLong(in);
+    Double valueTold = readNumber(in);
+    boolean silenced = in.readBoolean();
+    List<Long> turns = new ArrayList<>();
+    for (int left = VariableLength.read(in); left > 0; left--) {
+      turns.add(in.readLong());
+    }
+    return new Attention(
+        acknowledged,
+        snoozedUntil,
+        toldAt,
+        valueTold,
+        silenced,
+        turns,
+        in.readBoolean(),
+        in.readBoolean(),
+        Nullables.readText(in));
+  }
+
+  private static void writeNumber(@Nullable Double number, DataOutputView out) throws IOException {
+    out.writeBoolean(number != null);
+    if (number != null) {
+      out.writeDouble(number);
+    }
+  }
+
+  private static @Nullable Double readNumber(DataInputView in) throws IOException {
+    return in.readBoolean() ? (Double) in.readDouble() : null;
+  }
+
   private static void writeIncident(Incident incident, DataOutputView out) throws IOException {
     StringValue.writeString(incident.incidentId(), out);
     StringValue.writeString(incident.state().name(), out);
@@ -174,13 +292,11 @@ public final class CaseFileCodec implements Codec<CaseFile> {
     Nullables.writeLong(incident.resolvedAt(), out);
     VariableLength.write(incident.flapCount(), out);
     VariableLength.write(incident.reopenCount(), out);
-    out.writeBoolean(incident.valueBefore() != null);
-    if (incident.valueBefore() != null) {
-      out.writeDouble(incident.valueBefore());
-    }
+    writeNumber(incident.valueBefore(), out);
+    writeAttention(incident.attention(), out);
   }
 
-  private static Incident readIncident(DataInputView in) throws IOException {
+  private static Incident readIncident(DataInputView in, int version) throws IOException {
     String incidentId = StringValue.readString(in);
     IncidentState state = IncidentState.valueOf(StringValue.readString(in));
     long sequence = VariableLength.readSigned(in);
@@ -205,6 +321,7 @@ public final class CaseFileCodec implements Codec<CaseFile> {
         Nullables.readLong(in),
         VariableLength.read(in),
         VariableLength.read(in),
-        in.readBoolean() ? (Double) in.readDouble() : null);
+        readNumber(in),
+        version == 1 ? Attention.NONE : readAttention(in));
   }
 }

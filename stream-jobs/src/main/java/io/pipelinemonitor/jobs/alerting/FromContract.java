@@ -1,8 +1,12 @@
 package io.pipelinemonitor.jobs.alerting;
 
+import io.pipelinemonitor.jobs.domain.incident.Command;
+import io.pipelinemonitor.jobs.domain.incident.Silence;
 import io.pipelinemonitor.jobs.domain.rules.ActiveWindow;
 import io.pipelinemonitor.jobs.domain.rules.Direction;
 import io.pipelinemonitor.jobs.domain.rules.LevelDraft;
+import io.pipelinemonitor.jobs.domain.rules.MOfN;
+import io.pipelinemonitor.jobs.domain.rules.Materiality;
 import io.pipelinemonitor.jobs.domain.rules.Metric;
 import io.pipelinemonitor.jobs.domain.rules.Observation;
 import io.pipelinemonitor.jobs.domain.rules.RuleDraft;
@@ -13,6 +17,7 @@ import io.pipelinemonitor.jobs.domain.rules.Severity;
 import io.pipelinemonitor.jobs.domain.scope.Scope;
 import io.pipelinemonitor.jobs.domain.scope.ScopeType;
 import io.pipelinemonitor.jobs.runtime.UnusableRecordException;
+import io.pipelinemonitor.schema.AlertCommand;
 import io.pipelinemonitor.schema.AlertRule;
 import io.pipelinemonitor.schema.DeadLetterReason;
 import io.pipelinemonitor.schema.PipelineSnapshot;
@@ -35,6 +40,8 @@ final class FromContract {
   /** A rule as it was written; the domain looks at it. */
   static RuleDraft rule(AlertRule rule) {
     io.pipelinemonitor.schema.ActiveWindow window = rule.getActiveWindow();
+    io.pipelinemonitor.schema.MOfN mOfN = rule.getMOfN();
+    io.pipelinemonitor.schema.Materiality materiality = rule.getMateriality();
     return new RuleDraft(
         rule.getRuleId(),
         rule.getVersion(),
@@ -55,7 +62,13 @@ final class FromContract {
         rule.getKeepFiringForSeconds(),
         rule.getCooldownSeconds(),
         window == null ? null : new ActiveWindow(window.getFromPct(), window.getToPct()),
-        unsupported(rule));
+        mOfN == null ? null : new MOfN(mOfN.getM(), mOfN.getN()),
+        rule.getMinObservations(),
+        rule.getStaleAfterSeconds(),
+        materiality == null
+            ? null
+            : new Materiality(materiality.getAbsolute(), materiality.getPercent()),
+        rule.getRemindEverySeconds());
   }
 
   private static LevelDraft level(RuleLevel level) {
@@ -66,24 +79,48 @@ final class FromContract {
         level.getForSeconds());
   }
 
-  private static List<RuleDraft.Unsupported> unsupported(AlertRule rule) {
-    List<RuleDraft.Unsupported> unsupported = new ArrayList<>();
-    if (rule.getMOfN() != null) {
-      unsupported.add(RuleDraft.Unsupported.M_OF_N);
+  /** What somebody asks of one incident; a command of any other kind is none. */
+  static Command command(AlertCommand command) throws UnusableRecordException {
+    Command.Kind kind = known(Command.Kind.class, command.getCommand());
+    if (kind == null) {
+      throw new UnusableRecordException(
+          DeadLetterReason.INVALID_VALUE, "command is none that this version knows");
     }
-    if (rule.getMinObservations() != 0) {
-      unsupported.add(RuleDraft.Unsupported.MIN_OBSERVATIONS);
+    Instant until = command.getUntil();
+    return new Command(
+        command.getCommandId(),
+        command.getIncidentId(),
+        kind,
+        command.getIssuedBy(),
+        until == null ? null : (Long) micros(until),
+        command.getComment());
+  }
+
+  /**
+   * The silence that somebody asks for.
+   *
+   * @param from when it begins, stream time in microseconds
+   */
+  static Silence silence(AlertCommand command, long from) throws UnusableRecordException {
+    ScopeType scopeType =
+        command.getScopeType() == null ? null : known(ScopeType.class, command.getScopeType());
+    String problem = null;
+    if (command.getScopeType() != null && scopeType == null) {
+      problem = "scopeType is none that this version knows";
+    } else if (command.getRuleId() == null && scopeType == null) {
+      problem = "it would silence everything; name a ruleId, a scopeType, or a scope";
+    } else if (command.getScopeId() != null && scopeType == null) {
+      problem = "scopeId stands without its scopeType; name both";
+    } else if (command.getUntil() == null) {
+      problem = "until is missing; say when the silence ends";
     }
-    if (rule.getStaleAfterSeconds() != null) {
-      unsupported.add(RuleDraft.Unsupported.STALE_AFTER);
+    if (problem != null || command.getUntil() == null) {
+      throw new UnusableRecordException(DeadLetterReason.INVALID_VALUE, String.valueOf(problem));
     }
-    if (rule.getMateriality() != null) {
-      unsupported.add(RuleDraft.Unsupported.MATERIALITY);
-    }
-    if (rule.getRemindEverySeconds() != null) {
-      unsupported.add(RuleDraft.Unsupported.REMIND_EVERY);
-    }
-    return unsupported;
+    return new Silence(
+        new Silence.Matcher(command.getRuleId(), scopeType, command.getScopeId()),
+        from,
+        micros(command.getUntil()));
   }
 
   /** The figures that rules can watch. */

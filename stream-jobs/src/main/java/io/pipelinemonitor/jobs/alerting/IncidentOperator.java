@@ -5,6 +5,7 @@ import io.pipelinemonitor.jobs.domain.calendar.FiscalCalendar;
 import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
 import io.pipelinemonitor.jobs.domain.incident.CaseFile;
 import io.pipelinemonitor.jobs.domain.incident.CaseWork;
+import io.pipelinemonitor.jobs.domain.incident.Command;
 import io.pipelinemonitor.jobs.domain.incident.IncidentEvent;
 import io.pipelinemonitor.jobs.domain.incident.RuleChange;
 import io.pipelinemonitor.jobs.domain.rules.Observation;
@@ -20,9 +21,12 @@ import io.pipelinemonitor.jobs.runtime.state.CodecType;
 import io.pipelinemonitor.schema.AlertEvent;
 import io.pipelinemonitor.schema.DeadLetterReason;
 import io.pipelinemonitor.schema.registry.RegistryConnection;
+import io.pipelinemonitor.schema.topic.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -40,7 +44,8 @@ import org.slf4j.LoggerFactory;
  * Judges the figures of each scope and period by the rules, and tells of every step of an incident.
  *
  * <p>State of a scope and period: its {@link CaseFile}, and the one timer that it waits for. Both
- * end two days after the period, or when the scope is withdrawn.
+ * end two days after the period, or when the scope is withdrawn. The records of commands that wait
+ * for their time are kept until it has come, for the dead letter of one that is refused.
  */
 final class IncidentOperator extends TimedPlanOperator<RawRecord, AlertEvent> {
 
@@ -63,14 +68,19 @@ final class IncidentOperator extends TimedPlanOperator<RawRecord, AlertEvent> {
   static final ValueStateDescriptor<Long> WAKE_AT =
       new ValueStateDescriptor<>("wake-at", Types.LONG);
 
+  static final MapStateDescriptor<String, RawRecord> COMMANDS =
+      new MapStateDescriptor<>("commands-to-come", Types.STRING, Types.POJO(RawRecord.class));
+
   private final JobSettings settings;
   private transient SchemaRegistryClient registry;
   private transient FiscalCalendar calendar;
   private transient SnapshotReader snapshots;
   private transient RuleReader rules;
+  private transient CommandReader commands;
   private transient CaseWork work;
   private transient ValueState<CaseFile> files;
   private transient ValueState<Long> wakeAt;
+  private transient MapState<String, RawRecord> waiting;
 
   @SuppressWarnings("NullAway.Init") // Flink calls open before anything else.
   private IncidentOperator(JobSettings settings) {
@@ -79,10 +89,15 @@ final class IncidentOperator extends TimedPlanOperator<RawRecord, AlertEvent> {
   }
 
   static SingleOutputStreamOperator<AlertEvent> connect(
-      KeyedStream<RawRecord, String> snapshots,
-      DataStream<PlanRecord> rules,
+      KeyedStream<RawRecord, String> figuresAndCommands,
+      DataStream<PlanRecord> rulesAndSilences,
       JobSettings settings) {
-    return connect(snapshots, rules, forTest(settings), new AvroTypeInfo<>(AlertEvent.class), UID);
+    return connect(
+        figuresAndCommands,
+        rulesAndSilences,
+        forTest(settings),
+        new AvroTypeInfo<>(AlertEvent.class),
+        UID);
   }
 
   /** The operator by itself, for a test harness. */
@@ -97,9 +112,37 @@ final class IncidentOperator extends TimedPlanOperator<RawRecord, AlertEvent> {
     snapshots = new SnapshotReader(registry);
     rules = new RuleReader(registry, settings.reportingCurrency());
     work = new CaseWork(calendar, PERIOD_GRACE.toMillis() * MICROS_PER_MILLI, new RuleBook());
-    plan.forEach(this::change);
+    commands = new CommandReader(registry, calendar);
+    plan.forEach(record -> putInForce(record, new ArrayList<>()));
     files = keyed(FILE);
     wakeAt = keyed(WAKE_AT);
+    waiting = keyed(COMMANDS);
+  }
+
+  /** Puts a rule or a silence in force, or out of it; rules that change anything are noted. */
+  private void putInForce(PlanRecord record, List<RuleChange> changes) {
+    if (record.topic().equals(Topics.COMMANDS.name())) {
+      silence(record);
+      return;
+    }
+    RuleChange change = change(record);
+    if (change != null) {
+      changes.add(change);
+    }
+  }
+
+  private void silence(PlanRecord record) {
+    byte[] value = record.value();
+    long from = tick().endOf(record.effectiveAt()) * MICROS_PER_MILLI;
+    try {
+      if (value != null && commands.readAgain(value, from) instanceof Asked.OfSilence asked) {
+        work.silence(record.key(), asked.silence());
+        return;
+      }
+    } catch (UnusableRecordException e) {
+      LOG.warn("silence '{}' is left out: {}", record.key(), e.text());
+    }
+    work.endSilence(record.key(), from);
   }
 
   /** Puts a checked rule in force, or out of it; null if that changes nothing. */
@@ -119,6 +162,10 @@ final class IncidentOperator extends TimedPlanOperator<RawRecord, AlertEvent> {
 
   @Override
   protected void onElement(RawRecord record, long streamTime) throws Exception {
+    if (record.topic().equals(Topics.COMMANDS.name())) {
+      expectCommand(record);
+      return;
+    }
     CaseFile file = files.value();
     if (record.value() == null) {
       if (file != null) {
@@ -134,6 +181,22 @@ final class IncidentOperator extends TimedPlanOperator<RawRecord, AlertEvent> {
       }
     } catch (UnusableRecordException e) {
       refuse(record, e);
+    }
+  }
+
+  /** The same command twice is one. */
+  private void expectCommand(RawRecord record) throws Exception {
+    byte[] value = record.value();
+    if (value == null || !(commands.readAgain(value, 0) instanceof Asked.OfIncident asked)) {
+      throw new IllegalStateException("a command that was checked is none any more");
+    }
+    Command command = asked.command();
+    if (!waiting.contains(command.commandId())) {
+      waiting.put(command.commandId(), CommandCheckFunction.under(command.incidentId(), record));
+      long at = record.streamTime() * MICROS_PER_MILLI;
+      keep(
+          work.expect(
+              files.value(), asked.scope(), asked.period(), new Command.Timed(command, at)));
     }
   }
 
@@ -176,23 +239,24 @@ final class IncidentOperator extends TimedPlanOperator<RawRecord, AlertEvent> {
   @Override
   protected void onPlan(List<PlanRecord> records, long tickEnd) throws Exception {
     List<RuleChange> changes = new ArrayList<>();
-    for (PlanRecord record : records) {
-      RuleChange change = change(record);
-      if (change != null) {
-        changes.add(change);
-      }
-    }
-    if (changes.isEmpty()) {
-      return;
-    }
-    forEachKey(
-        FILE, state -> keep(work.applyRules(state.value(), changes, tickEnd * MICROS_PER_MILLI)));
+    records.forEach(record -> putInForce(record, changes));
+    long at = tickEnd * MICROS_PER_MILLI;
+    forEachKey(FILE, state -> keep(work.applyRules(state.value(), changes, at)));
+    work.forgetSilencesBefore(at);
   }
 
   /** Tells what is to be told, and keeps the rest until it is time again. */
   private void keep(CaseFile.Outcome outcome) throws Exception {
     for (IncidentEvent event : outcome.events()) {
       tell(event);
+    }
+    for (Command.Answer answer : outcome.answers()) {
+      RawRecord record = waiting.get(answer.commandId());
+      waiting.remove(answer.commandId());
+      if (answer.refusal() != null) {
+        refuse(
+            record, new UnusableRecordException(DeadLetterReason.INVALID_VALUE, answer.refusal()));
+      }
     }
     if (outcome.file() == null) {
       files.clear();

@@ -14,6 +14,7 @@ import io.pipelinemonitor.schema.MetricUnit;
 import io.pipelinemonitor.schema.RuleType;
 import io.pipelinemonitor.schema.ScopeType;
 import io.pipelinemonitor.schema.Severity;
+import io.pipelinemonitor.schema.SuppressionCause;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -67,9 +68,12 @@ final class ToContract {
     record.setContributors(List.of());
     record.setFlapCount(incident.flapCount());
     record.setReopenCount(incident.reopenCount());
-    record.setFlapping(false);
-    record.setSuppressedBy(List.of());
-    record.setDataHealth(DataHealth.FRESH);
+    record.setFlapping(incident.attention().flapping());
+    record.setSuppressedBy(
+        event.suppressedBy().stream()
+            .map(cause -> SuppressionCause.valueOf(cause.name()))
+            .toList());
+    record.setDataHealth(incident.attention().stale() ? DataHealth.STALE : DataHealth.FRESH);
     return record;
   }
 

@@ -16,11 +16,13 @@ import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.api.operators.ProcessOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.jspecify.annotations.Nullable;
 
 /** The operators of the job, wired by hand in one thread: the same ones, without a cluster. */
@@ -29,15 +31,37 @@ final class AlertChain implements AutoCloseable {
   private final KeyedOneInputStreamOperatorTestHarness<String, RawRecord, PlanRecord> ruleCheck;
   private final KeyedTwoInputStreamOperatorTestHarness<String, RawRecord, PlanRecord, AlertEvent>
       incidents;
+  private final OneInputStreamOperatorTestHarness<RawRecord, RawRecord> commandCheck;
+  private final KeyedOneInputStreamOperatorTestHarness<String, RawRecord, PlanRecord> silences;
   private int plansTaken;
+  private int silencePlansTaken;
+  private int commandsTaken;
+  private int silencesTaken;
 
-  /** The state of both operators between two records. */
-  record Checkpoint(OperatorSubtaskState ruleCheck, OperatorSubtaskState incidents) {}
+  /** The state of the operators that have any, between two records. */
+  record Checkpoint(
+      OperatorSubtaskState ruleCheck,
+      OperatorSubtaskState silences,
+      OperatorSubtaskState incidents) {}
 
   AlertChain(JobSettings settings, @Nullable Checkpoint from) throws Exception {
     ruleCheck =
         new KeyedOneInputStreamOperatorTestHarness<>(
             new KeyedProcessOperator<>(new RuleCheckFunction(settings)),
+            RawRecord::keyText,
+            Types.STRING,
+            JobEnvironment.MAX_PARALLELISM,
+            1,
+            0);
+    commandCheck =
+        new OneInputStreamOperatorTestHarness<>(
+            new ProcessOperator<>(new CommandCheckFunction(settings)),
+            JobEnvironment.MAX_PARALLELISM,
+            1,
+            0);
+    silences =
+        new KeyedOneInputStreamOperatorTestHarness<>(
+            new KeyedProcessOperator<>(new SilenceFunction(settings)),
             RawRecord::keyText,
             Types.STRING,
             JobEnvironment.MAX_PARALLELISM,
@@ -53,15 +77,19 @@ final class AlertChain implements AutoCloseable {
             1,
             0);
     // A state type that would fall back to Kryo fails here.
-    for (AbstractStreamOperatorTestHarness<?> harness : List.of(ruleCheck, incidents)) {
+    for (AbstractStreamOperatorTestHarness<?> harness :
+        List.of(ruleCheck, commandCheck, silences, incidents)) {
       ((SerializerConfigImpl) harness.getExecutionConfig().getSerializerConfig())
           .setGenericTypes(false);
     }
     if (from != null) {
       ruleCheck.initializeState(from.ruleCheck());
+      silences.initializeState(from.silences());
       incidents.initializeState(from.incidents());
     }
     ruleCheck.open();
+    commandCheck.open();
+    silences.open();
     incidents.open();
   }
 
@@ -72,22 +100,50 @@ final class AlertChain implements AutoCloseable {
       incidents.processElement1(stamped);
       return;
     }
+    if (record.topic().equals(Topics.COMMANDS.name())) {
+      sendCommand(stamped);
+      return;
+    }
     ruleCheck.processElement(stamped);
-    List<StreamRecord<? extends PlanRecord>> plan = ruleCheck.extractOutputStreamRecords();
-    for (; plansTaken < plan.size(); plansTaken++) {
-      StreamRecord<? extends PlanRecord> checked = plan.get(plansTaken);
+    plansTaken = plan(ruleCheck, plansTaken);
+  }
+
+  private void sendCommand(StreamRecord<RawRecord> command) throws Exception {
+    commandCheck.processElement(command);
+    List<RawRecord> checked = List.copyOf(commandCheck.extractOutputValues());
+    for (; commandsTaken < checked.size(); commandsTaken++) {
+      RawRecord record = checked.get(commandsTaken);
+      incidents.processElement1(new StreamRecord<>(record, record.streamTime()));
+    }
+    List<RawRecord> asked = values(commandCheck.getSideOutput(CommandCheckFunction.SILENCES));
+    for (; silencesTaken < asked.size(); silencesTaken++) {
+      RawRecord record = asked.get(silencesTaken);
+      silences.processElement(new StreamRecord<>(record, record.streamTime()));
+    }
+    silencePlansTaken = plan(silences, silencePlansTaken);
+  }
+
+  private int plan(
+      KeyedOneInputStreamOperatorTestHarness<String, RawRecord, PlanRecord> from, int taken)
+      throws Exception {
+    List<StreamRecord<? extends PlanRecord>> plan = from.extractOutputStreamRecords();
+    for (StreamRecord<? extends PlanRecord> checked : plan.subList(taken, plan.size())) {
       incidents.processElement2(
           new StreamRecord<PlanRecord>(checked.getValue(), checked.getTimestamp()));
     }
+    return plan.size();
   }
 
   /** Moves stream time on. */
   void timePassesTo(double hours) throws Exception {
+    silences.processWatermark(AlertInputs.millis(hours));
+    silencePlansTaken = plan(silences, silencePlansTaken);
     incidents.processBothWatermarks(new Watermark(AlertInputs.millis(hours)));
   }
 
   Checkpoint checkpoint() throws Exception {
-    return new Checkpoint(ruleCheck.snapshot(1, 1), incidents.snapshot(1, 1));
+    return new Checkpoint(
+        ruleCheck.snapshot(1, 1), silences.snapshot(1, 1), incidents.snapshot(1, 1));
   }
 
   List<AlertEvent> events() {
@@ -100,6 +156,8 @@ final class AlertChain implements AutoCloseable {
 
   List<DeadLetter> deadLetters() {
     List<DeadLetter> letters = new ArrayList<>(values(ruleCheck.getSideOutput(DeadLetters.TAG)));
+    letters.addAll(values(commandCheck.getSideOutput(DeadLetters.TAG)));
+    letters.addAll(values(silences.getSideOutput(DeadLetters.TAG)));
     letters.addAll(values(incidents.getSideOutput(DeadLetters.TAG)));
     return letters;
   }
@@ -121,7 +179,10 @@ final class AlertChain implements AutoCloseable {
 
   /** How many state entries and timers are left of scopes. */
   int left() {
-    return incidents.numKeyedStateEntries() + incidents.numEventTimeTimers();
+    return incidents.numKeyedStateEntries()
+        + incidents.numEventTimeTimers()
+        + silences.numKeyedStateEntries()
+        + silences.numEventTimeTimers();
   }
 
   /** How many state entries are left of rules. */
@@ -132,6 +193,8 @@ final class AlertChain implements AutoCloseable {
   @Override
   public void close() throws Exception {
     ruleCheck.close();
+    commandCheck.close();
+    silences.close();
     incidents.close();
   }
 }

@@ -2,6 +2,7 @@ package io.pipelinemonitor.jobs.alerting;
 
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.pipelinemonitor.jobs.runtime.RawRecord;
+import io.pipelinemonitor.schema.AlertCommand;
 import io.pipelinemonitor.schema.AlertRule;
 import io.pipelinemonitor.schema.PipelineSnapshot;
 import io.pipelinemonitor.schema.ScopeType;
@@ -35,11 +36,14 @@ final class AlertInputs {
   private final RecordEncoder<AlertRule> rules;
   private final RecordEncoder<PipelineSnapshot> snapshots;
   private final NaturalJson<AlertRule> json = NaturalJson.of(AlertRule.class);
+  private final RecordEncoder<AlertCommand> commands;
+  private final NaturalJson<AlertCommand> commandJson = NaturalJson.of(AlertCommand.class);
   private long offset;
 
   AlertInputs(SchemaRegistryClient registry) {
     new SchemaRegistrar(registry, Duration.ofSeconds(1)).registerAll(Topics.all());
     rules = RecordEncoder.open(Topics.RULES, registry);
+    commands = RecordEncoder.open(Topics.COMMANDS, registry);
     snapshots = RecordEncoder.open(Topics.SNAPSHOTS, registry);
   }
 
@@ -51,6 +55,21 @@ final class AlertInputs {
   RawRecord rule(double hours, String line) throws NaturalJsonException {
     AlertRule rule = json.read(line.replace('\'', '"'), 1);
     return raw(Topics.RULES, rule.getRuleId(), rules.encode(rule), hours);
+  }
+
+  /** A command in natural JSON with single quotes, without what every command has. */
+  RawRecord command(double hours, String commandId, String incidentId, String rest)
+      throws NaturalJsonException {
+    String line =
+        "{'commandId': '"
+            + commandId
+            + "', 'incidentId': '"
+            + incidentId
+            + "', 'issuedBy': 'Ann', 'issuedAt': '2026-01-01T00:00:00Z', "
+            + rest
+            + "}";
+    AlertCommand command = commandJson.read(line.replace('\'', '"'), 1);
+    return raw(Topics.COMMANDS, command.getIncidentId(), commands.encode(command), hours);
   }
 
   RawRecord ruleDeletion(double hours, String ruleId) {

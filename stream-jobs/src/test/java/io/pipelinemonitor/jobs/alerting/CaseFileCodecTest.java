@@ -3,10 +3,14 @@ package io.pipelinemonitor.jobs.alerting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
+import io.pipelinemonitor.jobs.domain.incident.Attention;
 import io.pipelinemonitor.jobs.domain.incident.CaseFile;
+import io.pipelinemonitor.jobs.domain.incident.Command;
 import io.pipelinemonitor.jobs.domain.incident.Incident;
 import io.pipelinemonitor.jobs.domain.incident.IncidentState;
 import io.pipelinemonitor.jobs.domain.incident.LevelState;
+import io.pipelinemonitor.jobs.domain.incident.Standing;
+import io.pipelinemonitor.jobs.domain.incident.Tally;
 import io.pipelinemonitor.jobs.domain.rules.Metric;
 import io.pipelinemonitor.jobs.domain.rules.Observation;
 import io.pipelinemonitor.jobs.domain.rules.Severity;
@@ -25,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * State as version 1 wrote it, committed: the newest code reads it, for ever. The fixture is never
+ * State as each version wrote it, committed: the newest code reads it, for ever. A fixture is never
  * changed; a new version of the codec adds one.
  */
 class CaseFileCodecTest {
@@ -33,7 +37,8 @@ class CaseFileCodecTest {
   private static final FiscalPeriod PERIOD = new FiscalPeriod("2026-Q1", 8104, 20454, 20544);
   private static final Scope SCOPE = Scope.unit("nörd");
 
-  private static CaseFile fullFile() {
+  /** What version 1 knew of it. */
+  private static CaseFile fileOfVersion1() {
     return new CaseFile(
         SCOPE,
         PERIOD,
@@ -44,39 +49,87 @@ class CaseFileCodecTest {
         1_767_225_800_000_000L,
         Map.of(
             "coverage",
-            new Incident(
-                "0123456789abcdef01234567",
-                IncidentState.FIRING,
-                3,
-                Severity.WARNING,
-                List.of(
-                    new LevelState(Severity.WARNING, true, null),
-                    new LevelState(Severity.CRITICAL, false, 1_767_225_600_000_000L)),
-                1_767_225_500_000_000L,
-                1_767_225_550_000_000L,
-                null,
-                null,
-                1,
-                2,
-                3.4),
+            new Standing(incident(Attention.NONE), Tally.NONE),
             "other",
-            new Incident(
-                "76543210fedcba9876543210",
-                IncidentState.RESOLVED,
-                -4,
-                Severity.CRITICAL,
-                List.of(),
-                1,
-                2L,
-                3L,
-                4L,
-                0,
-                0,
-                null)));
+            new Standing(resolved(), Tally.NONE)),
+        List.of());
+  }
+
+  private static CaseFile fullFile() {
+    CaseFile file = fileOfVersion1();
+    Attention attention =
+        new Attention(
+            true,
+            1_767_225_900_000_000L,
+            1_767_225_600_000_000L,
+            2.7,
+            true,
+            List.of(1_767_225_560_000_000L, 1_767_225_570_000_000L),
+            true,
+            true,
+            "command-1");
+    Command command =
+        new Command("command-2", "0123", Command.Kind.SNOOZE, "Ann", 1_767_226_000_000_000L, "é");
+    return new CaseFile(
+        file.scope(),
+        file.period(),
+        file.last(),
+        file.decidedTo(),
+        file.toCome(),
+        file.goneAt(),
+        Map.of(
+            "coverage",
+            new Standing(incident(attention), new Tally(7, Map.of(Severity.CRITICAL, -2L), null)),
+            "held",
+            new Standing(null, new Tally(0, Map.of(), Severity.WARNING)),
+            "other",
+            new Standing(resolved(), Tally.NONE)),
+        List.of(
+            new Command.Timed(command, 1_767_225_700_000_000L),
+            new Command.Timed(
+                new Command("command-3", "0123", Command.Kind.ACK, "Ann", null, null),
+                1_767_225_800_000_000L)));
+  }
+
+  private static Incident incident(Attention attention) {
+    return new Incident(
+        "0123456789abcdef01234567",
+        IncidentState.FIRING,
+        3,
+        Severity.WARNING,
+        List.of(
+            new LevelState(Severity.WARNING, true, null),
+            new LevelState(Severity.CRITICAL, false, 1_767_225_600_000_000L)),
+        1_767_225_500_000_000L,
+        1_767_225_550_000_000L,
+        null,
+        null,
+        1,
+        2,
+        3.4,
+        attention);
+  }
+
+  private static Incident resolved() {
+    return new Incident(
+        "76543210fedcba9876543210",
+        IncidentState.RESOLVED,
+        -4,
+        Severity.CRITICAL,
+        List.of(),
+        1,
+        2L,
+        3L,
+        4L,
+        0,
+        0,
+        null,
+        Attention.NONE);
   }
 
   private static CaseFile emptyFile() {
-    return new CaseFile(SCOPE, PERIOD, null, Long.MIN_VALUE, new TreeMap<>(), null, Map.of());
+    return new CaseFile(
+        SCOPE, PERIOD, null, Long.MIN_VALUE, new TreeMap<>(), null, Map.of(), List.of());
   }
 
   private static Observation observation(
@@ -99,22 +152,27 @@ class CaseFileCodecTest {
 
   @Test
   void readsWhatVersion1Wrote() throws Exception {
-    assertThat(read(fixture("case-file-v1.hex"))).isEqualTo(fullFile());
+    assertThat(read(fixture("case-file-v1.hex"), 1)).isEqualTo(fileOfVersion1());
   }
 
   @Test
-  void stillWritesVersion1() throws Exception {
-    assertThat(write(fullFile())).isEqualTo(fixture("case-file-v1.hex"));
+  void readsWhatVersion2Wrote() throws Exception {
+    assertThat(read(fixture("case-file-v2.hex"), 2)).isEqualTo(fullFile());
+  }
+
+  @Test
+  void stillWritesVersion2() throws Exception {
+    assertThat(write(fullFile())).isEqualTo(fixture("case-file-v2.hex"));
   }
 
   @Test
   void readsBackAFileWithNothingInIt() throws Exception {
-    assertThat(read(write(emptyFile()))).isEqualTo(emptyFile());
+    assertThat(read(write(emptyFile()), 2)).isEqualTo(emptyFile());
   }
 
-  private static CaseFile read(String hex) throws IOException {
+  private static CaseFile read(String hex, int version) throws IOException {
     DataInputDeserializer in = new DataInputDeserializer(HexFormat.of().parseHex(hex));
-    CaseFile file = new CaseFileCodec().read(in, 1);
+    CaseFile file = new CaseFileCodec().read(in, version);
     assertThat(in.available()).isZero();
     return file;
   }

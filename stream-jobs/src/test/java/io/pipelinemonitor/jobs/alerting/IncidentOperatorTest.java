@@ -16,8 +16,10 @@ import io.pipelinemonitor.schema.PipelineSnapshot;
 import io.pipelinemonitor.schema.RuleType;
 import io.pipelinemonitor.schema.ScopeType;
 import io.pipelinemonitor.schema.Severity;
+import io.pipelinemonitor.schema.SuppressionCause;
 import io.pipelinemonitor.schema.registry.RegistryConnection;
 import io.pipelinemonitor.schema.topic.Topics;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -327,6 +329,94 @@ class IncidentOperatorTest {
     assertThat(chain.left()).isZero();
   }
 
+  private static final String ABOUT_NORTH = "'dedupKey': 'coverage|UNIT:north|2026-Q1'";
+
+  /** The incident that begins when north falls below its line at hour 1. */
+  private String incidentOfNorth() throws Exception {
+    try (AlertChain other = new AlertChain(SETTINGS, null)) {
+      other.send(inputs.rule(0, COVERAGE));
+      other.send(inputs.coverage(1, "north", 2.7));
+      other.timePassesTo(1);
+      return other.events().get(0).getIncidentId();
+    }
+  }
+
+  @Test
+  void obeysCommandsAtTheirTimeAndMarksWhatNobodyIsToBeToldOf() throws Exception {
+    String incidentId = incidentOfNorth();
+    // As in a replay: commands are there long before the figures.
+    chain.send(inputs.command(6, "c1", incidentId, "'command': 'ACK', " + ABOUT_NORTH));
+    chain.send(
+        inputs.command(
+            7,
+            "c2",
+            incidentId,
+            "'command': 'SNOOZE', 'until': '2026-01-01T09:00:00Z', " + ABOUT_NORTH));
+    chain.send(
+        inputs.command(
+            12,
+            "c3",
+            "c3",
+            "'command': 'SILENCE', 'ruleId': 'coverage', 'until':" + " '2026-01-01T20:00:00Z'"));
+    chain.send(
+        inputs.command(
+            14,
+            "c4",
+            "c4",
+            "'command': 'SILENCE', 'ruleId': 'coverage', 'until':" + " '2026-01-01T14:00:00Z'"));
+    chain.send(inputs.command(15, "c5", incidentId, "'command': 'RESOLVE', " + ABOUT_NORTH));
+    chain.send(inputs.command(15, "c5", incidentId, "'command': 'RESOLVE', " + ABOUT_NORTH));
+    chain.send(inputs.rule(0, COVERAGE));
+    chain.send(inputs.coverage(1, "north", 2.7));
+    chain.send(inputs.coverage(12.5, "north", 3.5));
+    chain.send(inputs.coverage(12.6, "north", 2.5));
+    chain.timePassesTo(30);
+    assertThat(chain.steps())
+        .containsExactly(
+            "1.0 north PENDING THRESHOLD_CROSSED",
+            "5.0 north FIRED HELD_LONG_ENOUGH",
+            "6.0 north ACKNOWLEDGED MANUAL",
+            "7.0 north SNOOZED MANUAL",
+            "9.0 north UNSNOOZED REMINDER",
+            "12.5 north RECOVERING THRESHOLD_CLEARED",
+            "12.6 north REBREACHED THRESHOLD_CROSSED",
+            "14.0 north REMINDED REMINDER",
+            "15.0 north RESOLVED MANUAL");
+    assertThat(chain.events().get(6).getSuppressedBy()).containsExactly(SuppressionCause.SILENCE);
+    assertThat(chain.events().get(7).getSuppressedBy()).isEmpty();
+    assertThat(chain.deadLetters()).isEmpty();
+  }
+
+  @Test
+  void refusesCommandsThatNobodyCanObey() throws Exception {
+    chain.send(inputs.command(1, "c1", "0123", "'command': 'ACK', " + ABOUT_NORTH));
+    chain.send(inputs.command(1, "c2", "0123", "'command': 'ACK'"));
+    chain.send(inputs.command(1, "c3", "0123", "'command': 'ACK', 'dedupKey': 'r|UNIT:n|soon'"));
+    chain.send(inputs.command(1, "c4", "0123", "'command': 'ACK', 'dedupKey': 'r|N:n|2026-Q1'"));
+    chain.send(
+        inputs.command(1, "c5", "c5", "'command': 'SILENCE', 'until': '2026-01-02T00:00:00Z'"));
+    chain.send(
+        inputs.command(
+            1, "c6", "c6", "'command': 'SILENCE', 'ruleId': 'r', 'until': '2026-01-01T00:30:00Z'"));
+    chain.send(inputs.raw(Topics.COMMANDS, "c7", null, 1));
+    chain.timePassesTo(2);
+    assertThat(chain.deadLetters())
+        .extracting(letter -> letter.getMessage())
+        .containsExactlyInAnyOrder(
+            "dedupKey is missing; take it from the incident's events, with its incidentId",
+            "dedupKey is 'r|UNIT:n|soon', whose period the fiscal calendar does not have",
+            "dedupKey is 'r|N:n|2026-Q1', and 'N:n' is no scope",
+            "it would silence everything; name a ruleId, a scopeType, or a scope",
+            "a command is never taken back by a null value",
+            "until is 2026-01-01T00:30:00Z, which was over, and there is no such silence to end",
+            "the incident 0123 is unknown here: it never was, or it has ended");
+    assertThat(chain.deadLetters())
+        .extracting(letter -> StandardCharsets.UTF_8.decode(letter.getKey()).toString())
+        .as("under the keys that they came with")
+        .contains("0123", "c5", "c6");
+    assertThat(chain.left()).isZero();
+  }
+
   @Test
   void goesOnFromACheckpointAsIfNothingHadHappened() throws Exception {
     List<RawRecord> records = new ArrayList<>();
@@ -340,16 +430,32 @@ class IncidentOperatorTest {
     records.add(inputs.coverage(8.5, "north", 2.9));
     records.add(inputs.coverage(12, "north", 3.5));
     records.add(inputs.coverage(13, "south", 3.4));
+    records.add(
+        inputs.command(
+            9,
+            "c1",
+            incidentOfNorth(),
+            "'command': 'SNOOZE', 'until':" + " '2026-01-01T11:30:00Z', " + ABOUT_NORTH));
+    records.add(
+        inputs.command(
+            9.5,
+            "c2",
+            "c2",
+            "'command': 'SILENCE', 'scopeType': 'UNIT', 'until':" + " '2026-01-01T20:00:00Z'"));
+    records.add(inputs.command(10, "c3", "0123", "'command': 'ACK', " + ABOUT_NORTH));
+    records.sort(Comparator.comparingLong(RawRecord::streamTime));
     for (RawRecord record : records) {
       chain.send(record);
       chain.timePassesTo(hours(record));
     }
     chain.timePassesTo(30);
+    assertThat(chain.deadLetters()).hasSize(1);
     assertThat(chain.steps()).hasSizeGreaterThan(8);
 
     for (int cut = 0; cut <= records.size(); cut++) {
       List<AlertEvent> events = new ArrayList<>();
       AlertChain.Checkpoint checkpoint;
+      int refusals;
       try (AlertChain before = new AlertChain(SETTINGS, null)) {
         for (RawRecord record : records.subList(0, cut)) {
           // Half a step behind, so that something always waits for its time.
@@ -358,6 +464,7 @@ class IncidentOperatorTest {
         }
         checkpoint = before.checkpoint();
         events.addAll(before.events());
+        refusals = before.deadLetters().size();
       }
       try (AlertChain after = new AlertChain(SETTINGS, checkpoint)) {
         for (RawRecord record : records.subList(cut, records.size())) {
@@ -366,7 +473,9 @@ class IncidentOperatorTest {
         }
         after.timePassesTo(30);
         events.addAll(after.events());
+        refusals += after.deadLetters().size();
       }
+      assertThat(refusals).as("refused once, cut after %s records", cut).isEqualTo(1);
       assertThat(events)
           .as("cut after %s records", cut)
           .containsExactlyInAnyOrderElementsOf(chain.events());

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param decidedTo everything up to then has been decided
  * @param toCome figures that came before their time, by their asOf
  * @param goneAt when the scope was withdrawn; null: it was not, or that has been decided
- * @param incidents by rule
+ * @param standings what is kept of each rule, by its identity; without those of nothing
+ * @param commands what people ask, by time, to be done when their time has come
  */
 public record CaseFile(
     Scope scope,
@@ -26,14 +27,20 @@ public record CaseFile(
     long decidedTo,
     SortedMap<Long, Observation> toCome,
     @Nullable Long goneAt,
-    Map<String, Incident> incidents) {
+    Map<String, Standing> standings,
+    List<Command.Timed> commands) {
 
   /**
    * What is left to do and to tell after a decision.
    *
    * @param file what to keep; null: nothing
    * @param events what to tell, in order of time
+   * @param answers what became of the commands whose time has come
    * @param wakeAt when to decide again, microseconds; without meaning if there is no file
    */
-  public record Outcome(@Nullable CaseFile file, List<IncidentEvent> events, long wakeAt) {}
+  public record Outcome(
+      @Nullable CaseFile file,
+      List<IncidentEvent> events,
+      List<Command.Answer> answers,
+      long wakeAt) {}
 }

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * rule edit falls between the same two of them in every replay. Figures older than what was already
  * judged (a writer repeats itself after a restart) are dropped.
  *
+ * <p>Commands take effect at their own time too, after the figures of that moment. One that finds
+ * no open incident is refused.
+ *
  * <p>A file ends with its period: incidents are closed after the grace, and a day later the rest is
  * forgotten, so that late repetitions in between do not begin it anew.
  */
@@ -34,6 +37,7 @@ public final class CaseWork {
   private final FiscalCalendar calendar;
   private final long graceMicros;
   private final RuleBook rules;
+  private final Map<String, List<Silence>> silences = new TreeMap<>();
   private final Map<String, Map<String, Lifecycle>> lifecycles = new HashMap<>();
 
   /**
@@ -60,6 +64,28 @@ public final class CaseWork {
   public RuleChange delete(String ruleId) {
     lifecycles.clear();
     return new RuleChange(rules.remove(ruleId), null);
+  }
+
+  /** Begins a silence, in place of an earlier one of the same name. */
+  public void silence(String name, Silence silence) {
+    endSilence(name, silence.from());
+    silences.computeIfAbsent(name, none -> new ArrayList<>()).add(silence);
+    lifecycles.clear();
+  }
+
+  /** Ends a silence. Until every file has been decided up to then, it is still known. */
+  public void endSilence(String name, long at) {
+    silences
+        .getOrDefault(name, List.of())
+        .replaceAll(silence -> silence.until() <= at ? silence : silence.endingAt(at));
+    lifecycles.clear();
+  }
+
+  /** Every file has been decided up to then: silences that were over before count no more. */
+  public void forgetSilencesBefore(long at) {
+    silences.values().forEach(named -> named.removeIf(silence -> silence.until() <= at));
+    silences.values().removeIf(List::isEmpty);
+    lifecycles.clear();
   }
 
   /** The time after which nothing of a period is watched any more. */
@@ -91,7 +117,31 @@ public final class CaseWork {
             known.decidedTo(),
             toCome,
             known.goneAt(),
-            known.incidents()));
+            known.standings(),
+            known.commands()));
+  }
+
+  /**
+   * Takes a command in, to be done at its time.
+   *
+   * @param file what is kept; null: nothing yet
+   */
+  public CaseFile.Outcome expect(
+      @Nullable CaseFile file, Scope scope, FiscalPeriod period, Command.Timed command) {
+    CaseFile known = file == null ? newFile(scope, period) : file;
+    List<Command.Timed> commands = new ArrayList<>(known.commands());
+    commands.add(command);
+    commands.sort(Comparator.comparingLong(Command.Timed::at));
+    return unchanged(
+        new CaseFile(
+            scope,
+            period,
+            known.last(),
+            known.decidedTo(),
+            known.toCome(),
+            known.goneAt(),
+            known.standings(),
+            commands));
   }
 
   private static boolean isSeen(CaseFile file, long asOf) {
@@ -100,7 +150,8 @@ public final class CaseWork {
   }
 
   private static CaseFile newFile(Scope scope, FiscalPeriod period) {
-    return new CaseFile(scope, period, null, Long.MIN_VALUE, new TreeMap<>(), null, Map.of());
+    return new CaseFile(
+        scope, period, null, Long.MIN_VALUE, new TreeMap<>(), null, Map.of(), List.of());
   }
 
   /** Takes in that the scope is withdrawn at that time. */
@@ -113,7 +164,8 @@ public final class CaseWork {
             file.decidedTo(),
             file.toCome(),
             at,
-            file.incidents()));
+            file.standings(),
+            file.commands()));
   }
 
   private CaseFile.Outcome unchanged(CaseFile file) {
@@ -128,9 +180,9 @@ public final class CaseWork {
   }
 
   /**
-   * Decides what changed rules mean, at the moment of the change.
+   * Decides what changed rules and silences mean, at the moment of the change.
    *
-   * @param changes what {@link #change} and {@link #delete} gave
+   * @param changes what {@link #change} and {@link #delete} gave; empty if only silences changed
    */
   public CaseFile.Outcome applyRules(CaseFile file, List<RuleChange> changes, long at) {
     Turn turn = new Turn(file);
@@ -145,7 +197,8 @@ public final class CaseWork {
   }
 
   private Lifecycle newLifecycle(AlertRule rule, FiscalPeriod period) {
-    return new Lifecycle(rule, Watch.of(rule, period, calendar, graceMicros));
+    Watch watch = Watch.of(rule, period, calendar, graceMicros);
+    return new Lifecycle(rule, watch, silences.values().stream().flatMap(List::stream).toList());
   }
 
   /** One look into a file. */
@@ -154,8 +207,10 @@ public final class CaseWork {
     private final Scope scope;
     private final FiscalPeriod period;
     private final TreeMap<Long, Observation> toCome;
-    private final Map<String, Incident> incidents;
+    private final Map<String, Standing> standings;
+    private final List<Command.Timed> commands;
     private final List<IncidentEvent> events = new ArrayList<>();
+    private final List<Command.Answer> answers = new ArrayList<>();
     private @Nullable Observation last;
     private @Nullable Long goneAt;
     private long decidedTo;
@@ -164,7 +219,8 @@ public final class CaseWork {
       scope = file.scope();
       period = file.period();
       toCome = new TreeMap<>(file.toCome());
-      incidents = new TreeMap<>(file.incidents());
+      standings = new TreeMap<>(file.standings());
+      commands = new ArrayList<>(file.commands());
       last = file.last();
       goneAt = file.goneAt();
       decidedTo = file.decidedTo();
@@ -175,24 +231,49 @@ public final class CaseWork {
         Map.Entry<Long, Observation> next = toCome.firstEntry();
         long observed = next == null ? Watch.NEVER : next.getKey();
         long gone = goneAt == null ? Watch.NEVER : goneAt;
-        if (Math.min(observed, gone) > to) {
+        long asked = commands.isEmpty() ? Watch.NEVER : commands.get(0).at();
+        if (Math.min(Math.min(observed, gone), asked) > to) {
           break;
         }
-        if (next != null && observed <= gone) {
+        if (next != null && observed <= gone && observed <= asked) {
           Observation observation = next.getValue();
           toCome.remove(observed);
           long at = moment(observed);
           decideAll(new Happening.Observed(observation, at));
           last = observation;
           decidedTo = at;
+        } else if (asked < gone) {
+          obey(commands.remove(0).command(), moment(asked));
         } else {
           decideAll(new Happening.ScopeGone(moment(gone)));
+          standings.clear();
           decidedTo = moment(gone);
           last = null;
           goneAt = null;
         }
       }
       moveTo(to);
+    }
+
+    private void obey(Command command, long at) {
+      decideAll(new Happening.TimePassed(at));
+      decidedTo = at;
+      String refusal = "is unknown here: it never was, or it has ended";
+      for (Map.Entry<String, Standing> entry : standings.entrySet()) {
+        Incident incident = entry.getValue().incident();
+        AlertRule rule = rules.inForce(entry.getKey());
+        if (incident != null
+            && rule != null
+            && incident.incidentId().equals(command.incidentId())) {
+          refusal =
+              decide(entry.getKey(), lifecycle(rule, period), new Happening.Commanded(command, at));
+          break;
+        }
+      }
+      answers.add(
+          new Command.Answer(
+              command.commandId(),
+              refusal == null ? null : "the incident " + command.incidentId() + ' ' + refusal));
     }
 
     /** A late record counts from where time stands: what was decided is not undone. */
@@ -216,14 +297,20 @@ public final class CaseWork {
       }
     }
 
-    private void decide(String ruleId, Lifecycle lifecycle, Happening happening) {
-      Decision decision = lifecycle.decide(incidents.get(ruleId), last, decidedTo, happening);
+    /** Returns why a command was refused. */
+    private @Nullable String decide(String ruleId, Lifecycle lifecycle, Happening happening) {
+      Decision decision = lifecycle.decide(standing(ruleId), last, decidedTo, happening);
       events.addAll(decision.events());
-      if (decision.incident() == null) {
-        incidents.remove(ruleId);
+      if (decision.standing().isNothing()) {
+        standings.remove(ruleId);
       } else {
-        incidents.put(ruleId, decision.incident());
+        standings.put(ruleId, decision.standing());
       }
+      return decision.refusal();
+    }
+
+    private Standing standing(String ruleId) {
+      return standings.getOrDefault(ruleId, Standing.NONE);
     }
 
     void apply(List<RuleChange> changes, long time) {
@@ -270,20 +357,40 @@ public final class CaseWork {
     CaseFile.Outcome outcome() {
       long forgottenAt = closesAt(period) + DAY;
       events.sort(Comparator.comparingLong(IncidentEvent::at));
-      if (decidedTo >= forgottenAt || isEmpty()) {
-        return new CaseFile.Outcome(null, List.copyOf(events), Watch.NEVER);
+      if (decidedTo >= forgottenAt) {
+        last = null;
+        goneAt = null;
+        toCome.clear();
+        standings.clear();
       }
       CaseFile file =
-          new CaseFile(scope, period, last, decidedTo, toCome, goneAt, Map.copyOf(incidents));
-      return new CaseFile.Outcome(file, List.copyOf(events), wakeAt(forgottenAt));
+          isEmpty()
+              ? null
+              : new CaseFile(
+                  scope,
+                  period,
+                  last,
+                  decidedTo,
+                  toCome,
+                  goneAt,
+                  Map.copyOf(standings),
+                  List.copyOf(commands));
+      return new CaseFile.Outcome(
+          file,
+          List.copyOf(events),
+          List.copyOf(answers),
+          file == null ? Watch.NEVER : wakeAt(forgottenAt));
     }
 
     private boolean isEmpty() {
-      return last == null && toCome.isEmpty() && goneAt == null;
+      return last == null && toCome.isEmpty() && goneAt == null && commands.isEmpty();
     }
 
     private long wakeAt(long forgottenAt) {
-      long wakeAt = forgottenAt;
+      long wakeAt = decidedTo < forgottenAt ? forgottenAt : Watch.NEVER;
+      if (!commands.isEmpty()) {
+        wakeAt = Math.min(wakeAt, commands.get(0).at());
+      }
       if (!toCome.isEmpty()) {
         wakeAt = Math.min(wakeAt, toCome.firstKey());
       }
@@ -294,8 +401,7 @@ public final class CaseWork {
         for (AlertRule rule : rules.watching(scope)) {
           wakeAt =
               Math.min(
-                  wakeAt,
-                  lifecycle(rule, period).wakeAt(incidents.get(rule.ruleId()), last, decidedTo));
+                  wakeAt, lifecycle(rule, period).wakeAt(standing(rule.ruleId()), last, decidedTo));
         }
       }
       return wakeAt;

@@ -3,13 +3,19 @@ package io.pipelinemonitor.jobs.domain.incident;
 import static io.pipelinemonitor.jobs.domain.rules.Watch.NEVER;
 
 import io.pipelinemonitor.jobs.domain.rules.AlertRule;
+import io.pipelinemonitor.jobs.domain.rules.MOfN;
+import io.pipelinemonitor.jobs.domain.rules.Materiality;
 import io.pipelinemonitor.jobs.domain.rules.Observation;
 import io.pipelinemonitor.jobs.domain.rules.Reading;
 import io.pipelinemonitor.jobs.domain.rules.RuleLevel;
 import io.pipelinemonitor.jobs.domain.rules.Severity;
 import io.pipelinemonitor.jobs.domain.rules.Watch;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One decision in the making: an incident opened up, so that steps can follow one another. */
@@ -17,6 +23,7 @@ final class Course {
 
   private final AlertRule rule;
   private final Watch watch;
+  private final List<Silence> silences;
   private final List<RuleLevel> lines;
   private final List<IncidentEvent> events;
 
@@ -26,6 +33,7 @@ final class Course {
   private Severity severity;
   private final boolean[] latched;
   private final @Nullable Long[] breachSince;
+  private final long[] recent;
   private long activeAt;
   private @Nullable Long firedAt;
   private @Nullable Long recoveringSince;
@@ -34,34 +42,56 @@ final class Course {
   private int reopenCount;
   private @Nullable Double valueBefore;
 
+  private boolean acknowledged;
+  private @Nullable Long snoozedUntil;
+  private @Nullable Long toldAt;
+  private @Nullable Double valueTold;
+  private boolean silenced;
+  private List<Long> turns = List.of();
+  private boolean flapping;
+  private boolean stale;
+  private @Nullable String commandId;
+
+  private int observations;
+  private @Nullable Severity heldTo;
+
+  private @Nullable Command command;
+  private @Nullable String refusal;
   private @Nullable Observation current;
   private long now;
 
-  Course(
-      Lifecycle lifecycle,
-      @Nullable Incident incident,
-      @Nullable Observation last,
-      long decidedTo) {
-    this(lifecycle, incident, last, decidedTo, new ArrayList<>());
+  Course(Lifecycle lifecycle, Standing standing, @Nullable Observation last, long decidedTo) {
+    this(lifecycle, standing, last, decidedTo, new ArrayList<>());
   }
 
   private Course(
       Lifecycle lifecycle,
-      @Nullable Incident incident,
+      Standing standing,
       @Nullable Observation last,
       long decidedTo,
       List<IncidentEvent> events) {
     this.rule = lifecycle.rule();
     this.watch = lifecycle.watch();
+    this.silences = lifecycle.silences();
     this.lines = rule.levels();
     this.events = events;
     this.severity = rule.mildest().severity();
     this.latched = new boolean[lines.size()];
     this.breachSince = new Long[lines.size()];
+    this.recent = new long[lines.size()];
     this.current = last;
     this.now = decidedTo;
-    if (incident != null) {
-      restore(incident);
+    restore(standing.tally());
+    if (standing.incident() != null) {
+      restore(standing.incident());
+    }
+  }
+
+  private void restore(Tally tally) {
+    observations = tally.observations();
+    heldTo = tally.heldTo();
+    for (int i = 0; i < lines.size(); i++) {
+      recent[i] = tally.breaches().getOrDefault(lines.get(i).severity(), 0L);
     }
   }
 
@@ -77,6 +107,7 @@ final class Course {
     flapCount = incident.flapCount();
     reopenCount = incident.reopenCount();
     valueBefore = incident.valueBefore();
+    restore(incident.attention());
     for (int i = 0; i < lines.size(); i++) {
       for (LevelState level : incident.levels()) {
         // Levels may have been added or removed since: a severe latch holds the milder ones.
@@ -90,14 +121,30 @@ final class Course {
     }
   }
 
+  private void restore(Attention attention) {
+    acknowledged = attention.acknowledged();
+    snoozedUntil = attention.snoozedUntil();
+    toldAt = attention.toldAt();
+    valueTold = attention.valueTold();
+    silenced = attention.silenced();
+    turns = attention.turns();
+    flapping = attention.flapping();
+    stale = attention.stale();
+    commandId = attention.commandId();
+  }
+
   /** The same incident at the same moment, under another version of its rule. */
   Course under(Lifecycle lifecycle) {
-    Course course = new Course(lifecycle, incident(), current, now, events);
+    Course course = new Course(lifecycle, standing(), current, now, events);
     for (int i = 0; i < course.lines.size(); i++) {
       // How long the value has been past a line that was drawn just now, nobody knows.
-      if (course.breachSince[i] != null && !isSameLine(course.rule, i)) {
-        course.breachSince[i] = now;
+      if (!isSameLine(course.rule, i)) {
+        course.breachSince[i] = course.breachSince[i] == null ? null : (Long) now;
+        course.recent[i] = 0;
       }
+    }
+    if (rule.metric() != course.rule.metric()) {
+      course.valueTold = null;
     }
     return course;
   }
@@ -113,26 +160,48 @@ final class Course {
   /** Does all that falls due up to {@code to}, each at its own moment. */
   void advanceTo(long to) {
     while (true) {
-      long deadline = deadline();
-      long due = deadline == NEVER ? NEVER : Math.max(deadline, now);
       long edge = edge();
-      long closing = closing();
-      long next = Math.min(due, Math.min(edge, closing));
+      long next = nextMoment();
       if (next > to || next == NEVER) {
         break;
       }
       now = next;
-      if (due == next) {
+      if (deadline() <= now) {
         fallDue();
       }
-      if (edge == next) {
+      if (staleAt() <= now) {
+        turnStale();
+      }
+      if (edge == now) {
         judge(null, null);
       }
-      if (closing == next) {
+      if (snoozeEndsAt() <= now) {
+        unsnooze(null);
+      }
+      if (flappingEndsAt() <= now) {
+        calmDown();
+      }
+      if (remindAt() <= now) {
+        remind();
+      }
+      if (closing() <= now) {
         close(Reason.PERIOD_CLOSED);
       }
     }
     now = Math.max(now, to);
+  }
+
+  /** What fell due before is due now: an edit may bring a moment forward. */
+  private long nextMoment() {
+    long next = Math.min(deadline(), staleAt());
+    next = Math.min(next, Math.min(edge(), closing()));
+    next = Math.min(next, Math.min(snoozeEndsAt(), flappingEndsAt()));
+    next = Math.min(next, remindAt());
+    return Math.max(next, now);
+  }
+
+  private boolean isOpen() {
+    return state == IncidentState.FIRING || state == IncidentState.RECOVERING;
   }
 
   /** When the earliest length of time that is running will be over. */
@@ -152,9 +221,19 @@ final class Course {
     };
   }
 
+  /** Where breaches are counted, none ripens by time. */
   private long ripeAt(int level) {
     Long since = breachSince[level];
-    return latched[level] || since == null ? NEVER : since + lines.get(level).forMicros();
+    return latched[level] || since == null || rule.mOfN() != null
+        ? NEVER
+        : since + lines.get(level).forMicros();
+  }
+
+  private boolean isRipe(int level) {
+    MOfN mOfN = rule.mOfN();
+    return mOfN == null
+        ? ripeAt(level) <= now
+        : breachSince[level] != null && mOfN.isReached(recent[level]);
   }
 
   private long edge() {
@@ -162,7 +241,62 @@ final class Course {
   }
 
   private long closing() {
-    return state == IncidentState.OK ? NEVER : Math.max(watch.closesAt(), now);
+    boolean nothing = state == IncidentState.OK && tally().equals(Tally.NONE);
+    return nothing ? NEVER : Math.max(watch.closesAt(), now);
+  }
+
+  private long staleAt() {
+    boolean matters = state == IncidentState.PENDING || isOpen();
+    return !matters || stale ? NEVER : staleFrom();
+  }
+
+  /** When the figures that hold become too old. */
+  private long staleFrom() {
+    Long staleAfter = rule.staleAfterMicros();
+    return current == null || staleAfter == null ? NEVER : current.asOf() + staleAfter;
+  }
+
+  private boolean isStale() {
+    return staleFrom() <= now;
+  }
+
+  private long snoozeEndsAt() {
+    return snoozedUntil == null ? NEVER : snoozedUntil;
+  }
+
+  private long flappingEndsAt() {
+    return flapping ? Flapping.endsAt(turns) : NEVER;
+  }
+
+  private long remindAt() {
+    if (state != IncidentState.FIRING || acknowledged) {
+      return NEVER;
+    }
+    Long remindEvery = rule.remindEveryMicros();
+    Long since = toldAt == null ? firedAt : toldAt;
+    long due = remindEvery == null || since == null ? NEVER : since + remindEvery;
+    return silenced ? Math.min(due, silenceEndsAt()) : due;
+  }
+
+  private long silenceEndsAt() {
+    long end = now;
+    for (Silence silence = silenceAt(end); silence != null; silence = silenceAt(end)) {
+      end = silence.until();
+    }
+    return end;
+  }
+
+  private @Nullable Silence silenceAt(long at) {
+    Observation observation = current;
+    if (observation == null) {
+      return null;
+    }
+    for (Silence silence : silences) {
+      if (silence.holdsAt(at) && silence.matcher().covers(rule.ruleId(), observation.scope())) {
+        return silence;
+      }
+    }
+    return null;
   }
 
   private void fallDue() {
@@ -174,11 +308,140 @@ final class Course {
     }
   }
 
+  /** The figures have become too old to say anything: as if there were none. */
+  private void turnStale() {
+    stale = true;
+    loseSight(Reason.DATA_STALE);
+    if (isOpen()) {
+      step(Transition.UPDATED, state, Reason.DATA_STALE, highestLatched());
+    }
+  }
+
+  private void unsnooze(@Nullable Command asked) {
+    snoozedUntil = null;
+    if (isOpen()) {
+      command = asked;
+      step(
+          Transition.UNSNOOZED,
+          state,
+          asked == null ? Reason.REMINDER : Reason.MANUAL,
+          highestLatched());
+      command = null;
+    }
+  }
+
+  private void calmDown() {
+    flapping = false;
+    if (isOpen()) {
+      step(Transition.UPDATED, state, Reason.HELD_LONG_ENOUGH, highestLatched());
+    }
+  }
+
+  private void remind() {
+    step(Transition.REMINDED, state, Reason.REMINDER, highestLatched());
+  }
+
   /** Judges new figures. */
   void observe(Observation observation) {
     Double before = current == null ? null : rule.read(current).value();
     current = observation;
+    if (now >= watch.closesAt()) {
+      return;
+    }
+    count();
+    int told = events.size();
+    boolean wasStale = stale;
+    stale = stale && isStale();
     judge(before, null);
+    if (wasStale && !stale && isOpen() && events.size() == told) {
+      step(Transition.UPDATED, state, Reason.DATA_FRESH, highestLatched());
+    }
+  }
+
+  /** An observation is a snapshot that was judged; one without a value says nothing. */
+  private void count() {
+    Reading reading = reading();
+    if (reading.isMissing() || isStale()) {
+      return;
+    }
+    if (rule.minObservations() > 0 || rule.mOfN() != null) {
+      observations = observations == Integer.MAX_VALUE ? observations : observations + 1;
+    }
+    MOfN mOfN = rule.mOfN();
+    if (mOfN != null) {
+      for (int i = 0; i < lines.size(); i++) {
+        recent[i] = mOfN.push(recent[i], rule.isInBreach(lines.get(i), reading));
+      }
+    }
+  }
+
+  /** Does what somebody asks, or says why not. */
+  void obey(Command asked) {
+    if (asked.commandId().equals(commandId)) {
+      return;
+    }
+    if (!isOpen()) {
+      refusal =
+          state == IncidentState.RESOLVED
+              ? "is resolved already, since " + instant(resolvedAt)
+              : "has not opened: its breach has not lasted long enough yet";
+      return;
+    }
+    switch (asked.kind()) {
+      case ACK -> acknowledge(asked);
+      case SNOOZE -> snooze(asked);
+      case UNSNOOZE -> {
+        if (snoozedUntil == null) {
+          refusal = "is not snoozed";
+        } else {
+          commandId = asked.commandId();
+          unsnooze(asked);
+        }
+      }
+      case RESOLVE -> resolveByHand(asked);
+    }
+  }
+
+  private void acknowledge(Command asked) {
+    commandId = asked.commandId();
+    if (!acknowledged) {
+      acknowledged = true;
+      command = asked;
+      step(Transition.ACKNOWLEDGED, state, Reason.MANUAL, highestLatched());
+      command = null;
+    }
+  }
+
+  private void snooze(Command asked) {
+    Long until = asked.until();
+    if (until == null || until <= now) {
+      refusal =
+          until == null
+              ? "cannot be snoozed without an end; give until"
+              : "cannot be snoozed until " + instant(until) + ", which was over at " + instant(now);
+      return;
+    }
+    commandId = asked.commandId();
+    // Its own event is the one by which people learn of the quiet.
+    snoozedUntil = null;
+    command = asked;
+    step(Transition.SNOOZED, state, Reason.MANUAL, highestLatched());
+    command = null;
+    snoozedUntil = until;
+  }
+
+  /** Nothing opens again at its severity before the value was healthy once. */
+  private void resolveByHand(Command asked) {
+    Severity resolved = severity;
+    command = asked;
+    endIncident(Reason.MANUAL);
+    command = null;
+    heldTo = resolved;
+    judge(null, null);
+  }
+
+  private static String instant(@Nullable Long micros) {
+    return micros == null ? "before" : Instant.EPOCH.plus(micros, ChronoUnit.MICROS).toString();
   }
 
   /** Judges the figures that hold by a rule that did not watch the scope before. */
@@ -193,6 +456,7 @@ final class Course {
     if (now >= watch.closesAt()) {
       close(Reason.RULE_EDITED);
     } else if (current != null) {
+      stale = stale && isStale();
       judge(null, Reason.RULE_EDITED);
     }
   }
@@ -212,7 +476,14 @@ final class Course {
       loseSight(edited == null ? Reason.SCOPE_GONE : edited);
       return;
     }
-    boolean opens = watch.opensAt(now);
+    if (isStale()) {
+      loseSight(edited == null ? Reason.DATA_STALE : edited);
+      return;
+    }
+    if (heldTo != null && isOver(reading)) {
+      heldTo = null;
+    }
+    boolean opens = watch.opensAt(now) && observations >= rule.minObservations();
     noteBreaches(reading, opens);
     switch (state) {
       case OK, PENDING -> judgeUnopened(reading, before, edited, opens);
@@ -247,7 +518,11 @@ final class Course {
   /** Starts the clock of each level that is newly in breach, and stops the others. */
   private void noteBreaches(Reading reading, boolean opens) {
     for (int i = 0; i < lines.size(); i++) {
-      boolean counts = opens && !latched[i] && rule.isInBreach(lines.get(i), reading);
+      boolean judged = opens && !latched[i] && !isHeld(i);
+      boolean counts = judged && rule.isInBreach(lines.get(i), reading);
+      if (!judged) {
+        recent[i] = 0;
+      }
       if (!counts) {
         breachSince[i] = null;
       } else if (breachSince[i] == null) {
@@ -256,11 +531,27 @@ final class Course {
     }
   }
 
+  private boolean isHeld(int level) {
+    return heldTo != null && lines.get(level).severity().compareTo(heldTo) <= 0;
+  }
+
+  /** The mildest level that is in breach, or was in one of the observations that count; or -1. */
+  private int mildestPending() {
+    for (int i = 0; i < lines.size(); i++) {
+      if (breachSince[i] != null || recent[i] != 0) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
   private void judgeUnopened(
       Reading reading, @Nullable Double before, @Nullable Reason edited, boolean opens) {
-    if (!opens || !isInBreach(reading)) {
+    int mildest = mildestPending();
+    if (mildest < 0) {
       if (state == IncidentState.PENDING) {
-        Reason cleared = isInBreach(reading) ? Reason.PERIOD_CLOSED : Reason.THRESHOLD_CLEARED;
+        Reason cleared =
+            !opens && isInBreach(reading) ? Reason.PERIOD_CLOSED : Reason.THRESHOLD_CLEARED;
         endPending(edited == null ? cleared : edited);
       }
       return;
@@ -270,10 +561,10 @@ final class Course {
       activeAt = now;
       incidentId =
           IncidentKey.incidentId(rule.dedupKey(observation().scope(), observation().period()), now);
-      severity = rule.mildest().severity();
+      severity = lines.get(mildest).severity();
       valueBefore = before;
     }
-    if (latchRipe(edited == null ? Reason.THRESHOLD_CROSSED : edited)) {
+    if (latchRipe(edited == null ? crossed() : edited)) {
       return;
     }
     if (isNew) {
@@ -281,8 +572,13 @@ final class Course {
           Transition.PENDING,
           IncidentState.PENDING,
           edited == null ? Reason.THRESHOLD_CROSSED : edited,
-          0);
+          mildest);
     }
+  }
+
+  /** Why a level fires without waiting. */
+  private Reason crossed() {
+    return rule.mOfN() == null ? Reason.THRESHOLD_CROSSED : Reason.M_OF_N;
   }
 
   private void judgeFiring(Reading reading, @Nullable Reason edited) {
@@ -298,7 +594,7 @@ final class Course {
     }
     latched[0] = true;
     Severity before = severity;
-    if (latchRipe(edited == null ? Reason.THRESHOLD_CROSSED : edited)) {
+    if (latchRipe(edited == null ? crossed() : edited)) {
       return;
     }
     int highest = highestLatched();
@@ -310,12 +606,28 @@ final class Course {
           IncidentState.FIRING,
           edited == null ? Reason.THRESHOLD_CLEARED : edited,
           highest);
+    } else if (edited == null && isMaterial(reading)) {
+      step(Transition.UPDATED, IncidentState.FIRING, Reason.MATERIAL_CHANGE, highest);
     }
+  }
+
+  private boolean isMaterial(Reading reading) {
+    Materiality materiality = rule.materiality();
+    Double value = reading.value();
+    if (materiality == null || value == null) {
+      return false;
+    }
+    if (valueTold == null) {
+      valueTold = value;
+      return false;
+    }
+    return materiality.isReached(valueTold, value);
   }
 
   private void judgeRecovering(Reading reading, @Nullable Double before, @Nullable Reason edited) {
     if (isInBreach(reading)) {
       flapCount++;
+      noteTurn();
       valueBefore = before;
       fireAgain(Transition.REBREACHED, edited);
     } else if (!isOver(reading)) {
@@ -338,9 +650,15 @@ final class Course {
       return;
     }
     reopenCount++;
+    noteTurn();
     activeAt = now;
     valueBefore = before;
     fireAgain(Transition.REOPENED, null);
+  }
+
+  private void noteTurn() {
+    turns = Flapping.with(turns, now);
+    flapping = flapping || Flapping.begins(turns);
   }
 
   /** Levels up to the severity that the incident had before are believed at once. */
@@ -351,7 +669,7 @@ final class Course {
     latched[0] = true;
     for (int i = 1; i < lines.size(); i++) {
       boolean firedBefore = lines.get(i).severity().compareTo(severity) <= 0;
-      latched[i] = rule.isInBreach(lines.get(i), reading) && (firedBefore || ripeAt(i) <= now);
+      latched[i] = rule.isInBreach(lines.get(i), reading) && (firedBefore || isRipe(i));
     }
     int highest = highestLatched();
     severity = lines.get(highest).severity();
@@ -371,7 +689,7 @@ final class Course {
   private boolean latchRipe(Reason reason) {
     int ripe = -1;
     for (int i = 0; i < lines.size(); i++) {
-      if (ripeAt(i) <= now) {
+      if (isRipe(i)) {
         ripe = i;
       }
     }
@@ -381,6 +699,7 @@ final class Course {
     for (int i = 0; i <= ripe; i++) {
       latched[i] = true;
     }
+    heldTo = null;
     forgetLatchedBreaches();
     Severity before = severity;
     int highest = highestLatched();
@@ -411,6 +730,7 @@ final class Course {
     for (int i = 0; i < lines.size(); i++) {
       if (latched[i]) {
         breachSince[i] = null;
+        recent[i] = 0;
       }
     }
   }
@@ -444,8 +764,16 @@ final class Course {
     forget();
   }
 
-  /** Ends whatever there is, for a reason that is not the value's. */
+  /** Ends and forgets whatever there is, for a reason that is not the value's. */
   void close(Reason reason) {
+    endIncident(reason);
+    observations = 0;
+    heldTo = null;
+    unlatchAll();
+  }
+
+  /** Ends the incident for a reason that is not the value's. */
+  void endIncident(Reason reason) {
     switch (state) {
       case OK -> {}
       case PENDING -> endPending(reason);
@@ -463,6 +791,7 @@ final class Course {
     for (int i = 0; i < lines.size(); i++) {
       latched[i] = false;
       breachSince[i] = null;
+      recent[i] = 0;
     }
   }
 
@@ -476,15 +805,27 @@ final class Course {
     flapCount = 0;
     reopenCount = 0;
     valueBefore = null;
+    restore(Attention.NONE);
     unlatchAll();
   }
 
   private void step(Transition transition, IncidentState next, Reason reason, int level) {
     IncidentState previous = state;
+    Observation observation = observation();
+    Double value = observation.value(rule.metric());
     state = next;
     sequence++;
+    // What was acknowledged was milder, or over, or snoozed since.
+    acknowledged =
+        acknowledged
+            && transition != Transition.ESCALATED
+            && transition != Transition.REOPENED
+            && transition != Transition.UNSNOOZED;
+    List<Suppression> suppressedBy = suppressedBy();
+    toldAt = now;
+    valueTold = value;
+    silenced = suppressedBy.contains(Suppression.SILENCE);
     Incident incident = snapshot();
-    Observation observation = observation();
     RuleLevel line = lines.get(level);
     events.add(
         new IncidentEvent(
@@ -496,9 +837,21 @@ final class Course {
             rule,
             line,
             observation,
-            observation.value(rule.metric()),
+            value,
             now,
-            Summary.of(transition, reason, incident, rule, line, observation, now)));
+            suppressedBy,
+            Summary.of(transition, reason, incident, rule, line, observation, now, command)));
+  }
+
+  private List<Suppression> suppressedBy() {
+    List<Suppression> causes = new ArrayList<>(2);
+    if (silenceAt(now) != null) {
+      causes.add(Suppression.SILENCE);
+    }
+    if (snoozedUntil != null && now < snoozedUntil) {
+      causes.add(Suppression.SNOOZE);
+    }
+    return List.copyOf(causes);
   }
 
   private Observation observation() {
@@ -525,15 +878,34 @@ final class Course {
         resolvedAt,
         flapCount,
         reopenCount,
-        valueBefore);
+        valueBefore,
+        new Attention(
+            acknowledged,
+            snoozedUntil,
+            toldAt,
+            valueTold,
+            silenced,
+            turns,
+            flapping,
+            stale,
+            commandId));
   }
 
-  private @Nullable Incident incident() {
-    return state == IncidentState.OK ? null : snapshot();
+  private Standing standing() {
+    return new Standing(state == IncidentState.OK ? null : snapshot(), tally());
+  }
+
+  private Tally tally() {
+    Map<Severity, Long> breaches = new EnumMap<>(Severity.class);
+    for (int i = 0; i < lines.size(); i++) {
+      if (recent[i] != 0) {
+        breaches.put(lines.get(i).severity(), recent[i]);
+      }
+    }
+    return new Tally(observations, breaches, heldTo);
   }
 
   Decision decision() {
-    long wakeAt = Math.min(deadline(), Math.min(edge(), closing()));
-    return new Decision(incident(), List.copyOf(events), wakeAt);
+    return new Decision(standing(), List.copyOf(events), nextMoment(), refusal);
   }
 }

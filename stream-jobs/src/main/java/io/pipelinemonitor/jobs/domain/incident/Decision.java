@@ -6,9 +6,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What follows from a happening.
  *
- * @param incident what to keep; null: nothing, all is well
+ * @param standing what to keep
  * @param events what to tell, in order
  * @param wakeAt when to look again if nothing happens before, stream time in microseconds; {@link
  *     io.pipelinemonitor.jobs.domain.rules.Watch#NEVER}: not at all
+ * @param refusal why a command was refused; null: it was obeyed, or there was none
  */
-public record Decision(@Nullable Incident incident, List<IncidentEvent> events, long wakeAt) {}
+public record Decision(
+    Standing standing, List<IncidentEvent> events, long wakeAt, @Nullable String refusal) {}

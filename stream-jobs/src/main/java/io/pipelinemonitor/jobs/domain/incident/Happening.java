@@ -29,6 +29,9 @@ public sealed interface Happening {
    */
   record RuleTakenAway(Reason reason, long at) implements Happening {}
 
+  /** Somebody asks something of the rule's incident. */
+  record Commanded(Command command, long at) implements Happening {}
+
   /** The scope itself is gone. */
   record ScopeGone(long at) implements Happening {}
 }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param flapCount breaches while recovering
  * @param reopenCount breaches within the cooldown
  * @param valueBefore the metric just before the breach; null if unknown
+ * @param attention what was told of it, and what people said
  */
 public record Incident(
     String incidentId,
@@ -32,4 +33,5 @@ public record Incident(
     @Nullable Long resolvedAt,
     int flapCount,
     int reopenCount,
-    @Nullable Double valueBefore) {}
+    @Nullable Double valueBefore,
+    Attention attention) {}

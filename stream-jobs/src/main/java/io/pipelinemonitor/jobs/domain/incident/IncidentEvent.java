@@ -3,6 +3,7 @@ package io.pipelinemonitor.jobs.domain.incident;
 import io.pipelinemonitor.jobs.domain.rules.AlertRule;
 import io.pipelinemonitor.jobs.domain.rules.Observation;
 import io.pipelinemonitor.jobs.domain.rules.RuleLevel;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param observation what was judged
  * @param value the metric's value, money in major units; null if it has none
  * @param at stream time of the step, microseconds
+ * @param suppressedBy why nobody is to be told; empty: somebody is
  * @param summary what happened, in a sentence or two for a manager
  */
 public record IncidentEvent(
@@ -32,6 +34,7 @@ public record IncidentEvent(
     Observation observation,
     @Nullable Double value,
     long at,
+    List<Suppression> suppressedBy,
     String summary) {
 
   /** What the incident is about. */

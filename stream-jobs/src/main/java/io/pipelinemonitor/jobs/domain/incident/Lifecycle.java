@@ -3,6 +3,7 @@ package io.pipelinemonitor.jobs.domain.incident;
 import io.pipelinemonitor.jobs.domain.rules.AlertRule;
 import io.pipelinemonitor.jobs.domain.rules.Observation;
 import io.pipelinemonitor.jobs.domain.rules.Watch;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,36 +29,45 @@ import org.jspecify.annotations.Nullable;
  * When a severe level fires, milder ones latch with it; a value past the fire line of a level that
  * the incident has fired at before recovering or resolving needs no {@code for} again.
  *
+ * <p>Where breaches are counted instead of timed (m of the last n observations), PENDING lasts for
+ * as long as one of those that count was in breach.
+ *
  * <p><b>Missing data never resolves.</b> Without a value (no quota, or a scope too small for the
  * rule) nothing opens, a pending breach is broken, an open incident stays as it is and a recovery
  * starts counting again. Coverage of what is left to sell has no value once the quota is attained:
  * that is healthy, past every clear line. Between the lines a recovery does not count either.
+ * Figures that have become too old for the rule are missing too.
  *
  * <p><b>Every state ends.</b> PENDING at the latest when the rule's span in the period ends; FIRING
  * and RECOVERING when the period closes after its grace, the rule goes or the scope goes; RESOLVED
- * when its cooldown is over, or any of those. OK keeps nothing.
+ * when its cooldown is over, or any of those. OK keeps the {@link Tally}, until the period closes.
+ *
+ * <p><b>Suppression only marks.</b> While an incident is snoozed or silenced its life goes on as it
+ * would, and each event says that nobody is to be told. The end of the quiet is an event of its own
+ * if the incident is still firing.
+ *
+ * @param silences those that may concern the rule
  */
-public record Lifecycle(AlertRule rule, Watch watch) {
+public record Lifecycle(AlertRule rule, Watch watch, List<Silence> silences) {
 
   /**
    * Decides.
    *
-   * @param incident what is kept of the rule's incident; null: nothing
+   * @param standing what is kept
    * @param last the figures that hold so far; null: none came yet
    * @param decidedTo the stream time up to which everything has been decided, microseconds
    */
   public Decision decide(
-      @Nullable Incident incident,
-      @Nullable Observation last,
-      long decidedTo,
-      Happening happening) {
+      Standing standing, @Nullable Observation last, long decidedTo, Happening happening) {
     if (happening instanceof Happening.RulePutInForce change) {
-      return putInForce(incident, last, decidedTo, change);
+      return putInForce(standing, last, decidedTo, change);
     }
-    Course course = new Course(this, incident, last, decidedTo);
+    Course course = new Course(this, standing, last, decidedTo);
     course.advanceTo(happening.at());
     if (happening instanceof Happening.Observed observed) {
       course.observe(observed.observation());
+    } else if (happening instanceof Happening.Commanded commanded) {
+      course.obey(commanded.command());
     } else if (happening instanceof Happening.RuleTakenAway taken) {
       course.close(taken.reason());
     } else if (happening instanceof Happening.ScopeGone) {
@@ -67,8 +77,8 @@ public record Lifecycle(AlertRule rule, Watch watch) {
   }
 
   /** When to look again if nothing happens before; parameters and result as in {@link #decide}. */
-  public long wakeAt(@Nullable Incident incident, @Nullable Observation last, long decidedTo) {
-    return new Course(this, incident, last, decidedTo).decision().wakeAt();
+  public long wakeAt(Standing standing, @Nullable Observation last, long decidedTo) {
+    return new Course(this, standing, last, decidedTo).decision().wakeAt();
   }
 
   /**
@@ -78,21 +88,21 @@ public record Lifecycle(AlertRule rule, Watch watch) {
    * and shadow incidents are told apart by topic, so one cannot turn into the other.
    */
   private Decision putInForce(
-      @Nullable Incident incident,
+      Standing standing,
       @Nullable Observation last,
       long decidedTo,
       Happening.RulePutInForce change) {
     Lifecycle before = change.before();
     if (before == null) {
-      Course course = new Course(this, null, last, change.at());
+      Course course = new Course(this, Standing.NONE, last, change.at());
       course.judgeByNewRule();
       return course.decision();
     }
     boolean sameMode = before.rule.mode() == rule.mode();
-    Course earlier = new Course(before, incident, last, decidedTo);
+    Course earlier = new Course(before, standing, last, decidedTo);
     earlier.advanceTo(change.at());
     if (!sameMode) {
-      earlier.close(Reason.RULE_EDITED);
+      earlier.endIncident(Reason.RULE_EDITED);
     }
     Course course = earlier.under(this);
     course.judgeByEditedRule();

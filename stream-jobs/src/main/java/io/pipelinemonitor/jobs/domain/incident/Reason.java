@@ -8,6 +8,12 @@ public enum Reason {
   THRESHOLD_CLEARED,
   /** The breach, or the recovery, lasted as long as the rule asks. */
   HELD_LONG_ENOUGH,
+  /** As many of the last observations were in breach as the rule asks. */
+  M_OF_N,
+  /** The value moved by what the rule calls worth telling. */
+  MATERIAL_CHANGE,
+  /** It is still open. */
+  REMINDER,
   /** A new version of the rule judges differently. */
   RULE_EDITED,
   RULE_DELETED,
@@ -15,5 +21,11 @@ public enum Reason {
   /** The scope is gone, or the metric has no value any more. */
   SCOPE_GONE,
   /** The time in which the rule watches the period is over. */
-  PERIOD_CLOSED
+  PERIOD_CLOSED,
+  /** Somebody asked for it. */
+  MANUAL,
+  /** The figures have become older than the rule allows. */
+  DATA_STALE,
+  /** New figures came after that. */
+  DATA_FRESH
 }

@@ -2,12 +2,16 @@ package io.pipelinemonitor.jobs.domain.incident;
 
 import io.pipelinemonitor.jobs.domain.rules.AlertRule;
 import io.pipelinemonitor.jobs.domain.rules.Direction;
+import io.pipelinemonitor.jobs.domain.rules.MOfN;
 import io.pipelinemonitor.jobs.domain.rules.Measured;
 import io.pipelinemonitor.jobs.domain.rules.Metric;
 import io.pipelinemonitor.jobs.domain.rules.Observation;
+import io.pipelinemonitor.jobs.domain.rules.Reading;
 import io.pipelinemonitor.jobs.domain.rules.RuleLevel;
 import io.pipelinemonitor.jobs.domain.rules.RulePeriod;
 import io.pipelinemonitor.jobs.domain.scope.ScopeType;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +30,7 @@ final class Summary {
   private final RuleLevel level;
   private final Observation observation;
   private final long at;
+  private final @Nullable Command command;
   private final Metric metric;
   private final Measured measured;
 
@@ -35,13 +40,15 @@ final class Summary {
       AlertRule rule,
       RuleLevel level,
       Observation observation,
-      long at) {
+      long at,
+      @Nullable Command command) {
     this.reason = reason;
     this.incident = incident;
     this.rule = rule;
     this.level = level;
     this.observation = observation;
     this.at = at;
+    this.command = command;
     this.metric = rule.metric();
     this.measured = metric.measured();
   }
@@ -52,6 +59,7 @@ final class Summary {
    * @param incident as it is after the step
    * @param level whose lines were in question
    * @param at stream time of the step, microseconds
+   * @param command what somebody asked; null: nothing
    */
   static String of(
       Transition transition,
@@ -60,8 +68,9 @@ final class Summary {
       AlertRule rule,
       RuleLevel level,
       Observation observation,
-      long at) {
-    Summary summary = new Summary(reason, incident, rule, level, observation, at);
+      long at,
+      @Nullable Command command) {
+    Summary summary = new Summary(reason, incident, rule, level, observation, at, command);
     return switch (transition) {
       case PENDING -> summary.pending();
       case PENDING_CLEARED -> summary.pendingCleared();
@@ -72,19 +81,26 @@ final class Summary {
       case REBREACHED -> summary.rebreached();
       case RESOLVED -> summary.resolved();
       case REOPENED -> summary.reopened();
+      case UPDATED -> summary.updated();
+      case REMINDED -> summary.reminded();
+      case ACKNOWLEDGED -> summary.somebody() + " has seen " + summary.theAlert() + summary.said();
+      case SNOOZED -> summary.snoozed();
+      case UNSNOOZED -> summary.unsnoozed();
     };
   }
 
   private String pending() {
-    return subject()
-        + ' '
-        + movement()
-        + ", "
-        + pastLine()
-        + (level.forMicros() > 0
-            ? "; it alerts if that lasts " + DurationText.of(level.forMicros())
-            : "")
-        + '.';
+    return subject() + ' ' + movement() + ", " + pastLine() + whatItTakes() + '.';
+  }
+
+  private String whatItTakes() {
+    MOfN mOfN = rule.mOfN();
+    if (mOfN != null) {
+      return "; it alerts if that is so in " + mOfN.m() + " of " + mOfN.n() + " figures";
+    }
+    return level.forMicros() > 0
+        ? "; it alerts if that lasts " + DurationText.of(level.forMicros())
+        : "";
   }
 
   private String pendingCleared() {
@@ -104,14 +120,25 @@ final class Summary {
                   + ", but the rule '"
                   + rule.name()
                   + "' does not judge this part of the period";
-          case THRESHOLD_CROSSED, THRESHOLD_CLEARED, HELD_LONG_ENOUGH ->
-              standing()
-                  + " again, before it had been "
-                  + pastLine()
-                  + " for "
-                  + DurationText.of(level.forMicros());
+          case DATA_STALE -> "Nothing new has been heard of " + scopeName() + " for " + age();
+          case THRESHOLD_CROSSED,
+              THRESHOLD_CLEARED,
+              HELD_LONG_ENOUGH,
+              M_OF_N,
+              MATERIAL_CHANGE,
+              REMINDER,
+              MANUAL,
+              DATA_FRESH ->
+              standing() + " again, before it had been " + pastLine() + forLongEnough();
         };
     return outcome + "; no alert was raised.";
+  }
+
+  private String forLongEnough() {
+    MOfN mOfN = rule.mOfN();
+    return mOfN == null
+        ? " for " + DurationText.of(level.forMicros())
+        : " in " + mOfN.m() + " of " + mOfN.n() + " figures";
   }
 
   private String fired() {
@@ -126,7 +153,14 @@ final class Summary {
           + moneyBehind()
           + '.';
     }
-    return subject() + ' ' + movement() + ", " + pastLine() + byEdit() + moneyBehind() + '.';
+    return subject()
+        + ' '
+        + movement()
+        + ", "
+        + pastLine()
+        + (reason == Reason.M_OF_N ? forLongEnough() : byEdit())
+        + moneyBehind()
+        + '.';
   }
 
   private String escalated() {
@@ -135,8 +169,8 @@ final class Summary {
         + value()
         + ", "
         + pastLine()
-        + (reason == Reason.HELD_LONG_ENOUGH
-            ? " for " + DurationText.of(level.forMicros())
+        + (reason == Reason.HELD_LONG_ENOUGH || reason == Reason.M_OF_N
+            ? forLongEnough()
             : byEdit())
         + moneyBehind()
         + '.';
@@ -195,6 +229,93 @@ final class Summary {
         + '.';
   }
 
+  private String updated() {
+    return switch (reason) {
+      case DATA_STALE ->
+          "Nothing new has been heard of "
+              + scopeName()
+              + " for "
+              + age()
+              + "; "
+              + theAlert()
+              + " stays as it is until there are new figures.";
+      case DATA_FRESH ->
+          "There are new figures of " + scopeName() + ": " + lowerFirst(where()) + '.';
+      case HELD_LONG_ENOUGH ->
+          subject() + " no longer goes back and forth: it is " + valueAndPlace() + '.';
+      case MATERIAL_CHANGE,
+          THRESHOLD_CROSSED,
+          THRESHOLD_CLEARED,
+          M_OF_N,
+          REMINDER,
+          RULE_EDITED,
+          RULE_DELETED,
+          RULE_DISABLED,
+          SCOPE_GONE,
+          PERIOD_CLOSED,
+          MANUAL ->
+          subject() + " is now " + valueAndPlace() + moneyBehind() + '.';
+    };
+  }
+
+  private String reminded() {
+    return "Still open after " + openFor() + ": " + lowerFirst(where()) + moneyBehind() + '.';
+  }
+
+  private String snoozed() {
+    Long until = command == null ? null : command.until();
+    return somebody()
+        + " snoozed "
+        + theAlert()
+        + (until == null ? "" : " until " + Instant.EPOCH.plus(until, ChronoUnit.MICROS))
+        + said();
+  }
+
+  private String unsnoozed() {
+    String what =
+        command == null
+            ? "The snooze of " + theAlert() + " is over"
+            : somebody() + " ended the snooze of " + theAlert();
+    return what + ": it is " + valueAndPlace() + moneyBehind() + '.';
+  }
+
+  private String theAlert() {
+    return "the alert on " + lowerFirst(subject());
+  }
+
+  private String somebody() {
+    return command == null ? "Somebody" : command.issuedBy();
+  }
+
+  /** What somebody said, as the end of the sentence. */
+  private String said() {
+    String comment = command == null ? null : command.comment();
+    return comment == null || comment.isBlank() ? "." : ": " + comment.strip();
+  }
+
+  /** Coverage of Northern Europe for 2026-Q1 is 2.7× what is left to sell, below the line. */
+  private String where() {
+    return isAttained() ? attained() : subject() + " is " + valueAndPlace();
+  }
+
+  private String valueAndPlace() {
+    Reading reading = rule.read(observation);
+    if (reading.value() == null) {
+      return value();
+    }
+    if (rule.isInBreach(level, reading)) {
+      return value() + ", " + pastLine();
+    }
+    return value()
+        + (rule.isOver(level, reading) ? ", " : ", not yet ")
+        + "past the clear line of "
+        + line(level.clear());
+  }
+
+  private String age() {
+    return DurationText.of(at - observation.asOf());
+  }
+
   private String resolved() {
     return switch (reason) {
       case RULE_EDITED, RULE_DELETED, RULE_DISABLED ->
@@ -208,7 +329,15 @@ final class Summary {
                       + " has begun, and the rule '"
                       + rule.name()
                       + "' looks ahead only");
-      case HELD_LONG_ENOUGH, THRESHOLD_CROSSED, THRESHOLD_CLEARED ->
+      case MANUAL -> somebody() + " resolved " + theAlert() + " after " + openFor() + said();
+      case HELD_LONG_ENOUGH,
+          THRESHOLD_CROSSED,
+          THRESHOLD_CLEARED,
+          M_OF_N,
+          MATERIAL_CHANGE,
+          REMINDER,
+          DATA_STALE,
+          DATA_FRESH ->
           (isAttained() ? attained() : recovered()) + "; the alert lasted " + openFor() + '.';
     };
   }
@@ -251,8 +380,14 @@ final class Summary {
           THRESHOLD_CROSSED,
           THRESHOLD_CLEARED,
           HELD_LONG_ENOUGH,
+          M_OF_N,
+          MATERIAL_CHANGE,
+          REMINDER,
           SCOPE_GONE,
-          PERIOD_CLOSED ->
+          PERIOD_CLOSED,
+          MANUAL,
+          DATA_STALE,
+          DATA_FRESH ->
           "changed";
     };
   }

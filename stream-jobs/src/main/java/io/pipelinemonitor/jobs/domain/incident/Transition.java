@@ -10,7 +10,13 @@ public enum Transition {
   RECOVERING,
   REBREACHED,
   RESOLVED,
-  REOPENED;
+  REOPENED,
+  /** A change that is worth telling, in the same state. */
+  UPDATED,
+  REMINDED,
+  ACKNOWLEDGED,
+  SNOOZED,
+  UNSNOOZED;
 
   /** Whether it is kept for the record only: the incident has not opened. */
   public boolean isAuditOnly() {

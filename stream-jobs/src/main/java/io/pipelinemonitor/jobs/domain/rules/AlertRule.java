@@ -25,6 +25,11 @@ import org.jspecify.annotations.Nullable;
  * @param keepFiringForMicros how long the value must stay past the clear line, microseconds
  * @param cooldownMicros a breach this soon after the end reopens the incident, microseconds
  * @param activeWindow when in the running period it opens incidents
+ * @param mOfN how many breaches it takes; null: one, for as long as its level says
+ * @param minObservations so many observations of a scope and period are awaited before it is judged
+ * @param staleAfterMicros figures of that age say nothing any more, microseconds; null: of any age
+ * @param materiality which changes of an open incident are told; null: those of severity only
+ * @param remindEveryMicros how often an open incident is told again, microseconds; null: never
  */
 public record AlertRule(
     String ruleId,
@@ -41,7 +46,12 @@ public record AlertRule(
     List<RuleLevel> levels,
     long keepFiringForMicros,
     long cooldownMicros,
-    ActiveWindow activeWindow) {
+    ActiveWindow activeWindow,
+    @Nullable MOfN mOfN,
+    int minObservations,
+    @Nullable Long staleAfterMicros,
+    @Nullable Materiality materiality,
+    @Nullable Long remindEveryMicros) {
 
   public AlertRule {
     periods = Set.copyOf(periods);

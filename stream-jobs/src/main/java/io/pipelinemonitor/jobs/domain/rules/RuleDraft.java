@@ -27,7 +27,11 @@ import org.jspecify.annotations.Nullable;
  * @param keepFiringForSeconds how long the value must stay past the clear line
  * @param cooldownSeconds how soon after the end a breach reopens the incident
  * @param activeWindow the part of the period in which it judges; null: all of it
- * @param unsupported fields it sets that ask for what this version does not do
+ * @param mOfN how many breaches it takes; null: one that lasts
+ * @param minObservations how many observations are awaited
+ * @param staleAfterSeconds from what age on figures say nothing; null: any age is fine
+ * @param materiality which changes of an open incident are told; null: those of severity only
+ * @param remindEverySeconds how often an open incident is told again; null: never
  */
 public record RuleDraft(
     String ruleId,
@@ -49,28 +53,11 @@ public record RuleDraft(
     long keepFiringForSeconds,
     long cooldownSeconds,
     @Nullable ActiveWindow activeWindow,
-    List<Unsupported> unsupported) {
-
-  /** A field that a rule may set, but only in the way in which it changes nothing. */
-  public enum Unsupported {
-    M_OF_N("mOfN", "firing on m of n evaluations", "give each level a 'for'"),
-    MIN_OBSERVATIONS("minObservations", "a least number of observations", "leave it at 0"),
-    STALE_AFTER("staleAfter", "watching how old the data are", "leave it out"),
-    MATERIALITY("materiality", "telling of changes while open", "leave it out"),
-    REMIND_EVERY("remindEvery", "reminding", "leave it out");
-
-    private final String field;
-    private final String message;
-
-    Unsupported(String field, String what, String fix) {
-      this.field = field;
-      this.message = what + " is not supported in this version; " + fix;
-    }
-
-    RuleProblem problem() {
-      return new RuleProblem(field, message);
-    }
-  }
+    @Nullable MOfN mOfN,
+    int minObservations,
+    @Nullable Long staleAfterSeconds,
+    @Nullable Materiality materiality,
+    @Nullable Long remindEverySeconds) {
 
   /**
    * Looks at everything that can be wrong with it.

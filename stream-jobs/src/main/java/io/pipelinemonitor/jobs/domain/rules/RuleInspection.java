@@ -19,6 +19,9 @@ final class RuleInspection {
   private static final long MICROS_PER_SECOND = 1_000_000L;
   private static final long LONGEST_SECONDS = 10L * 366 * 86_400;
 
+  /** A year of more frequent reminders would be more events than anybody could mean. */
+  private static final long LEAST_REMINDER_SECONDS = 60;
+
   private final RuleDraft draft;
   private final String reportingCurrency;
   private final Spelling spelling;
@@ -47,9 +50,13 @@ final class RuleInspection {
     long keepFiringFor = micros("keepFiringFor", draft.keepFiringForSeconds());
     long cooldown = micros("cooldown", draft.cooldownSeconds());
     ActiveWindow window = window();
-    for (RuleDraft.Unsupported unsupported : draft.unsupported()) {
-      problems.add(unsupported.problem());
+    checkMOfN();
+    if (draft.minObservations() < 0) {
+      problem("minObservations", "is below 0; write how many are awaited, or leave it out");
     }
+    checkMateriality();
+    Long staleAfter = micros("staleAfter", draft.staleAfterSeconds(), 1);
+    Long remindEvery = micros("remindEvery", draft.remindEverySeconds(), LEAST_REMINDER_SECONDS);
     RuleMode mode = known("mode", draft.mode(), RuleMode.class);
     Direction direction = known("direction", draft.direction(), Direction.class);
     if (!problems.isEmpty() || metric == null || mode == null || direction == null) {
@@ -71,7 +78,12 @@ final class RuleInspection {
             levels,
             keepFiringFor,
             cooldown,
-            window));
+            window,
+            draft.mOfN(),
+            draft.minObservations(),
+            staleAfter,
+            draft.materiality(),
+            remindEvery));
   }
 
   private void problem(String field, String message) {
@@ -306,6 +318,57 @@ final class RuleInspection {
       return 0;
     }
     return seconds * MICROS_PER_SECOND;
+  }
+
+  private @Nullable Long micros(String field, @Nullable Long seconds, long least) {
+    if (seconds != null && seconds >= 0 && seconds < least) {
+      problem(
+          field,
+          "is shorter than " + least + " s (" + seconds + " s); write more, or leave it out");
+    }
+    return seconds == null ? null : (Long) micros(field, seconds.longValue());
+  }
+
+  private void checkMOfN() {
+    MOfN mOfN = draft.mOfN();
+    if (mOfN == null) {
+      return;
+    }
+    if (mOfN.m() < 1 || mOfN.m() > mOfN.n() || mOfN.n() > MOfN.MOST) {
+      problem(
+          "mOfN",
+          "is "
+              + mOfN.m()
+              + " of "
+              + mOfN.n()
+              + "; m is at least 1 and at most n, and n at most "
+              + MOfN.MOST);
+    }
+    for (int i = 0; i < draft.levels().size(); i++) {
+      if (draft.levels().get(i).forSeconds() != 0) {
+        problem(
+            "levels[" + i + "].for",
+            "stands beside mOfN, which counts breaches instead of timing them; leave one out");
+      }
+    }
+  }
+
+  private void checkMateriality() {
+    Materiality materiality = draft.materiality();
+    if (materiality == null) {
+      return;
+    }
+    if (materiality.absolute() == null && materiality.percent() == null) {
+      problem("materiality", "says nothing; write absolute, percent or both, or leave it out");
+    }
+    checkAboveZero("materiality.absolute", materiality.absolute());
+    checkAboveZero("materiality.percent", materiality.percent());
+  }
+
+  private void checkAboveZero(String field, @Nullable Double number) {
+    if (number != null && !(number > 0 && Double.isFinite(number))) {
+      problem(field, "is " + plain(number) + "; write a number above 0, or leave it out");
+    }
   }
 
   private ActiveWindow window() {

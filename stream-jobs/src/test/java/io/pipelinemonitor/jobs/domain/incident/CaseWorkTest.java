@@ -15,10 +15,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pipelinemonitor.jobs.domain.rules.AlertRule;
 import io.pipelinemonitor.jobs.domain.rules.Metric;
 import io.pipelinemonitor.jobs.domain.rules.RuleBook;
+import io.pipelinemonitor.jobs.domain.rules.Severity;
 import io.pipelinemonitor.jobs.domain.scope.Scope;
+import io.pipelinemonitor.jobs.domain.scope.ScopeType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeSet;
@@ -45,6 +48,7 @@ class CaseWorkTest {
     private final CaseWork work =
         new CaseWork(CALENDAR, micros(GRACE_HOURS) - micros(0), new RuleBook());
     private final List<IncidentEvent> events = new ArrayList<>();
+    private final List<Command.Answer> answers = new ArrayList<>();
     private @Nullable CaseFile file;
     private double wakesAt = Double.POSITIVE_INFINITY;
 
@@ -98,9 +102,32 @@ class CaseWorkTest {
       keep(work.withdraw(Objects.requireNonNull(file), micros(hours)));
     }
 
+    void ask(double hours, Command.Kind kind, String incidentId) {
+      Command command = new Command(kind + "@" + hours, incidentId, kind, "Ann", null, null);
+      keep(work.expect(file, NORTH, PERIOD, new Command.Timed(command, micros(hours))));
+    }
+
+    void silence(double hours, Silence silence) {
+      work.silence("s", silence);
+      applySilences(hours);
+    }
+
+    void endSilence(double hours) {
+      work.endSilence("s", micros(hours));
+      applySilences(hours);
+    }
+
+    private void applySilences(double hours) {
+      if (file != null) {
+        keep(work.applyRules(file, List.of(), micros(hours)));
+      }
+      work.forgetSilencesBefore(micros(hours));
+    }
+
     private void keep(CaseFile.Outcome outcome) {
       file = outcome.file();
       events.addAll(outcome.events());
+      answers.addAll(outcome.answers());
       wakesAt = outcome.file() == null ? Double.POSITIVE_INFINITY : hours(outcome.wakeAt());
     }
 
@@ -189,7 +216,7 @@ class CaseWorkTest {
     desk.advance(12);
     desk.change(13, edited(COVERAGE).version(4).disabled().build());
     assertThat(desk.events.get(desk.events.size() - 1).reason()).isEqualTo(Reason.RULE_DISABLED);
-    assertThat(Objects.requireNonNull(desk.file).incidents()).isEmpty();
+    assertThat(Objects.requireNonNull(desk.file).standings()).isEmpty();
   }
 
   @Test
@@ -230,7 +257,7 @@ class CaseWorkTest {
       desk.advance(desk.wakesAt);
     }
     assertThat(desk.steps()).last().isEqualTo(closes + " coverage RESOLVED");
-    assertThat(Objects.requireNonNull(desk.file).incidents()).isEmpty();
+    assertThat(Objects.requireNonNull(desk.file).standings()).isEmpty();
     assertThat(desk.wakesAt).isEqualTo(closes + 24);
     assertThat(desk.expect(closes - 1, 1.0)).as("late, to be judged by nobody").isTrue();
     assertThat(desk.expect(closes, 1.0)).isFalse();
@@ -238,6 +265,87 @@ class CaseWorkTest {
     assertThat(desk.file).isNull();
     assertThat(desk.expect(closes + 30, 1.0)).isFalse();
     assertThat(desk.steps()).hasSize(3);
+  }
+
+  @Test
+  void obeysACommandAtItsTimeEvenIfItCameBeforeTheFigures() {
+    Desk desk = new Desk(COVERAGE);
+    desk.expect(1, 2.9);
+    desk.advance(6);
+    String incidentId = desk.events.get(0).incident().incidentId();
+
+    Desk replayed = new Desk(COVERAGE);
+    replayed.ask(7, Command.Kind.ACK, incidentId);
+    replayed.expect(1, 2.9);
+    replayed.advance(10);
+    assertThat(replayed.steps())
+        .containsExactly("1.0 coverage PENDING", "5.0 coverage FIRED", "7.0 coverage ACKNOWLEDGED");
+    assertThat(replayed.answers).containsExactly(new Command.Answer("ACK@7.0", null));
+  }
+
+  @Test
+  void refusesACommandForAnIncidentThatItDoesNotKnowAndKeepsNothingOfIt() {
+    Desk desk = new Desk(COVERAGE);
+    desk.ask(3, Command.Kind.RESOLVE, "0123");
+    assertThat(desk.wakesAt).isEqualTo(3);
+    desk.advance(3);
+    assertThat(desk.answers)
+        .containsExactly(
+            new Command.Answer(
+                "RESOLVE@3.0", "the incident 0123 is unknown here: it never was, or it has ended"));
+    assertThat(desk.file).isNull();
+  }
+
+  @Test
+  void refusesACommandThatComesAfterThePeriodHasBeenForgotten() {
+    Desk desk = new Desk(COVERAGE);
+    desk.expect(1, 2.9);
+    desk.ask(PERIOD_HOURS + 100, Command.Kind.ACK, "0123");
+    desk.advance(PERIOD_HOURS + 50);
+    assertThat(Objects.requireNonNull(desk.file).standings()).isEmpty();
+    assertThat(desk.file.last()).isNull();
+    desk.advance(desk.wakesAt);
+    assertThat(desk.answers).hasSize(1);
+    assertThat(desk.file).isNull();
+  }
+
+  @Test
+  void keepsNothingOfCountsAndCommandsAfterThePeriod() {
+    AlertRule counting =
+        edited(COVERAGE)
+            .noLevels()
+            .warning(3.0, 3.3, Duration.ZERO)
+            .when(2, 3)
+            .minObservations(2)
+            .remindEvery(Duration.ofDays(7))
+            .build();
+    Desk desk = new Desk(counting);
+    desk.expect(1, 2.9);
+    desk.expect(2, 2.9);
+    desk.expect(2.5, 2.9);
+    desk.advance(2.5);
+    desk.ask(3, Command.Kind.RESOLVE, desk.events.get(0).incident().incidentId());
+    desk.advance(4);
+    assertThat(Objects.requireNonNull(desk.file).standings().get("coverage"))
+        .isEqualTo(new Standing(null, new Tally(3, Map.of(), Severity.WARNING)));
+    desk.advance(PERIOD_HOURS + GRACE_HOURS);
+    assertThat(Objects.requireNonNull(desk.file).standings()).isEmpty();
+    desk.advance(PERIOD_HOURS + GRACE_HOURS + 24);
+    assertThat(desk.file).isNull();
+  }
+
+  @Test
+  void marksWhatIsSilencedAndRemindsWhenASilenceIsEndedEarly() {
+    Desk desk = new Desk(COVERAGE);
+    Silence.Matcher all = new Silence.Matcher(null, ScopeType.UNIT, null);
+    desk.expect(1, 2.9);
+    desk.advance(1);
+    desk.silence(2, new Silence(all, micros(2), micros(100)));
+    desk.advance(6);
+    assertThat(desk.events.get(1).suppressedBy()).containsExactly(Suppression.SILENCE);
+    desk.endSilence(9);
+    assertThat(desk.steps()).last().isEqualTo("9.0 coverage REMINDED");
+    assertThat(desk.events.get(2).suppressedBy()).isEmpty();
   }
 
   static IntStream seeds() {
@@ -271,7 +379,15 @@ class CaseWorkTest {
             .below(Metric.COVERAGE_TO_GO)
             .warning(fire, fire + 0.5, Duration.ofHours(random.nextInt(4)))
             .keepFiringFor(Duration.ofHours(random.nextInt(3)))
-            .cooldown(Duration.ofHours(random.nextInt(3) * 4L));
+            .cooldown(Duration.ofHours(random.nextInt(3) * 4L))
+            .minObservations(random.nextInt(4))
+            .tellChangesOf(0.5, null);
+    if (random.nextBoolean()) {
+      any.remindEvery(Duration.ofHours(random.nextInt(9) + 1));
+    }
+    if (random.nextInt(4) == 0) {
+      any.staleAfter(Duration.ofHours(random.nextInt(10) + 5));
+    }
     if (random.nextInt(3) == 0) {
       any.critical(fire - 1, fire - 0.5, Duration.ofHours(random.nextInt(4)));
     }

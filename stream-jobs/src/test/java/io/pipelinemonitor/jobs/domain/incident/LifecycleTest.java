@@ -14,6 +14,7 @@ import io.pipelinemonitor.jobs.domain.rules.RuleMode;
 import io.pipelinemonitor.jobs.domain.rules.RulePeriod;
 import io.pipelinemonitor.jobs.domain.rules.Severity;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -538,6 +539,334 @@ class LifecycleTest {
       assertThat(story.at(ends + 62, 2.0).timePassesTo(ends + 80).steps())
           .as("within the cooldown, but outside the window")
           .endsWith("1141 RESOLVED WARNING HELD_LONG_ENOUGH");
+    }
+  }
+
+  @Nested
+  class CountedBreaches {
+
+    private final AlertRule twoOfThree =
+        rule("coverage")
+            .below(Metric.COVERAGE_TO_GO)
+            .warning(3.0, 3.3, AT_ONCE)
+            .critical(2.0, 2.2, AT_ONCE)
+            .when(2, 3)
+            .build();
+
+    @Test
+    void fireWhenEnoughOfTheLastObservationsWereInBreachHoweverFarApart() {
+      assertThat(Story.of(twoOfThree).at(1, 2.9).at(2, 3.1).at(30, 2.8).steps())
+          .containsExactly("1 PENDING WARNING THRESHOLD_CROSSED", "30 FIRED WARNING M_OF_N");
+    }
+
+    @Test
+    void areForgottenOneByOneAsOthersCome() {
+      Story story = Story.of(twoOfThree).at(1, 2.9).at(2, 3.5).at(3, 3.5).timePassesTo(100);
+      assertThat(story.steps()).containsExactly("1 PENDING WARNING THRESHOLD_CROSSED");
+      assertThat(story.at(101, 3.5).steps())
+          .endsWith("101 PENDING_CLEARED WARNING THRESHOLD_CLEARED");
+      assertThat(story.standing().tally().breaches()).isEmpty();
+    }
+
+    @Test
+    void areCountedForEachLevel() {
+      Story story = Story.of(twoOfThree).at(1, 1.9).at(2, 2.9).at(3, 2.9).at(4, 1.9).at(5, 1.9);
+      assertThat(story.steps())
+          .containsExactly(
+              "1 PENDING WARNING THRESHOLD_CROSSED",
+              "2 FIRED WARNING M_OF_N",
+              "5 ESCALATED CRITICAL M_OF_N");
+    }
+
+    @Test
+    void areNotMadeByObservationsWithoutAValue() {
+      assertThat(Story.of(twoOfThree).at(1, 2.9).withoutValueAt(2).at(3, 2.9).at(4, 2.9).steps())
+          .containsExactly(
+              "1 PENDING WARNING THRESHOLD_CROSSED",
+              "2 PENDING_CLEARED WARNING SCOPE_GONE",
+              "3 PENDING WARNING THRESHOLD_CROSSED",
+              "4 FIRED WARNING M_OF_N");
+    }
+
+    @Test
+    void waitForTheLeastNumberOfObservations() {
+      AlertRule fromTheThird = edited(AT_ONCE_COVERAGE).minObservations(3).build();
+      assertThat(Story.of(fromTheThird).at(1, 2.9).withoutValueAt(2).at(3, 2.9).at(4, 2.9).steps())
+          .containsExactly("4 FIRED WARNING THRESHOLD_CROSSED");
+      AlertRule held = edited(COVERAGE).minObservations(2).build();
+      assertThat(Story.of(held).at(1, 2.9).at(3, 2.9).timePassesTo(20).steps())
+          .containsExactly(
+              "3 PENDING WARNING THRESHOLD_CROSSED", "7 FIRED WARNING HELD_LONG_ENOUGH");
+    }
+  }
+
+  @Nested
+  class ToldAgain {
+
+    @Test
+    void whenTheValueHasMovedFarEnoughSinceItWasLastTold() {
+      AlertRule rule = edited(AT_ONCE_COVERAGE).tellChangesOf(0.3, null).build();
+      Story story =
+          Story.of(rule).at(1, 2.9).at(2, 2.7).at(3, 2.6).at(4, 2.8).at(5, 2.95).at(6, 1.5);
+      assertThat(story.steps())
+          .containsExactly(
+              "1 FIRED WARNING THRESHOLD_CROSSED",
+              "3 UPDATED WARNING MATERIAL_CHANGE",
+              "5 UPDATED WARNING MATERIAL_CHANGE",
+              "6 ESCALATED CRITICAL THRESHOLD_CROSSED");
+    }
+
+    @Test
+    void whenEitherBoundIsReached() {
+      AlertRule rule = edited(AT_ONCE_COVERAGE).tellChangesOf(5.0, 10.0).build();
+      assertThat(Story.of(rule).at(1, 2.5).at(2, 2.26).at(3, 2.25).steps())
+          .endsWith("3 UPDATED WARNING MATERIAL_CHANGE")
+          .hasSize(2);
+    }
+
+    @Test
+    void asLongAsItFiresAndNobodyHasSeenIt() {
+      AlertRule rule = edited(COVERAGE).remindEvery(A_DAY).build();
+      Story story = Story.of(rule).at(1, 2.9).timePassesTo(60);
+      assertThat(story.steps())
+          .endsWith(
+              "5 FIRED WARNING HELD_LONG_ENOUGH",
+              "29 REMINDED WARNING REMINDER",
+              "53 REMINDED WARNING REMINDER");
+      assertThat(story.wakesAt()).isEqualTo(77);
+      story.acknowledged(61).timePassesTo(300);
+      assertThat(story.steps()).endsWith("61 ACKNOWLEDGED WARNING MANUAL");
+      assertThat(story.lastEvent().previousState()).isEqualTo(IncidentState.FIRING);
+    }
+
+    @Test
+    void notWhileItRecovers() {
+      AlertRule rule = edited(COVERAGE).remindEvery(ONE_HOUR).keepFiringFor(A_DAY).build();
+      assertThat(Story.of(rule).at(1, 2.9).at(5.5, 3.4).timePassesTo(20).steps())
+          .endsWith("5.5 RECOVERING WARNING THRESHOLD_CLEARED");
+    }
+  }
+
+  @Nested
+  class Commands {
+
+    private final AlertRule reminding = edited(COVERAGE).remindEvery(A_DAY).build();
+
+    private Story fired() {
+      return Story.of(reminding).at(1, 2.9).timePassesTo(5);
+    }
+
+    @Test
+    void acknowledgeOnce() {
+      Story story = fired().acknowledged(6).acknowledged(7);
+      assertThat(story.steps()).endsWith("6 ACKNOWLEDGED WARNING MANUAL").hasSize(3);
+      assertThat(story.refusals()).isEmpty();
+      assertThat(story.lastEvent().summary())
+          .isEqualTo("Ann has seen the alert on coverage of Northern Europe for 2026-Q1: we know");
+    }
+
+    @Test
+    void acknowledgeOnlyWhatTheIncidentWasThen() {
+      assertThat(fired().acknowledged(6).at(7, 1.5).timePassesTo(36).steps())
+          .endsWith(
+              "6 ACKNOWLEDGED WARNING MANUAL",
+              "11 ESCALATED CRITICAL HELD_LONG_ENOUGH",
+              "35 REMINDED CRITICAL REMINDER");
+    }
+
+    @Test
+    void snoozeMarksWhatHappensUntilItsEndWhichIsTold() {
+      Story story = fired().snoozed(6, 30).at(7, 1.5).timePassesTo(30);
+      assertThat(story.steps())
+          .endsWith(
+              "6 SNOOZED WARNING MANUAL",
+              "11 ESCALATED CRITICAL HELD_LONG_ENOUGH",
+              "30 UNSNOOZED CRITICAL REMINDER");
+      assertThat(story.events().stream().map(IncidentEvent::suppressedBy).toList())
+          .containsExactly(List.of(), List.of(), List.of(), List.of(Suppression.SNOOZE), List.of());
+      assertThat(story.timePassesTo(54).steps()).endsWith("54 REMINDED CRITICAL REMINDER");
+    }
+
+    @Test
+    void snoozeCanBeEndedAndReplaced() {
+      Story story = fired().snoozed(6, 100).snoozed(7, 20).unsnoozed(8).timePassesTo(25);
+      assertThat(story.steps())
+          .endsWith(
+              "6 SNOOZED WARNING MANUAL", "7 SNOOZED WARNING MANUAL", "8 UNSNOOZED WARNING MANUAL");
+      assertThat(story.unsnoozed(26).refusals()).containsExactly("is not snoozed");
+    }
+
+    @Test
+    void snoozeEndsWithTheIncident() {
+      Story story = fired().snoozed(6, 1000).at(10, 3.4).timePassesTo(36);
+      assertThat(story.steps()).endsWith("11 RESOLVED WARNING HELD_LONG_ENOUGH");
+      assertThat(story.lastEvent().suppressedBy()).containsExactly(Suppression.SNOOZE);
+      assertThat(story.standing()).isEqualTo(Standing.NONE);
+    }
+
+    @Test
+    void resolveKeepsItShutUntilTheValueWasHealthyOnce() {
+      Story story = fired().resolved(6).at(7, 2.8).at(50, 3.1).at(51, 2.9).timePassesTo(100);
+      assertThat(story.steps()).endsWith("6 RESOLVED WARNING MANUAL");
+      assertThat(story.incident()).isNull();
+      assertThat(story.lastEvent().summary())
+          .isEqualTo(
+              "Ann resolved the alert on coverage of Northern Europe for 2026-Q1 after 1 hour:"
+                  + " we know");
+      story.at(101, 3.3);
+      assertThat(story.standing()).isEqualTo(Standing.NONE);
+      assertThat(story.at(102, 2.9).timePassesTo(106).steps())
+          .endsWith("102 PENDING WARNING THRESHOLD_CROSSED", "106 FIRED WARNING HELD_LONG_ENOUGH");
+    }
+
+    @Test
+    void resolveDoesNotHideWhatIsWorse() {
+      Story story = fired().resolved(6).at(7, 1.9).timePassesTo(11);
+      assertThat(story.steps())
+          .endsWith(
+              "6 RESOLVED WARNING MANUAL",
+              "7 PENDING CRITICAL THRESHOLD_CROSSED",
+              "11 FIRED CRITICAL HELD_LONG_ENOUGH");
+      assertThat(story.at(12, 2.5).steps()).endsWith("12 STEPPED_DOWN WARNING THRESHOLD_CLEARED");
+    }
+
+    @Test
+    void resolveIsForgottenWithThePeriod() {
+      Story story = fired().resolved(6).timePassesTo(PERIOD_HOURS + GRACE_HOURS);
+      assertThat(story.standing()).isEqualTo(Standing.NONE);
+      assertThat(story.wakesAt()).isInfinite();
+    }
+
+    @Test
+    void areRefusedWhenThereIsNothingOpen() {
+      assertThat(Story.of(reminding).at(1, 2.9).acknowledged(2).refusals())
+          .containsExactly("has not opened: its breach has not lasted long enough yet");
+      assertThat(fired().at(10, 3.4).timePassesTo(11).resolved(12).refusals())
+          .containsExactly("is resolved already, since 2026-01-01T11:00:00Z");
+      assertThat(fired().snoozed(6, 6).refusals())
+          .containsExactly(
+              "cannot be snoozed until 2026-01-01T06:00:00Z, which was over at"
+                  + " 2026-01-01T06:00:00Z");
+    }
+
+    @Test
+    void silencesMarkWhatTheyCoverAndTheirEndIsTold() {
+      Silence.Matcher coverage = new Silence.Matcher("coverage", null, null);
+      Silence.Matcher elsewhere = new Silence.Matcher("coverage", NORTH.type(), "south");
+      Story story =
+          Story.of(COVERAGE)
+              .silences(
+                  new Silence(coverage, Story.micros(2), Story.micros(10)),
+                  new Silence(coverage, Story.micros(8), Story.micros(12)),
+                  new Silence(elsewhere, Story.micros(0), Story.micros(500)))
+              .at(1, 2.9)
+              .timePassesTo(100);
+      assertThat(story.steps())
+          .containsExactly(
+              "1 PENDING WARNING THRESHOLD_CROSSED",
+              "5 FIRED WARNING HELD_LONG_ENOUGH",
+              "12 REMINDED WARNING REMINDER");
+      assertThat(story.events().get(1).suppressedBy()).containsExactly(Suppression.SILENCE);
+      assertThat(story.events().get(2).suppressedBy()).isEmpty();
+    }
+  }
+
+  @Nested
+  class GoingBackAndForth {
+
+    private Story turning() {
+      Story story = Story.of(COVERAGE).at(1, 2.9).timePassesTo(5);
+      for (int turn = 0; turn < 4; turn++) {
+        story.at(10 + turn, 3.4).at(10.5 + turn, 2.9);
+      }
+      return story;
+    }
+
+    @Test
+    void isFlappingAfterMoreThanThreeTurnsInADay() {
+      Story story = turning();
+      assertThat(story.events().stream().map(event -> event.incident().attention().flapping()))
+          .containsExactly(false, false, false, false, false, false, false, false, false, true);
+      assertThat(story.lastEvent().incident().flapCount()).isEqualTo(4);
+    }
+
+    @Test
+    void endsWhenThereWasNoMoreThanOneInADay() {
+      Story story = turning();
+      assertThat(story.wakesAt()).isEqualTo(12.5 + 24);
+      story.timePassesTo(100);
+      assertThat(story.steps()).endsWith("36.5 UPDATED WARNING HELD_LONG_ENOUGH");
+      assertThat(story.lastEvent().incident().attention().flapping()).isFalse();
+      assertThat(story.lastEvent().summary())
+          .isEqualTo(
+              "Coverage of Northern Europe for 2026-Q1 no longer goes back and forth: it is 2.9×"
+                  + " what is left to sell, below the warning line of 3.0×.");
+    }
+
+    @Test
+    void countsReopeningsToo() {
+      Story story = Story.of(edited(AT_ONCE_COVERAGE).cooldown(A_DAY).build());
+      for (int turn = 0; turn < 5; turn++) {
+        story.at(1 + turn, 2.9).at(1.5 + turn, 3.4);
+      }
+      assertThat(story.lastEvent().incident().attention().flapping()).isTrue();
+      assertThat(story.lastEvent().incident().reopenCount()).isEqualTo(4);
+      story.timePassesTo(29.5);
+      assertThat(story.standing()).as("ends with the cooldown").isEqualTo(Standing.NONE);
+    }
+
+    @Test
+    void isNotFlappingWhenTurnsAreFarApart() {
+      Story story = Story.of(COVERAGE).at(1, 2.9).timePassesTo(5);
+      for (int turn = 0; turn < 8; turn++) {
+        story.at(10 + turn * 9, 3.4).at(10.5 + turn * 9, 2.9);
+      }
+      assertThat(story.events()).noneMatch(event -> event.incident().attention().flapping());
+    }
+  }
+
+  @Nested
+  class StaleFigures {
+
+    private final AlertRule twoDays = edited(COVERAGE).staleAfter(Duration.ofDays(2)).build();
+
+    @Test
+    void areToldOnceAndAgainWhenNewOnesCome() {
+      Story story = Story.of(twoDays).at(1, 2.9).timePassesTo(400).at(401, 2.8);
+      assertThat(story.steps())
+          .containsExactly(
+              "1 PENDING WARNING THRESHOLD_CROSSED",
+              "5 FIRED WARNING HELD_LONG_ENOUGH",
+              "49 UPDATED WARNING DATA_STALE",
+              "401 UPDATED WARNING DATA_FRESH");
+      assertThat(story.events().stream().map(event -> event.incident().attention().stale()))
+          .containsExactly(false, false, true, false);
+      assertThat(story.events().get(2).summary())
+          .isEqualTo(
+              "Nothing new has been heard of Northern Europe for 2 days; the alert on coverage of"
+                  + " Northern Europe for 2026-Q1 stays as it is until there are new figures.");
+    }
+
+    @Test
+    void neverResolveARecovery() {
+      AlertRule slow = edited(twoDays).keepFiringFor(Duration.ofDays(3)).build();
+      Story story = Story.of(slow).at(1, 2.9).at(10, 3.4).timePassesTo(500);
+      assertThat(story.steps()).endsWith("58 UPDATED WARNING DATA_STALE");
+      assertThat(story.at(501, 3.4).timePassesTo(549).steps())
+          .endsWith("501 UPDATED WARNING DATA_FRESH", "549 UPDATED WARNING DATA_STALE");
+      for (int hour = 550; hour <= 622; hour += 24) {
+        story.at(hour, 3.4);
+      }
+      assertThat(story.steps())
+          .endsWith("550 UPDATED WARNING DATA_FRESH", "622 RESOLVED WARNING HELD_LONG_ENOUGH");
+    }
+
+    @Test
+    void openNothing() {
+      AlertRule slow = edited(twoDays).noLevels().warning(3.0, 3.3, Duration.ofDays(3)).build();
+      assertThat(Story.of(slow).at(1, 2.9).timePassesTo(500).steps())
+          .containsExactly(
+              "1 PENDING WARNING THRESHOLD_CROSSED", "49 PENDING_CLEARED WARNING DATA_STALE");
     }
   }
 

@@ -32,7 +32,8 @@ final class Story {
   static final Scope NORTH = Scope.unit("north");
 
   private Lifecycle lifecycle;
-  private @Nullable Incident incident;
+  private Standing standing = Standing.NONE;
+  private final List<String> refusals = new ArrayList<>();
   private @Nullable Observation last;
   private long decidedTo = Long.MIN_VALUE;
   private long wakeAt = Watch.NEVER;
@@ -57,7 +58,8 @@ final class Story {
   static Lifecycle lifecycle(AlertRule rule) {
     return new Lifecycle(
         rule,
-        Watch.of(rule, PERIOD, CALENDAR, Duration.ofHours((long) GRACE_HOURS).toMillis() * 1_000));
+        Watch.of(rule, PERIOD, CALENDAR, Duration.ofHours((long) GRACE_HOURS).toMillis() * 1_000),
+        List.of());
   }
 
   /** New figures with that value of the rule's metric. */
@@ -100,9 +102,39 @@ final class Story {
     return decide(new Happening.ScopeGone(micros(hours)));
   }
 
+  /** From now on these are known; those of before are not. */
+  Story silences(Silence... silences) {
+    lifecycle = new Lifecycle(lifecycle.rule(), lifecycle.watch(), List.of(silences));
+    return this;
+  }
+
+  Story acknowledged(double hours) {
+    return asks(hours, Command.Kind.ACK, null);
+  }
+
+  Story snoozed(double hours, double untilHours) {
+    return asks(hours, Command.Kind.SNOOZE, micros(untilHours));
+  }
+
+  Story unsnoozed(double hours) {
+    return asks(hours, Command.Kind.UNSNOOZE, null);
+  }
+
+  Story resolved(double hours) {
+    return asks(hours, Command.Kind.RESOLVE, null);
+  }
+
+  private Story asks(double hours, Command.Kind kind, @Nullable Long until) {
+    Command command = new Command(kind + "@" + hours, "", kind, "Ann", until, "we know");
+    return decide(new Happening.Commanded(command, micros(hours)));
+  }
+
   private Story decide(Happening happening) {
-    Decision decision = lifecycle.decide(incident, last, decidedTo, happening);
-    incident = decision.incident();
+    Decision decision = lifecycle.decide(standing, last, decidedTo, happening);
+    standing = decision.standing();
+    if (decision.refusal() != null) {
+      refusals.add(decision.refusal());
+    }
     events.addAll(decision.events());
     wakeAt = decision.wakeAt();
     decidedTo = happening.at();
@@ -135,7 +167,16 @@ final class Story {
   }
 
   @Nullable Incident incident() {
-    return incident;
+    return standing.incident();
+  }
+
+  Standing standing() {
+    return standing;
+  }
+
+  /** Why commands were refused. */
+  List<String> refusals() {
+    return refusals;
   }
 
   /** The hour at which it wants to be asked again; infinite if never. */

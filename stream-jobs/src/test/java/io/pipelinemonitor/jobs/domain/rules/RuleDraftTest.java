@@ -34,7 +34,11 @@ class RuleDraftTest {
   private long keepFiringFor = 3_600;
   private long cooldown = 86_400;
   private @Nullable ActiveWindow window = new ActiveWindow(0, 90);
-  private List<RuleDraft.Unsupported> unsupported = List.of();
+  private @Nullable MOfN mOfN;
+  private int minObservations;
+  private @Nullable Long staleAfter;
+  private @Nullable Materiality materiality;
+  private @Nullable Long remindEvery;
 
   @Test
   void acceptsARuleThatIsInOrder() {
@@ -118,16 +122,66 @@ class RuleDraftTest {
   @Test
   void saysPlainlyWhatThisVersionDoesNotDo() {
     type = RuleType.DRIFT;
-    unsupported = List.of(RuleDraft.Unsupported.values());
     assertThat(refusal())
-        .contains("type: DRIFT rules are not supported in this version; write THRESHOLD")
-        .contains("mOfN: firing on m of n evaluations is not supported in this version")
-        .contains("minObservations:")
-        .contains("staleAfter:")
-        .contains("materiality:")
-        .contains("remindEvery: reminding is not supported in this version; leave it out");
+        .contains("type: DRIFT rules are not supported in this version; write THRESHOLD");
     type = null;
     assertThat(refusal()).contains("type: is none that this version knows; write THRESHOLD");
+  }
+
+  @Test
+  void refusesCountsOfObservationsThatCannotBe() {
+    mOfN = new MOfN(4, 3);
+    levels = List.of(new LevelDraft(Severity.WARNING, 3.0, 3.3, 0));
+    assertThat(refusal())
+        .isEqualTo("mOfN: is 4 of 3; m is at least 1 and at most n, and n at most 64");
+    mOfN = new MOfN(2, 65);
+    assertThat(refusal()).startsWith("mOfN: is 2 of 65");
+    mOfN = new MOfN(2, 3);
+    levels = List.of(WARNING);
+    assertThat(refusal())
+        .isEqualTo(
+            "levels[0].for: stands beside mOfN, which counts breaches instead of timing them; leave"
+                + " one out");
+    minObservations = -1;
+    assertThat(refusal()).contains("minObservations: is below 0");
+  }
+
+  @Test
+  void refusesToTellOrRemindOfNothingOrWithoutEnd() {
+    materiality = new Materiality(null, null);
+    remindEvery = 59L;
+    staleAfter = 0L;
+    assertThat(refusal())
+        .contains("materiality: says nothing; write absolute, percent or both, or leave it out")
+        .contains("remindEvery: is shorter than 60 s (59 s); write more, or leave it out")
+        .contains("staleAfter: is shorter than 1 s (0 s)");
+    materiality = new Materiality(0.0, Double.NaN);
+    remindEvery = -1L;
+    assertThat(refusal())
+        .contains("materiality.absolute: is 0; write a number above 0, or leave it out")
+        .contains("materiality.percent: is NaN")
+        .contains("remindEvery: is negative");
+  }
+
+  @Test
+  void acceptsWhatSaysHowOftenAndWhatToTell() {
+    levels = List.of(new LevelDraft(Severity.WARNING, 3.0, 3.3, 0));
+    mOfN = new MOfN(3, 5);
+    minObservations = 10;
+    staleAfter = 172_800L;
+    materiality = new Materiality(0.5, 10.0);
+    remindEvery = 86_400L;
+    assertThat(check())
+        .asInstanceOf(InstanceOfAssertFactories.type(RuleCheck.Accepted.class))
+        .extracting(RuleCheck.Accepted::rule)
+        .satisfies(
+            rule -> {
+              assertThat(rule.mOfN()).isEqualTo(new MOfN(3, 5));
+              assertThat(rule.minObservations()).isEqualTo(10);
+              assertThat(rule.staleAfterMicros()).isEqualTo(172_800_000_000L);
+              assertThat(rule.materiality()).isEqualTo(new Materiality(0.5, 10.0));
+              assertThat(rule.remindEveryMicros()).isEqualTo(86_400_000_000L);
+            });
   }
 
   @Test
@@ -221,7 +275,11 @@ class RuleDraftTest {
             keepFiringFor,
             cooldown,
             window,
-            unsupported)
+            mOfN,
+            minObservations,
+            staleAfter,
+            materiality,
+            remindEvery)
         .check(
             "EUR",
             (given, known) ->

@@ -27,6 +27,11 @@ public final class Rules {
   private long keepFiringFor;
   private long cooldown;
   private ActiveWindow activeWindow = ActiveWindow.WHOLE_PERIOD;
+  private @Nullable MOfN mOfN;
+  private int minObservations;
+  private @Nullable Long staleAfter;
+  private @Nullable Materiality materiality;
+  private @Nullable Long remindEvery;
 
   private Rules(String ruleId) {
     this.ruleId = ruleId;
@@ -52,6 +57,11 @@ public final class Rules {
     rules.keepFiringFor = rule.keepFiringForMicros();
     rules.cooldown = rule.cooldownMicros();
     rules.activeWindow = rule.activeWindow();
+    rules.mOfN = rule.mOfN();
+    rules.minObservations = rule.minObservations();
+    rules.staleAfter = rule.staleAfterMicros();
+    rules.materiality = rule.materiality();
+    rules.remindEvery = rule.remindEveryMicros();
     return rules;
   }
 
@@ -149,6 +159,31 @@ public final class Rules {
     return this;
   }
 
+  public Rules when(int m, int n) {
+    mOfN = new MOfN(m, n);
+    return this;
+  }
+
+  public Rules minObservations(int observations) {
+    minObservations = observations;
+    return this;
+  }
+
+  public Rules staleAfter(Duration age) {
+    staleAfter = micros(age);
+    return this;
+  }
+
+  public Rules tellChangesOf(@Nullable Double absolute, @Nullable Double percent) {
+    materiality = new Materiality(absolute, percent);
+    return this;
+  }
+
+  public Rules remindEvery(Duration every) {
+    remindEvery = micros(every);
+    return this;
+  }
+
   public AlertRule build() {
     return new AlertRule(
         ruleId,
@@ -165,7 +200,12 @@ public final class Rules {
         levels,
         keepFiringFor,
         cooldown,
-        activeWindow);
+        activeWindow,
+        mOfN,
+        minObservations,
+        staleAfter,
+        materiality,
+        remindEvery);
   }
 
   private static long micros(Duration duration) {

@@ -1,9 +1,13 @@
 package io.pipelinemonitor.local;
 
+import io.pipelinemonitor.local.command.AckCommand;
 import io.pipelinemonitor.local.command.BenchCommand;
 import io.pipelinemonitor.local.command.DemoCommand;
 import io.pipelinemonitor.local.command.PublishCommand;
+import io.pipelinemonitor.local.command.ResolveCommand;
 import io.pipelinemonitor.local.command.RulesCommand;
+import io.pipelinemonitor.local.command.SilenceCommand;
+import io.pipelinemonitor.local.command.SnoozeCommand;
 import io.pipelinemonitor.local.command.TailCommand;
 import io.pipelinemonitor.local.command.TestCommand;
 import io.pipelinemonitor.local.command.TopicsCommand;
@@ -39,6 +43,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TailCommand.class,
       TopicsCommand.class,
       RulesCommand.class,
+      AckCommand.class,
+      SnoozeCommand.class,
+      SilenceCommand.class,
+      ResolveCommand.class,
       VerifyCommand.class,
       TestCommand.class,
       BenchCommand.class,

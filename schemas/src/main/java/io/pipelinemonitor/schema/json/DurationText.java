@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Lengths of time as people write them: {@code 4h}, {@code 1d12h}, {@code 90s}, or ISO's PT4H. */
-final class DurationText {
+public final class DurationText {
 
   static final String EXPECTED =
       "a length of time such as 4h, 30m or 1d12h, or a number of seconds";
@@ -20,7 +20,7 @@ final class DurationText {
   private DurationText() {}
 
   /** Whole seconds; empty when the text is not a length of time, or not of whole seconds. */
-  static OptionalLong seconds(String text) {
+  public static OptionalLong seconds(String text) {
     Matcher matcher = SHORT.matcher(text);
     if (!text.isEmpty() && matcher.matches()) {
       long seconds = 0;

@@ -10,6 +10,7 @@ import io.pipelinemonitor.schema.AlertEvent;
 import io.pipelinemonitor.schema.AlertTransition;
 import io.pipelinemonitor.schema.DeadLetter;
 import io.pipelinemonitor.schema.DeadLetterReason;
+import io.pipelinemonitor.schema.SuppressionCause;
 import io.pipelinemonitor.schema.registry.RegistryConnection;
 import io.pipelinemonitor.schema.topic.Topics;
 import java.util.ArrayList;
@@ -79,7 +80,16 @@ class AlertRulesTopologyTest {
             org.assertj.core.groups.Tuple.tuple(
                 Topics.RULES.name(), DeadLetterReason.INVALID_VALUE),
             org.assertj.core.groups.Tuple.tuple(
-                Topics.SNAPSHOTS.name(), DeadLetterReason.UNDECODABLE));
+                Topics.SNAPSHOTS.name(), DeadLetterReason.UNDECODABLE),
+            org.assertj.core.groups.Tuple.tuple(
+                Topics.COMMANDS.name(), DeadLetterReason.INVALID_VALUE));
+    assertThat(events)
+        .filteredOn(event -> event.getSuppressedBy().contains(SuppressionCause.SILENCE))
+        .as("one unit was silenced while it recovered")
+        .extracting(AlertEvent::getScopeId, AlertEvent::getTransition)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("unit-3", AlertTransition.RECOVERING),
+            org.assertj.core.groups.Tuple.tuple("unit-3", AlertTransition.RESOLVED));
   }
 
   private static List<RawRecord> records(AlertInputs inputs) throws Exception {
@@ -97,6 +107,16 @@ class AlertRulesTopologyTest {
         inputs.rule(
             0, coverage.replace("'ruleId': 'coverage'", "'ruleId': 'bad'").replace("3.3", "2.9")));
     records.add(inputs.raw(Topics.SNAPSHOTS, "UNIT:x|2026-Q1", new byte[] {9}, 1));
+    records.add(
+        inputs.command(
+            2, "c1", "0123", "'command': 'ACK', 'dedupKey': 'coverage|UNIT:unit-1|2026-Q1'"));
+    records.add(
+        inputs.command(
+            7,
+            "c2",
+            "c2",
+            "'command': 'SILENCE', 'scopeType': 'UNIT', 'scopeId': 'unit-3', 'until':"
+                + " '2026-01-01T10:00:00Z'"));
     for (int unit = 0; unit < UNITS; unit++) {
       records.add(inputs.coverage(1, "unit-" + unit, 2.7));
       records.add(inputs.coverage(8, "unit-" + unit, 3.5));

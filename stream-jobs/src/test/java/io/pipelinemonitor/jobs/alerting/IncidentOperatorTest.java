@@ -425,7 +425,13 @@ class IncidentOperatorTest {
     records.add(inputs.coverage(2, "south", 2.2));
     records.add(inputs.coverage(3, "south", 3.2));
     records.add(
-        inputs.rule(6, COVERAGE.replace("'version': 1", "'version': 2").replace("3.0", "3.25")));
+        inputs.rule(
+            6,
+            COVERAGE
+                .replace(
+                    "'version': 1",
+                    "'version': 2, 'remindEvery': '90m', 'staleAfter': '5h', 'minObservations': 1, 'materiality': {'percent': 5}")
+                .replace("3.0", "3.25")));
     records.add(inputs.coverage(8, "north", 3.5));
     records.add(inputs.coverage(8.5, "north", 2.9));
     records.add(inputs.coverage(12, "north", 3.5));

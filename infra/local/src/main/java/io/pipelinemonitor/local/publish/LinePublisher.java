@@ -6,11 +6,16 @@ import io.pipelinemonitor.local.problem.Problem;
 import io.pipelinemonitor.schema.registry.RecordEncoder;
 import io.pipelinemonitor.schema.registry.SchemaRegistrar;
 import io.pipelinemonitor.schema.topic.Topic;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -88,6 +93,28 @@ public final class LinePublisher<T extends SpecificRecord> {
         clock,
         strict,
         badLines);
+  }
+
+  /**
+   * Publishes lines to a running stack as of one moment, and returns when Kafka has them.
+   *
+   * @throws Problem if there is anything wrong with any of them
+   */
+  public static void publishAt(
+      Connection connection, Topic<? extends SpecificRecord> topic, String lines, Instant at)
+      throws IOException {
+    List<String> refusals = new CopyOnWriteArrayList<>();
+    to(
+            connection,
+            topic,
+            TimestampSource.NOW,
+            InstantSource.fixed(at),
+            true,
+            (line, reason) -> refusals.add(reason))
+        .publish(new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)), bytes -> {});
+    if (!refusals.isEmpty()) {
+      throw new Problem("Kafka does not take it: %s.".formatted(String.join("; ", refusals)));
+    }
   }
 
   private static Properties producerProperties(Connection connection) {

@@ -2,21 +2,15 @@ package io.pipelinemonitor.local.rules;
 
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.pipelinemonitor.local.connection.Connection;
-import io.pipelinemonitor.local.problem.Problem;
 import io.pipelinemonitor.local.publish.LinePublisher;
-import io.pipelinemonitor.local.publish.TimestampSource;
 import io.pipelinemonitor.local.tail.DeletionLine;
 import io.pipelinemonitor.local.topics.TopicScan;
 import io.pipelinemonitor.schema.AlertRule;
 import io.pipelinemonitor.schema.json.NaturalJson;
 import io.pipelinemonitor.schema.topic.Topics;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 
@@ -58,17 +52,6 @@ public final class RulesTopic {
   }
 
   private void publish(String lines, Instant at) throws IOException {
-    List<String> refusals = new CopyOnWriteArrayList<>();
-    LinePublisher.to(
-            connection,
-            Topics.RULES,
-            TimestampSource.NOW,
-            InstantSource.fixed(at),
-            true,
-            (line, reason) -> refusals.add(reason))
-        .publish(new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)), bytes -> {});
-    if (!refusals.isEmpty()) {
-      throw new Problem("Kafka does not take it: %s.".formatted(String.join("; ", refusals)));
-    }
+    LinePublisher.publishAt(connection, Topics.RULES, lines, at);
   }
 }

@@ -25,7 +25,10 @@ class MonitorCommandTest {
 
   @Test
   void givesExamplesForEveryCommand() {
-    for (String command : new String[] {"up", "publish", "tail", "topics", "rules", "test"}) {
+    for (String command :
+        new String[] {
+          "up", "publish", "tail", "topics", "rules", "test", "ack", "snooze", "silence", "resolve"
+        }) {
       out.getBuffer().setLength(0);
       assertThat(run(command, "--help")).isZero();
       assertThat(out.toString()).as(command).contains("Examples:", "monitor " + command);
@@ -50,6 +53,22 @@ class MonitorCommandTest {
     assertThat(run("up", "--clock", "sundial")).isEqualTo(2);
     assertThat(err.toString()).contains("sundial");
     assertThat(run("tial")).isEqualTo(2);
+  }
+
+  @Test
+  void saysWhatASilenceIsMissingBeforeItAsksAnybody() {
+    assertThat(run("silence", "--for", "4h")).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("Silence what? Give --rule RULE, --scope TYPE[:ID], or both");
+    assertThat(run("silence", "--rule", "r")).isEqualTo(1);
+    assertThat(err.toString()).contains("For how long? Give --for 4h, or --until INSTANT");
+    assertThat(run("silence", "--rule", "r", "--for", "soon")).isEqualTo(1);
+    assertThat(err.toString()).contains("--for soon is no length of time; write 30m, 4h or 1d12h");
+    assertThat(run("silence", "--scope", "TEAM:x", "--for", "1h")).isEqualTo(1);
+    assertThat(err.toString()).contains("TEAM is no kind of scope; write one of COMPANY, UNIT");
+    assertThat(run("silence", "--rule", "r", "--until", "2020-01-01T00:00:00Z")).isEqualTo(1);
+    assertThat(err.toString()).contains("2020-01-01T00:00:00Z is over already");
+    assertThat(run("snooze", "8df5", "--for", "4h", "--end")).isEqualTo(2);
   }
 
   @Test

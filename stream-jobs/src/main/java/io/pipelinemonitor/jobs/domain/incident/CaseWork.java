@@ -75,10 +75,11 @@ public final class CaseWork {
 
   /** Ends a silence. Until every file has been decided up to then, it is still known. */
   public void endSilence(String name, long at) {
-    silences
-        .getOrDefault(name, List.of())
-        .replaceAll(silence -> silence.until() <= at ? silence : silence.endingAt(at));
-    lifecycles.clear();
+    List<Silence> named = silences.get(name);
+    if (named != null) {
+      named.replaceAll(silence -> silence.until() <= at ? silence : silence.endingAt(at));
+      lifecycles.clear();
+    }
   }
 
   /** Every file has been decided up to then: silences that were over before count no more. */

@@ -241,8 +241,16 @@ final class Course {
   }
 
   private long closing() {
-    boolean nothing = state == IncidentState.OK && tally().equals(Tally.NONE);
-    return nothing ? NEVER : Math.max(watch.closesAt(), now);
+    return isNothing() ? NEVER : Math.max(watch.closesAt(), now);
+  }
+
+  private boolean isNothing() {
+    for (long breaches : recent) {
+      if (breaches != 0) {
+        return false;
+      }
+    }
+    return state == IncidentState.OK && observations == 0 && heldTo == null;
   }
 
   private long staleAt() {

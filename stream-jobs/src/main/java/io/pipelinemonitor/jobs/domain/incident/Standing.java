@@ -15,6 +15,6 @@ public record Standing(@Nullable Incident incident, Tally tally) {
 
   /** Whether there is nothing to keep. */
   public boolean isNothing() {
-    return equals(NONE);
+    return incident == null && tally.equals(Tally.NONE);
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pipelinemonitor.local.incidents;
+
+import org.jspecify.annotations.NullMarked;

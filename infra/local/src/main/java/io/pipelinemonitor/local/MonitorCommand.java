@@ -1,5 +1,6 @@
 package io.pipelinemonitor.local;
 
+import io.pipelinemonitor.local.command.BacktestCommand;
 import io.pipelinemonitor.local.command.BenchCommand;
 import io.pipelinemonitor.local.command.DemoCommand;
 import io.pipelinemonitor.local.command.PublishCommand;
@@ -39,6 +40,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TailCommand.class,
       TopicsCommand.class,
       RulesCommand.class,
+      BacktestCommand.class,
       VerifyCommand.class,
       TestCommand.class,
       BenchCommand.class,

@@ -20,12 +20,14 @@ class MonitorCommandTest {
   void teachesItsCommands() {
     assertThat(run("--help")).isZero();
     assertThat(out.toString())
-        .contains("up ", "publish ", "tail ", "topics ", "rules ", "test ", "bench ", "version ");
+        .contains("up ", "publish ", "tail ", "topics ", "rules ", "backtest ", "test ", "bench ")
+        .contains("version ");
   }
 
   @Test
   void givesExamplesForEveryCommand() {
-    for (String command : new String[] {"up", "publish", "tail", "topics", "rules", "test"}) {
+    for (String command :
+        new String[] {"up", "publish", "tail", "topics", "rules", "backtest", "test"}) {
       out.getBuffer().setLength(0);
       assertThat(run(command, "--help")).isZero();
       assertThat(out.toString()).as(command).contains("Examples:", "monitor " + command);

@@ -118,6 +118,13 @@ class BacktestCommandTest {
             "\"onlySecond\":[],\"both\":[{\"earlierSeconds\":432000.0,");
 
     assertThat(run("--rules", arguments[1], "--against", stricter)).isZero();
+    assertThat(out.toString().replaceAll(" {2,}", "|"))
+        .contains(
+            "coverage|"
+                + stricter
+                + "|1|1 WARNING|1,704.0|1,704.0|70.0|1 of 1, 100 %|1 of 1, 100 %|UNIT:emea 1",
+            "coverage|UNIT:apac|2026-Q1|2026-02-02 00:00|2026-02-10 00:00|WARNING|only in",
+            "coverage|UNIT:emea|2026-Q1|2026-01-16 00:00|2026-04-02 00:00|WARNING|5.0 days");
     assertThat(out.toString())
         .contains("coverage: 1 only in " + arguments[1] + ", 0 only in " + stricter + ", 1 in both")
         .contains("5.0 days earlier in " + arguments[1]);

@@ -1,6 +1,7 @@
 package io.pipelinemonitor.local;
 
 import io.pipelinemonitor.local.command.AckCommand;
+import io.pipelinemonitor.local.command.BacktestCommand;
 import io.pipelinemonitor.local.command.BenchCommand;
 import io.pipelinemonitor.local.command.DemoCommand;
 import io.pipelinemonitor.local.command.PublishCommand;
@@ -43,6 +44,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TailCommand.class,
       TopicsCommand.class,
       RulesCommand.class,
+      BacktestCommand.class,
       AckCommand.class,
       SnoozeCommand.class,
       SilenceCommand.class,

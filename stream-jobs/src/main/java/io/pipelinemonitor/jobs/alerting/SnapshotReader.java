@@ -10,11 +10,11 @@ import io.pipelinemonitor.schema.registry.RecordDecoder;
 import io.pipelinemonitor.schema.topic.Topics;
 
 /** Reads the figures on {@code pipeline.snapshots}. */
-final class SnapshotReader {
+public final class SnapshotReader {
 
   private final RecordDecoder<PipelineSnapshot> decoder;
 
-  SnapshotReader(SchemaRegistryClient registry) {
+  public SnapshotReader(SchemaRegistryClient registry) {
     this.decoder = new RecordDecoder<>(Topics.SNAPSHOTS, registry);
   }
 
@@ -23,7 +23,7 @@ final class SnapshotReader {
    *
    * @throws UnusableRecordException if the bytes are no snapshot, or not the key's
    */
-  Observation read(RawRecord record) throws UnusableRecordException {
+  public Observation read(RawRecord record) throws UnusableRecordException {
     PipelineSnapshot snapshot = UnusableRecordException.orThrow(decoder.decode(record.value()));
     String expected = Topics.SNAPSHOTS.key(snapshot);
     if (!record.keyText().equals(expected)) {

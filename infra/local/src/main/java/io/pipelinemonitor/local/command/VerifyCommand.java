@@ -2,28 +2,21 @@ package io.pipelinemonitor.local.command;
 
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.pipelinemonitor.jobs.domain.metrics.Policy;
-import io.pipelinemonitor.jobs.runtime.JobSettings;
-import io.pipelinemonitor.local.connection.ClientProperties;
 import io.pipelinemonitor.local.connection.Connection;
-import io.pipelinemonitor.local.problem.Problem;
 import io.pipelinemonitor.local.stack.LogFile;
 import io.pipelinemonitor.local.verify.Difference;
 import io.pipelinemonitor.local.verify.Verification;
 import io.pipelinemonitor.local.verify.Verification.Report;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code monitor verify}. */
@@ -50,25 +43,13 @@ public final class VerifyCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec = CommandSpec.create();
   @Mixin ConnectionOptions connectionOptions = new ConnectionOptions();
+  @Mixin JobSettingsOptions settings = new JobSettingsOptions();
   @Mixin CommonOptions common = new CommonOptions();
-
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description =
-          "A setting that the stack was started with, where it is not the default. May be repeated.")
-  Map<String, String> set = new HashMap<>();
-
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "The properties file that the stack was started with.")
-  @Nullable Path config;
 
   @Override
   public Integer call() throws InterruptedException, IOException {
     LogFile.quiet();
-    Policy policy = policy();
+    Policy policy = settings.read(Map.of()).policy();
     Connection connection = connectionOptions.reachable();
     try (SchemaRegistryClient registry = connection.registry();
         KafkaConsumer<byte[], byte[]> consumer = connection.consumer("monitor-verify")) {
@@ -112,19 +93,5 @@ public final class VerifyCommand implements Callable<Integer> {
         basis);
     out.flush();
     return 1;
-  }
-
-  private Policy policy() {
-    Map<String, String> settings = new HashMap<>();
-    if (config != null) {
-      settings.putAll(ClientProperties.properties(config));
-    }
-    settings.putAll(set);
-    settings.keySet().removeIf(key -> key.startsWith("flink."));
-    try {
-      return JobSettings.of(settings).policy();
-    } catch (IllegalArgumentException e) {
-      throw new Problem("A setting is wrong: %s.".formatted(e.getMessage()), e);
-    }
   }
 }

@@ -111,6 +111,11 @@ public final class PublishedRules {
     return highestVersions.getOrDefault(ruleId, 0) + 1;
   }
 
+  /** What figures are stated in, ISO 4217; empty before there are any. */
+  public Optional<String> reportingCurrency() {
+    return Optional.ofNullable(reportingCurrency);
+  }
+
   /**
    * Whether the job will take a rule. Before there are any figures, nothing tells what they will be
    * stated in: the rule's own currency is taken to be right.

@@ -2,10 +2,9 @@ package io.pipelinemonitor.local.verify;
 
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.pipelinemonitor.jobs.domain.metrics.Policy;
-import io.pipelinemonitor.jobs.pipeline.PipelineStateJob;
 import io.pipelinemonitor.local.problem.Problem;
+import io.pipelinemonitor.local.topics.FiguresProgress;
 import io.pipelinemonitor.local.topics.TopicScan;
-import io.pipelinemonitor.schema.Heartbeat;
 import io.pipelinemonitor.schema.PipelineSnapshot;
 import io.pipelinemonitor.schema.registry.Decoded;
 import io.pipelinemonitor.schema.registry.RecordDecoder;
@@ -35,8 +34,6 @@ public final class Verification {
 
   /** So often a difference must be seen: the last figures may still be on their way. */
   private static final int LOOKS = 3;
-
-  private static final long HEARTBEATS_READ = 2_000;
 
   /** The job tells its progress about once a second of stream time. */
   private static final long PROGRESS_STEP_MILLIS = 1_000;
@@ -130,7 +127,7 @@ public final class Verification {
   private void awaitProgress(Inputs inputs) throws InterruptedException {
     long giveUpAt = System.nanoTime() + patience.toNanos();
     while (true) {
-      Optional<Instant> progress = progress();
+      Optional<Instant> progress = FiguresProgress.read(scan, registry);
       if (progress.isPresent()
           && progress.get().toEpochMilli() >= inputs.latest() - PROGRESS_STEP_MILLIS) {
         return;
@@ -145,23 +142,6 @@ public final class Verification {
       }
       pause.of(Duration.ofMillis(300));
     }
-  }
-
-  /** Up to when the state job says that its figures are complete. */
-  private Optional<Instant> progress() {
-    RecordDecoder<Heartbeat> decoder = new RecordDecoder<>(Topics.HEARTBEAT, registry);
-    Instant[] latest = {Instant.MIN};
-    scan.readTail(
-        Topics.HEARTBEAT,
-        HEARTBEATS_READ,
-        record -> {
-          if (PipelineStateJob.HEARTBEAT_SOURCE.equals(key(record))
-              && decoder.decode(record.value()) instanceof Decoded.Success<Heartbeat> heartbeat
-              && heartbeat.value().getAt().isAfter(latest[0])) {
-            latest[0] = heartbeat.value().getAt();
-          }
-        });
-    return latest[0].equals(Instant.MIN) ? Optional.empty() : Optional.of(latest[0]);
   }
 
   /** The latest snapshot of each key. */

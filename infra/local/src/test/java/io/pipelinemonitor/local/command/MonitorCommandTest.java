@@ -20,14 +20,16 @@ class MonitorCommandTest {
   void teachesItsCommands() {
     assertThat(run("--help")).isZero();
     assertThat(out.toString())
-        .contains("up ", "publish ", "tail ", "topics ", "rules ", "test ", "bench ", "version ");
+        .contains("up ", "publish ", "tail ", "topics ", "rules ", "backtest ", "test ", "bench ")
+        .contains("version ");
   }
 
   @Test
   void givesExamplesForEveryCommand() {
     for (String command :
         new String[] {
-          "up", "publish", "tail", "topics", "rules", "test", "ack", "snooze", "silence", "resolve"
+          "up", "publish", "tail", "topics", "rules", "backtest", "test", "ack", "snooze", "silence",
+          "resolve"
         }) {
       out.getBuffer().setLength(0);
       assertThat(run(command, "--help")).isZero();

@@ -1,0 +1,50 @@
+package io.pipelinemonitor.jobs.alerting;
+
+import io.pipelinemonitor.jobs.domain.backtest.IncidentStep;
+import io.pipelinemonitor.jobs.domain.incident.Transition;
+import io.pipelinemonitor.jobs.domain.rules.Severity;
+import io.pipelinemonitor.jobs.domain.scope.Scope;
+import io.pipelinemonitor.jobs.domain.scope.ScopeType;
+import io.pipelinemonitor.jobs.runtime.JobEnvironment;
+import io.pipelinemonitor.jobs.runtime.JobSettings;
+import io.pipelinemonitor.jobs.runtime.RawRecord;
+import io.pipelinemonitor.schema.AlertEvent;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** The job without Kafka: what it would have told of records that are at hand. */
+public final class AlertRulesReplay {
+
+  private AlertRulesReplay() {}
+
+  /** Prepares the environment as the job does; before there are records in it. */
+  public static void prepare(StreamExecutionEnvironment env) {
+    JobEnvironment.prepare(env);
+  }
+
+  /**
+   * Every step of the incidents of LIVE and SHADOW rules. Nothing is written anywhere.
+   *
+   * @param records rules and snapshots in the order of their time, with timestamps and watermarks,
+   *     read by one task
+   */
+  public static DataStream<AlertEvent> define(DataStream<RawRecord> records, JobSettings settings) {
+    AlertRulesTopology.Outputs outputs = AlertRulesTopology.build(records, settings);
+    return outputs.events().union(outputs.shadowEvents());
+  }
+
+  /** What an event says of its incident. */
+  public static IncidentStep step(AlertEvent event) {
+    return new IncidentStep(
+        event.getRuleId(),
+        new Scope(ScopeType.valueOf(event.getScopeType().name()), event.getScopeId()),
+        event.getPeriod(),
+        event.getIncidentId(),
+        event.getSequence(),
+        Transition.valueOf(event.getTransition().name()),
+        Severity.valueOf(event.getSeverity().name()),
+        ChronoUnit.MICROS.between(Instant.EPOCH, event.getEvaluatedAt()));
+  }
+}

@@ -19,8 +19,8 @@ import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * The figures of a stack at each midnight, in the order of their time, in a file. Repetitions after a
- * restart of the job that wrote them are left out, as the job that judges them does. Times are
+ * The figures of a stack at each midnight, in the order of their time, in a file. Repetitions after
+ * a restart of the job that wrote them are left out, as the job that judges them does. Times are
  * stream time in microseconds.
  *
  * @param file holds the records

@@ -106,7 +106,7 @@ public final class Backtest {
                 () ->
                     new Problem(
                         "There are no figures on %s yet, so there is nothing to judge."
-                            .formatted(Topics.SNAPSHOTS.name())));
+                            .formatted(Topics.HISTORY.name())));
     long until = ChronoUnit.MICROS.between(Instant.EPOCH, complete);
     return to.map(day -> Math.min(until, startOf(day.plusDays(1)))).orElse(until);
   }
@@ -127,11 +127,13 @@ public final class Backtest {
             temporary,
             stop,
             progress)) {
-      scan.read(List.of(Topics.SNAPSHOTS), builder::add);
+      // Not the snapshots themselves: of those that are compacted, only the latest are sure to be
+      // there, and how many more differs from one look to the next.
+      scan.read(List.of(Topics.HISTORY), builder::add);
       Recording recording = builder.build();
       if (recording.records() == 0) {
         throw new Problem(
-            "There are no figures of the scopes that the rules watch up to %s%s."
+            "There is no midnight with figures of the scopes that the rules watch up to %s%s."
                 .formatted(
                     instant(until),
                     recording.unusable() == 0

@@ -8,6 +8,7 @@ import io.pipelinemonitor.jobs.domain.rules.Observation;
 import io.pipelinemonitor.jobs.domain.scope.Scope;
 import io.pipelinemonitor.jobs.runtime.RawRecord;
 import io.pipelinemonitor.jobs.runtime.UnusableRecordException;
+import io.pipelinemonitor.schema.topic.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -18,8 +19,8 @@ import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * The figures of a stack as they came, in the order of their time, in a file. Repetitions after a
- * restart of the job that wrote them are left out, as the job that judges them does. Times are
+ * The figures of a stack at each midnight, in the order of their time, in a file. Repetitions after
+ * a restart of the job that wrote them are left out, as the job that judges them does. Times are
  * stream time in microseconds.
  *
  * @param file holds the records
@@ -80,27 +81,11 @@ record Recording(Path file, long records, long unusable, long firstAt, Outcomes 
       }
       String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
       try {
-        if (record.value() == null) {
-          addWithdrawal(key, record);
-        } else {
-          addFigures(key, record);
-        }
+        addFigures(key, record);
       } catch (UnusableRecordException e) {
         unusable++;
       } catch (IOException e) {
         throw new UncheckedIOException(e);
-      }
-    }
-
-    /** A scope is withdrawn after the figures before it, whatever their clocks said. */
-    private void addWithdrawal(String key, ConsumerRecord<byte[], byte[]> record)
-        throws IOException {
-      Long before = latest.get(key);
-      if (before != null) {
-        long time = Math.max(before, record.timestamp() * MICROS_PER_MILLI);
-        if (time <= until) {
-          records.add(raw(record, time), time);
-        }
       }
     }
 
@@ -122,9 +107,10 @@ record Recording(Path file, long records, long unusable, long firstAt, Outcomes 
       }
     }
 
+    /** As the job reads it. */
     private static RawRecord raw(ConsumerRecord<byte[], byte[]> record, long micros) {
       return new RawRecord(
-          record.topic(),
+          Topics.SNAPSHOTS.name(),
           record.partition(),
           record.offset(),
           record.timestamp(),

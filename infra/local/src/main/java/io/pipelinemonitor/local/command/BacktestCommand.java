@@ -43,8 +43,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Try rules on the figures of the past: how often would they have fired, and were they right?",
       "",
-      "Reads pipeline.snapshots of a stack from the beginning and judges them by the rules of files, with"
-          + " the job that raises alerts. It writes nothing to the stack and tells nobody. Rules in SHADOW"
+      "Reads pipeline.history of a stack, the figures of every midnight, and judges them by the rules of"
+          + " files, with the job that raises alerts. It writes nothing to the stack and tells nobody. Rules in SHADOW"
           + " mode are tried as well, those that are switched off are not."
     },
     footerHeading = "%nExamples:%n",

@@ -82,7 +82,7 @@ class BacktestCommandTest {
 
   private void saysThatThereIsNothingYet() throws IOException {
     assertThat(run("--rules", file("rule.yaml", COVERAGE))).isEqualTo(1);
-    assertThat(err.toString()).contains("There are no figures on pipeline.snapshots yet");
+    assertThat(err.toString()).contains("There are no figures on pipeline.history yet");
   }
 
   private void scoresARule() throws IOException {
@@ -181,7 +181,7 @@ class BacktestCommandTest {
     figures.add(figures("apac", "2026-03-25", 4.0).setAttained(true).build());
     figures.add(figures("emea", "2026-03-28", 2.7).build());
     figures.add(figures("emea", "2026-04-02", 4.0).setPeriod("2026-Q2").build());
-    publish(connection, Topics.SNAPSHOTS, PipelineSnapshot.class, figures);
+    publish(connection, Topics.HISTORY, PipelineSnapshot.class, figures);
     publish(
         connection,
         Topics.HEARTBEAT,

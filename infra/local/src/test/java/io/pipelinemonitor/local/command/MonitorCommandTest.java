@@ -28,7 +28,16 @@ class MonitorCommandTest {
   void givesExamplesForEveryCommand() {
     for (String command :
         new String[] {
-          "up", "publish", "tail", "topics", "rules", "backtest", "test", "ack", "snooze", "silence",
+          "up",
+          "publish",
+          "tail",
+          "topics",
+          "rules",
+          "backtest",
+          "test",
+          "ack",
+          "snooze",
+          "silence",
           "resolve"
         }) {
       out.getBuffer().setLength(0);

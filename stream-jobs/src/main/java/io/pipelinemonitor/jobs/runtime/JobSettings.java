@@ -33,6 +33,8 @@ import java.util.function.Function;
  * @param tick how stream time is cut
  * @param idleAfterMillis a partition silent for so long is not waited for
  * @param firstRecordWithinMillis how long a start waits for a partition's first record
+ * @param heartbeatSettleMillis how long a heartbeat that vouches for other records is known, by the
+ *     wall's clock, before it counts: these may still be on their way
  * @param firstMonth the month in which the fiscal year begins
  * @param periodKind how long a fiscal period is
  * @param zone where midnight is
@@ -54,6 +56,7 @@ public record JobSettings(
     Tick tick,
     long idleAfterMillis,
     long firstRecordWithinMillis,
+    long heartbeatSettleMillis,
     int firstMonth,
     PeriodKind periodKind,
     String zone,
@@ -86,6 +89,7 @@ public record JobSettings(
   private static final String TICK = "tick.millis";
   private static final String IDLE_AFTER = "partition.idle-after.millis";
   private static final String FIRST_RECORD_WITHIN = "partition.first-record-within.millis";
+  private static final String HEARTBEAT_SETTLE = "heartbeat.settle.millis";
   private static final String FIRST_MONTH = "fiscal.first-month";
   private static final String PERIOD = "fiscal.period";
   private static final String ZONE = "fiscal.zone";
@@ -110,6 +114,7 @@ public record JobSettings(
     defaults.put(TICK, "250");
     defaults.put(IDLE_AFTER, AUTO);
     defaults.put(FIRST_RECORD_WITHIN, AUTO);
+    defaults.put(HEARTBEAT_SETTLE, AUTO);
     defaults.put(FIRST_MONTH, "1");
     defaults.put(PERIOD, "quarter");
     defaults.put(ZONE, "UTC");
@@ -167,6 +172,7 @@ public record JobSettings(
             value -> new Tick(Long.parseLong(value))),
         patience(known, IDLE_AFTER, clock, 500, 5_000),
         patience(known, FIRST_RECORD_WITHIN, clock, 3_000, 10_000),
+        patience(known, HEARTBEAT_SETTLE, clock, 500, 2_000),
         read(known, FIRST_MONTH, "a month from 1 to 12", value -> (int) within(value, 1, 12)),
         read(known, PERIOD, "quarter or month", value -> PeriodKind.valueOf(upper(value))),
         read(known, ZONE, "a time zone such as Europe/Berlin", value -> ZoneId.of(value).getId()),

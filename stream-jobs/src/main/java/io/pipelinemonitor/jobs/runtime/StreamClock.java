@@ -60,9 +60,6 @@ public final class StreamClock implements WatermarkStrategy<RawRecord> {
   /** A job says what is out to the tick, so its heartbeats need no grace in stream time. */
   private static final long EXACT_MILLIS = 0;
 
-  /** But they may overtake the last records that they vouch for, to the broker and from there. */
-  private static final long SETTLE_MILLIS = 500;
-
   private final String clientIdPrefix = UUID.randomUUID().toString();
   private final String heartbeatTopic;
   private final HeartbeatFilter heartbeats;
@@ -128,7 +125,7 @@ public final class StreamClock implements WatermarkStrategy<RawRecord> {
         settings.idleAfterMillis(),
         settings.firstRecordWithinMillis(),
         EXACT_MILLIS,
-        SETTLE_MILLIS);
+        settings.heartbeatSettleMillis());
   }
 
   /**

@@ -45,7 +45,7 @@ public final class KafkaTopics {
       List<Topic<?>> topics) {
     KafkaSource<RawRecord> source =
         KafkaSource.<RawRecord>builder()
-            .setProperties(reporting(settings.kafkaProperties()))
+            .setProperties(consumerProperties(clock, topics))
             .setClientIdPrefix(clock.clientIdPrefix())
             .setTopics(topics.stream().map(Topic::name).toList())
             .setGroupId(group)
@@ -56,15 +56,18 @@ public final class KafkaTopics {
     return env.fromSource(source, clock, uid).uid(uid);
   }
 
-  /** The properties of a consumer, such that the stream clock learns how far it is behind. */
-  private static Properties reporting(Properties properties) {
+  /** Such that the clock learns how far the consumer is behind. */
+  private Properties consumerProperties(StreamClock clock, List<Topic<?>> topics) {
+    Properties properties = settings.kafkaProperties();
     properties.merge(
         CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG,
         JmxReporter.class.getName() + "," + ConsumerBacklog.class.getName(),
         (chosen, ours) -> chosen + "," + ConsumerBacklog.class.getName());
-    // A partition's turn takes as long as all of this takes. With a large one, stream time moves in
-    // jumps, and what lies between the slowest and the fastest partition waits in memory.
-    properties.putIfAbsent(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, "65536");
+    if (topics.stream().map(Topic::name).anyMatch(clock::movesWith)) {
+      // A partition's turn takes as long as all of this takes. With a large one, stream time moves
+      // in jumps, and what lies between the slowest and the fastest partition waits in memory.
+      properties.putIfAbsent(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, "65536");
+    }
     return properties;
   }
 

@@ -136,6 +136,11 @@ public final class StreamClock implements WatermarkStrategy<RawRecord> {
     return clientIdPrefix;
   }
 
+  /** Whether the topic's records move time on by themselves. */
+  boolean movesWith(String topic) {
+    return !topic.equals(heartbeatTopic) && !followers.contains(topic) && !echoes.contains(topic);
+  }
+
   @Override
   public TimestampAssigner<RawRecord> createTimestampAssigner(
       TimestampAssignerSupplier.Context context) {

@@ -72,15 +72,8 @@ public final class DemoCommand implements Callable<Integer> {
 
   private static final int PARALLELISM = 2;
 
-  /**
-   * Whole simulated days pass in a second: a partition is not idle because it has a day off.
-   *
-   * <p>Kafka's client hands on all that it has fetched of one partition before it turns to the
-   * next. It fetches little at a time, so that on a slow machine none is silent for so long that
-   * the jobs no longer wait for it: they would be weeks ahead of its records.
-   */
-  private static final Map<String, String> SETTINGS =
-      Map.of("partition.idle-after.millis", "2000", "kafka.max.partition.fetch.bytes", "16384");
+  /** Whole simulated days pass in a second: a partition is not idle because it has a day off. */
+  private static final Map<String, String> SETTINGS = Map.of("partition.idle-after.millis", "2000");
 
   @Spec CommandSpec spec = CommandSpec.create();
 

@@ -56,8 +56,7 @@ final class CommandCheckFunction extends ProcessFunction<RawRecord, RawRecord> {
           DeadLetters.TAG,
           DeadLetters.of(
               record,
-              e.reason(),
-              e.text(),
+              e,
               AlertRulesJob.NAME + "/" + UID,
               context.timerService().currentProcessingTime()));
     }

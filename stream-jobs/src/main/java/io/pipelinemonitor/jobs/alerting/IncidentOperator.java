@@ -218,8 +218,7 @@ final class IncidentOperator extends TimedPlanOperator<RawRecord, AlertEvent> {
     output.collect(
         DeadLetters.TAG,
         new StreamRecord<>(
-            DeadLetters.of(
-                record, reason.reason(), reason.text(), AlertRulesJob.NAME + "/" + UID, now),
+            DeadLetters.of(record, reason, AlertRulesJob.NAME + "/" + UID, now),
             record.streamTime()));
   }
 

@@ -58,8 +58,7 @@ final class RuleCheckFunction extends KeyedProcessFunction<String, RawRecord, Pl
           DeadLetters.TAG,
           DeadLetters.of(
               record,
-              e.reason(),
-              e.text(),
+              e,
               AlertRulesJob.NAME + "/" + UID,
               context.timerService().currentProcessingTime()));
     }

@@ -5,6 +5,7 @@ import io.pipelinemonitor.jobs.runtime.DeadLetters;
 import io.pipelinemonitor.jobs.runtime.JobSettings;
 import io.pipelinemonitor.jobs.runtime.PlanRecord;
 import io.pipelinemonitor.jobs.runtime.RawRecord;
+import io.pipelinemonitor.jobs.runtime.UnusableRecordException;
 import io.pipelinemonitor.schema.AlertCommand;
 import io.pipelinemonitor.schema.DeadLetterReason;
 import io.pipelinemonitor.schema.registry.Decoded;
@@ -75,8 +76,9 @@ final class SilenceFunction extends KeyedProcessFunction<String, RawRecord, Plan
           DeadLetters.TAG,
           DeadLetters.of(
               CommandCheckFunction.under(command.getIncidentId(), record),
-              DeadLetterReason.INVALID_VALUE,
-              "until is " + asked + ", which was over, and there is no such silence to end",
+              new UnusableRecordException(
+                  DeadLetterReason.INVALID_VALUE,
+                  "until is " + asked + ", which was over, and there is no such silence to end"),
               AlertRulesJob.NAME + "/" + UID,
               context.timerService().currentProcessingTime()));
     }

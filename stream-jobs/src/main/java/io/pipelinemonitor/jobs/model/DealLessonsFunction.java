@@ -75,8 +75,7 @@ final class DealLessonsFunction extends KeyedProcessFunction<String, RawRecord, 
           DeadLetters.TAG,
           DeadLetters.of(
               record,
-              e.reason(),
-              e.text(),
+              e,
               ForecastModelJob.NAME + "/" + UID,
               context.timerService().currentProcessingTime()));
       return;

@@ -139,7 +139,7 @@ final class DealOperator extends TimedPlanOperator<RawRecord, DealMovement> {
         take(streamTime, event, entry -> entry.facts.add(event));
       }
     } catch (UnusableRecordException e) {
-      refuse(record, e.reason(), e.text());
+      refuse(record, e);
     }
   }
 
@@ -215,13 +215,12 @@ final class DealOperator extends TimedPlanOperator<RawRecord, DealMovement> {
     }
   }
 
-  private void refuse(RawRecord record, DeadLetterReason reason, String message) {
+  private void refuse(RawRecord record, UnusableRecordException reason) {
     deadLetters.inc();
     long now = getProcessingTimeService().getCurrentProcessingTime();
     output.collect(
         DeadLetters.TAG,
-        new StreamRecord<>(
-            DeadLetters.of(record, reason, message, PipelineStateJob.NAME + "/" + UID, now)));
+        new StreamRecord<>(DeadLetters.of(record, reason, PipelineStateJob.NAME + "/" + UID, now)));
   }
 
   /** The entry after what the passing of time does at {@code moment}; a new one if it ends. */

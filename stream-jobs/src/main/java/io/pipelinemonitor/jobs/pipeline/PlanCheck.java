@@ -42,8 +42,7 @@ final class PlanCheck extends ProcessFunction<RawRecord, PlanRecord> {
           DeadLetters.TAG,
           DeadLetters.of(
               record,
-              e.reason(),
-              e.text(),
+              e,
               PipelineStateJob.NAME + "/" + UID,
               context.timerService().currentProcessingTime()));
     }

@@ -1,7 +1,6 @@
 package io.pipelinemonitor.jobs.runtime;
 
 import io.pipelinemonitor.schema.DeadLetter;
-import io.pipelinemonitor.schema.DeadLetterReason;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
@@ -20,12 +19,12 @@ public final class DeadLetters {
   /**
    * The dead letter of a record.
    *
-   * @param message what is wrong, where, and what to do
+   * @param reason what is wrong, where, and what to do
    * @param failedBy the job and operator
    * @param now wall clock, milliseconds
    */
   public static DeadLetter of(
-      RawRecord record, DeadLetterReason reason, String message, String failedBy, long now) {
+      RawRecord record, UnusableRecordException reason, String failedBy, long now) {
     return DeadLetter.newBuilder()
         .setKey(buffer(record.key()))
         .setValue(buffer(record.value()))
@@ -33,8 +32,8 @@ public final class DeadLetters {
         .setPartition(record.partition())
         .setOffset(record.offset())
         .setTimestamp(Instant.ofEpochMilli(record.kafkaTimestamp()))
-        .setReason(reason)
-        .setMessage(message)
+        .setReason(reason.reason())
+        .setMessage(reason.text())
         .setFailedBy(failedBy)
         .setFailedAt(Instant.ofEpochMilli(now))
         .build();

@@ -176,7 +176,7 @@ final class PipelineChain implements AutoCloseable {
     try {
       checked = planReader.check(record);
     } catch (UnusableRecordException e) {
-      deadLetters.add(DeadLetters.of(record, e.reason(), e.text(), "test", 0));
+      deadLetters.add(DeadLetters.of(record, e, "test", 0));
       return;
     }
     StreamRecord<PlanRecord> change = new StreamRecord<>(checked, record.streamTime());

@@ -10,20 +10,25 @@ import io.pipelinemonitor.schema.DeadLetter;
 import io.pipelinemonitor.schema.topic.Topic;
 import io.pipelinemonitor.schema.topic.Topics;
 import java.util.List;
+import java.util.Set;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /**
  * Alerts, from figures to the steps of incidents.
  *
  * <pre>
- *  records ─┬─ pipeline.snapshots ────────────┬─ by scope and period ─▶ alert-incidents ─┬─▶ alerts.events
- *           ├─ monitor.commands ─▶ command-check                        ▲     │  │       └─ opened ─▶ alerts.state
- *           │                        └─ by matcher ─▶ silences ─┬─ all ─┘     │  └─ shadow ─▶ alerts.events.shadow
- *           └─ monitor.rules ─ by rule ─▶ rule-check ───────────┘             │
- *                                                                             ▼
- *           whatever cannot be used, of all four ────────────────────▶ dead letters
+ *  records ─┬─ pipeline.changes, pipeline.deals ─ by deal ─▶ deal-moves ┐
+ *           │                                                    ▲      │
+ *           ├─ units, members ─▶ alert-organisation ─ all ───────┘      │
+ *           ├─ pipeline.snapshots ──────────────────────────────────────┼─ by scope and period ─▶ alert-incidents ─┬─▶ alerts.events
+ *           ├─ monitor.commands ─▶ command-check ───────────────────────┘                          ▲     │  │       └─ opened ─▶ alerts.state
+ *           │                        └─ by matcher ─▶ silences ─┬─ all ────────────────────────────┘     │  └─ shadow ─▶ alerts.events.shadow
+ *           └─ monitor.rules ─ by rule ─▶ rule-check ───────────┘                                        │
+ *                                                                                                        ▼
+ *           whatever cannot be used ────────────────────────────────────────────────────────────▶ dead letters
  * </pre>
  *
  * <p>Heartbeats of the pipeline state job, read beside, move time on: as far as that job's figures
@@ -34,6 +39,9 @@ final class AlertRulesTopology {
   static final String SNAPSHOT_RECORDS_UID = "snapshot-records";
   static final String COMMAND_RECORDS_UID = "command-records";
   static final String RULE_RECORDS_UID = "rule-records";
+  static final String DEAL_RECORDS_UID = "alert-deal-records";
+  static final String ORGANISATION_RECORDS_UID = "alert-organisation-records";
+  static final String SNAPSHOT_NEWS_UID = "snapshot-news";
   static final String OPENED_INCIDENTS_UID = "opened-incidents";
 
   /**
@@ -44,7 +52,19 @@ final class AlertRulesTopology {
 
   /** Every topic that the job reads. */
   static final List<Topic<?>> INPUTS =
-      List.of(Topics.SNAPSHOTS, Topics.RULES, Topics.COMMANDS, Topics.HEARTBEAT);
+      List.of(
+          Topics.SNAPSHOTS,
+          Topics.CHANGES,
+          Topics.DEALS,
+          Topics.ORG_UNITS,
+          Topics.ORG_MEMBERS,
+          Topics.RULES,
+          Topics.COMMANDS,
+          Topics.HEARTBEAT);
+
+  private static final Set<String> DEALS = Set.of(Topics.CHANGES.name(), Topics.DEALS.name());
+  private static final Set<String> ORGANISATION =
+      Set.of(Topics.ORG_UNITS.name(), Topics.ORG_MEMBERS.name());
 
   private AlertRulesTopology() {}
 
@@ -54,7 +74,7 @@ final class AlertRulesTopology {
    * @param events every step of LIVE rules' incidents
    * @param states those that belong on {@code alerts.state}: of incidents that have opened
    * @param shadowEvents every step of SHADOW rules' incidents
-   * @param deadLetters refused rules and commands, and unusable snapshots
+   * @param deadLetters refused rules and commands, unusable snapshots and movements
    */
   record Outputs(
       DataStream<AlertEvent> events,
@@ -66,9 +86,13 @@ final class AlertRulesTopology {
     SingleOutputStreamOperator<PlanRecord> rules = checkRules(records, settings);
     SingleOutputStreamOperator<RawRecord> commands = checkCommands(records, settings);
     SingleOutputStreamOperator<PlanRecord> silences = silences(commands, settings);
+    SingleOutputStreamOperator<ScopeNews> moves =
+        DealMovesOperator.connect(deals(records), organisation(records, settings), settings);
     SingleOutputStreamOperator<AlertEvent> events =
         IncidentOperator.connect(
-            snapshots(records).union(commands).keyBy(RawRecord::keyText, Types.STRING),
+            news(snapshots(records).union(commands))
+                .union(moves)
+                .keyBy(ScopeNews::key, Types.STRING),
             rules.union(silences),
             settings);
     return new Outputs(
@@ -80,6 +104,7 @@ final class AlertRulesTopology {
             .union(
                 commands.getSideOutput(DeadLetters.TAG),
                 silences.getSideOutput(DeadLetters.TAG),
+                moves.getSideOutput(DeadLetters.TAG),
                 events.getSideOutput(DeadLetters.TAG)));
   }
 
@@ -127,6 +152,36 @@ final class AlertRulesTopology {
         .filter(record -> record.topic().equals(snapshots))
         .name(SNAPSHOT_RECORDS_UID)
         .uid(SNAPSHOT_RECORDS_UID)
+        .setParallelism(READING);
+  }
+
+  private static DataStream<ScopeNews> news(DataStream<RawRecord> records) {
+    return records
+        .map(ScopeNews::of, Types.POJO(ScopeNews.class))
+        .name(SNAPSHOT_NEWS_UID)
+        .uid(SNAPSHOT_NEWS_UID)
+        .setParallelism(READING);
+  }
+
+  private static KeyedStream<RawRecord, String> deals(DataStream<RawRecord> records) {
+    return records
+        .filter(record -> DEALS.contains(record.topic()))
+        .name(DEAL_RECORDS_UID)
+        .uid(DEAL_RECORDS_UID)
+        .setParallelism(READING)
+        .keyBy(RawRecord::keyText, Types.STRING);
+  }
+
+  private static DataStream<PlanRecord> organisation(
+      DataStream<RawRecord> records, JobSettings settings) {
+    return records
+        .filter(record -> ORGANISATION.contains(record.topic()))
+        .name(ORGANISATION_RECORDS_UID)
+        .uid(ORGANISATION_RECORDS_UID)
+        .setParallelism(READING)
+        .process(new OrganisationFunction(settings), Types.POJO(PlanRecord.class))
+        .name(OrganisationFunction.UID)
+        .uid(OrganisationFunction.UID)
         .setParallelism(READING);
   }
 

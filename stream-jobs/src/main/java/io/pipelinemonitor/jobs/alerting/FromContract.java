@@ -219,7 +219,8 @@ final class FromContract {
         .orElse(null);
   }
 
-  private static long micros(Instant instant) {
+  /** Microseconds since the epoch. */
+  static long micros(Instant instant) {
     return Math.addExact(
         Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000);
   }

@@ -3,11 +3,17 @@ package io.pipelinemonitor.jobs.alerting;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.pipelinemonitor.jobs.domain.calendar.FiscalCalendar;
 import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
+import io.pipelinemonitor.jobs.domain.explanation.Horizon;
+import io.pipelinemonitor.jobs.domain.explanation.Money;
+import io.pipelinemonitor.jobs.domain.explanation.ScopeMove;
+import io.pipelinemonitor.jobs.domain.explanation.ScopeMoves;
 import io.pipelinemonitor.jobs.domain.incident.CaseFile;
 import io.pipelinemonitor.jobs.domain.incident.CaseWork;
 import io.pipelinemonitor.jobs.domain.incident.Command;
+import io.pipelinemonitor.jobs.domain.incident.Incident;
 import io.pipelinemonitor.jobs.domain.incident.IncidentEvent;
 import io.pipelinemonitor.jobs.domain.incident.RuleChange;
+import io.pipelinemonitor.jobs.domain.incident.Standing;
 import io.pipelinemonitor.jobs.domain.rules.Observation;
 import io.pipelinemonitor.jobs.domain.rules.RuleBook;
 import io.pipelinemonitor.jobs.domain.rules.RuleMode;
@@ -25,6 +31,7 @@ import io.pipelinemonitor.schema.topic.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
@@ -41,13 +48,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Judges the figures of each scope and period by the rules, and tells of every step of an incident.
+ * Judges the figures of each scope and period by the rules, and tells of every step of an incident,
+ * with the deals behind it.
  *
  * <p>State of a scope and period: its {@link CaseFile}, and the one timer that it waits for. Both
  * end two days after the period, or when the scope is withdrawn. The records of commands that wait
- * for their time are kept until it has come, for the dead letter of one that is refused.
+ * for their time are kept until it has come, for the dead letter of one that is refused. What its
+ * deals did lately ({@link ScopeMoves}) ends two days after the period.
  */
-final class IncidentOperator extends TimedPlanOperator<RawRecord, AlertEvent> {
+final class IncidentOperator extends TimedPlanOperator<ScopeNews, AlertEvent> {
 
   private static final long serialVersionUID = 1L;
 
@@ -67,6 +76,8 @@ final class IncidentOperator extends TimedPlanOperator<RawRecord, AlertEvent> {
       new ValueStateDescriptor<>("case-file", CodecType.of(new CaseFileCodec()));
   static final ValueStateDescriptor<Long> WAKE_AT =
       new ValueStateDescriptor<>("wake-at", Types.LONG);
+  static final ValueStateDescriptor<ScopeMoves> MOVES =
+      new ValueStateDescriptor<>("scope-moves", CodecType.of(new ScopeMovesCodec()));
 
   static final MapStateDescriptor<String, RawRecord> COMMANDS =
       new MapStateDescriptor<>("commands-to-come", Types.STRING, Types.POJO(RawRecord.class));
@@ -81,6 +92,8 @@ final class IncidentOperator extends TimedPlanOperator<RawRecord, AlertEvent> {
   private transient ValueState<CaseFile> files;
   private transient ValueState<Long> wakeAt;
   private transient MapState<String, RawRecord> waiting;
+  private transient ValueState<ScopeMoves> moves;
+  private transient Horizon horizon;
 
   @SuppressWarnings("NullAway.Init") // Flink calls open before anything else.
   private IncidentOperator(JobSettings settings) {
@@ -89,15 +102,11 @@ final class IncidentOperator extends TimedPlanOperator<RawRecord, AlertEvent> {
   }
 
   static SingleOutputStreamOperator<AlertEvent> connect(
-      KeyedStream<RawRecord, String> figuresAndCommands,
+      KeyedStream<ScopeNews, String> news,
       DataStream<PlanRecord> rulesAndSilences,
       JobSettings settings) {
     return connect(
-        figuresAndCommands,
-        rulesAndSilences,
-        forTest(settings),
-        new AvroTypeInfo<>(AlertEvent.class),
-        UID);
+        news, rulesAndSilences, forTest(settings), new AvroTypeInfo<>(AlertEvent.class), UID);
   }
 
   /** The operator by itself, for a test harness. */
@@ -117,6 +126,8 @@ final class IncidentOperator extends TimedPlanOperator<RawRecord, AlertEvent> {
     files = keyed(FILE);
     wakeAt = keyed(WAKE_AT);
     waiting = keyed(COMMANDS);
+    moves = keyed(MOVES);
+    horizon = new Horizon(calendar);
   }
 
   /** Puts a rule or a silence in force, or out of it; rules that change anything are noted. */
@@ -161,15 +172,37 @@ final class IncidentOperator extends TimedPlanOperator<RawRecord, AlertEvent> {
   }
 
   @Override
-  protected void onElement(RawRecord record, long streamTime) throws Exception {
-    if (record.topic().equals(Topics.COMMANDS.name())) {
-      expectCommand(record);
+  protected void onElement(ScopeNews news, long streamTime) throws Exception {
+    if (news.move() != null) {
+      take(news.move());
+    }
+    if (news.snapshot() != null) {
+      take(news.snapshot());
+    }
+    if (news.command() != null) {
+      expectCommand(news.command());
+    }
+  }
+
+  /** Notes what a deal did, to count from its moment on. */
+  private void take(ScopeMove move) throws Exception {
+    long end = horizon.endOf(move.period());
+    if (move.asOf() >= end) {
       return;
     }
+    ScopeMoves known = moves.value();
+    ScopeMoves taken = known == null ? new ScopeMoves() : known;
+    taken.take(move);
+    moves.update(taken);
+    // A moment after the file's own last timer, so that neither is taken back with the other.
+    setTimer(millisNotBefore(end) + 1);
+  }
+
+  private void take(RawRecord record) throws Exception {
     CaseFile file = files.value();
     if (record.value() == null) {
       if (file != null) {
-        keep(work.withdraw(file, record.streamTime() * MICROS_PER_MILLI));
+        keep(work.withdraw(file, record.streamTime() * MICROS_PER_MILLI), streamTime());
       }
       return;
     }
@@ -177,7 +210,7 @@ final class IncidentOperator extends TimedPlanOperator<RawRecord, AlertEvent> {
       Observation observation = snapshots.read(record);
       CaseFile.Outcome outcome = work.expect(file, period(observation), observation);
       if (outcome != null) {
-        keep(outcome);
+        keep(outcome, streamTime());
       }
     } catch (UnusableRecordException e) {
       refuse(record, e);
@@ -195,8 +228,8 @@ final class IncidentOperator extends TimedPlanOperator<RawRecord, AlertEvent> {
       waiting.put(command.commandId(), CommandCheckFunction.under(command.incidentId(), record));
       long at = record.streamTime() * MICROS_PER_MILLI;
       keep(
-          work.expect(
-              files.value(), asked.scope(), asked.period(), new Command.Timed(command, at)));
+          work.expect(files.value(), asked.scope(), asked.period(), new Command.Timed(command, at)),
+          streamTime());
     }
   }
 
@@ -231,7 +264,18 @@ final class IncidentOperator extends TimedPlanOperator<RawRecord, AlertEvent> {
   protected void onTimer(long time) throws Exception {
     CaseFile file = files.value();
     if (file != null) {
-      keep(work.advance(file, time * MICROS_PER_MILLI));
+      keep(work.advance(file, time * MICROS_PER_MILLI), time);
+    }
+    endMoves(time);
+  }
+
+  private void endMoves(long time) throws Exception {
+    if (moves.value() != null) {
+      String key = currentKey();
+      String period = key.substring(key.lastIndexOf('|') + 1);
+      if (time > millisNotBefore(horizon.endOf(period))) {
+        moves.clear();
+      }
     }
   }
 
@@ -240,14 +284,22 @@ final class IncidentOperator extends TimedPlanOperator<RawRecord, AlertEvent> {
     List<RuleChange> changes = new ArrayList<>();
     records.forEach(record -> putInForce(record, changes));
     long at = tickEnd * MICROS_PER_MILLI;
-    forEachKey(FILE, state -> keep(work.applyRules(state.value(), changes, at)));
+    forEachKey(FILE, state -> keep(work.applyRules(state.value(), changes, at), tickEnd));
     work.forgetSilencesBefore(at);
   }
 
-  /** Tells what is to be told, and keeps the rest until it is time again. */
-  private void keep(CaseFile.Outcome outcome) throws Exception {
+  /**
+   * Tells what is to be told, and keeps the rest until it is time again.
+   *
+   * @param now everything up to then has been decided, milliseconds
+   */
+  private void keep(CaseFile.Outcome outcome, long now) throws Exception {
+    ScopeMoves known = moves.value();
     for (IncidentEvent event : outcome.events()) {
-      tell(event);
+      tell(explained(event, known));
+    }
+    if (known != null && now != Long.MIN_VALUE) {
+      forget(known, outcome.file(), now * MICROS_PER_MILLI);
     }
     for (Command.Answer answer : outcome.answers()) {
       RawRecord record = waiting.get(answer.commandId());
@@ -263,7 +315,7 @@ final class IncidentOperator extends TimedPlanOperator<RawRecord, AlertEvent> {
       return;
     }
     files.update(outcome.file());
-    long timer = -Math.floorDiv(-outcome.wakeAt(), MICROS_PER_MILLI);
+    long timer = millisNotBefore(outcome.wakeAt());
     Long set = wakeAt.value();
     if (set != null && set == timer && set > streamTime()) {
       return;
@@ -274,6 +326,36 @@ final class IncidentOperator extends TimedPlanOperator<RawRecord, AlertEvent> {
     setTimer(timer);
     expect(timer);
     wakeAt.update(timer);
+  }
+
+  private IncidentEvent explained(IncidentEvent event, @Nullable ScopeMoves known) {
+    Money money = event.rule().metric().money();
+    if (money == null || event.transition().isAuditOnly()) {
+      return event;
+    }
+    ScopeMoves moves = known == null ? new ScopeMoves() : known;
+    moves.advance(event.at(), horizon);
+    long sinceDay = horizon.sinceDay(event.at(), event.incident().activeAt());
+    return event.explained(moves.explain(money, sinceDay, horizon));
+  }
+
+  private void forget(ScopeMoves known, @Nullable CaseFile file, long now) throws Exception {
+    known.advance(now, horizon);
+    known.forgetBefore(
+        horizon.keptFrom(
+            now,
+            file == null
+                ? List.of()
+                : file.standings().values().stream()
+                    .map(Standing::incident)
+                    .filter(Objects::nonNull)
+                    .map(Incident::activeAt)
+                    .toList()));
+    moves.update(known);
+  }
+
+  private static long millisNotBefore(long micros) {
+    return -Math.floorDiv(-micros, MICROS_PER_MILLI);
   }
 
   private void tell(IncidentEvent event) {

@@ -1,16 +1,21 @@
 package io.pipelinemonitor.jobs.alerting;
 
+import io.pipelinemonitor.jobs.domain.explanation.Contributor;
+import io.pipelinemonitor.jobs.domain.explanation.Explanation;
+import io.pipelinemonitor.jobs.domain.explanation.Happened;
 import io.pipelinemonitor.jobs.domain.incident.Incident;
 import io.pipelinemonitor.jobs.domain.incident.IncidentEvent;
 import io.pipelinemonitor.jobs.domain.rules.AlertRule;
 import io.pipelinemonitor.jobs.domain.rules.Measured;
 import io.pipelinemonitor.jobs.domain.rules.Observation;
+import io.pipelinemonitor.schema.AlertContributor;
 import io.pipelinemonitor.schema.AlertEvent;
 import io.pipelinemonitor.schema.AlertReason;
 import io.pipelinemonitor.schema.AlertState;
 import io.pipelinemonitor.schema.AlertTransition;
 import io.pipelinemonitor.schema.DataHealth;
 import io.pipelinemonitor.schema.MetricUnit;
+import io.pipelinemonitor.schema.Movement;
 import io.pipelinemonitor.schema.RuleType;
 import io.pipelinemonitor.schema.ScopeType;
 import io.pipelinemonitor.schema.Severity;
@@ -25,7 +30,7 @@ final class ToContract {
 
   private ToContract() {}
 
-  /** A step in the life of an incident. Contributors are not explained yet: it names none. */
+  /** A step in the life of an incident, with the deals behind it where money tells them. */
   static AlertEvent alertEvent(IncidentEvent event) {
     Incident incident = event.incident();
     AlertRule rule = event.rule();
@@ -55,7 +60,8 @@ final class ToContract {
     record.setMetric(rule.metric().publishedName());
     record.setValue(event.value());
     record.setUnit(unit(measured));
-    record.setCurrency(measured.isMoney() ? observation.currency() : null);
+    Explanation explanation = event.explanation();
+    record.setCurrency(measured.isMoney() || explanation != null ? observation.currency() : null);
     record.setFireThreshold(event.level().fire());
     record.setClearThreshold(event.level().clear());
     record.setActiveAt(instant(incident.activeAt()));
@@ -66,6 +72,13 @@ final class ToContract {
     record.setDataAsOf(instant(observation.asOf()));
     record.setSummary(event.summary());
     record.setContributors(List.of());
+    if (explanation != null) {
+      record.setContributors(
+          explanation.contributors().stream().map(ToContract::contributor).toList());
+      record.setOtherDelta(explanation.other());
+      record.setTotalDelta(explanation.total());
+      record.setDeltaSince(instant(explanation.since()));
+    }
     record.setFlapCount(incident.flapCount());
     record.setReopenCount(incident.reopenCount());
     record.setFlapping(incident.attention().flapping());
@@ -74,6 +87,22 @@ final class ToContract {
             .map(cause -> SuppressionCause.valueOf(cause.name()))
             .toList());
     record.setDataHealth(incident.attention().stale() ? DataHealth.STALE : DataHealth.FRESH);
+    return record;
+  }
+
+  private static AlertContributor contributor(Contributor contributor) {
+    Happened what = contributor.what();
+    AlertContributor record = new AlertContributor();
+    record.setDealId(contributor.dealId());
+    record.setName(contributor.name());
+    record.setOwnerId(contributor.ownerId());
+    record.setCause(Movement.valueOf(what.cause().name()));
+    record.setOtherPeriod(what.otherPeriod());
+    record.setDelta(contributor.delta());
+    record.setBefore(contributor.before() == 0 ? null : (Long) contributor.before());
+    record.setAfter(contributor.after() == 0 ? null : (Long) contributor.after());
+    record.setEventId(what.eventId());
+    record.setOccurredAt(what.eventId() == null ? null : instant(what.occurredAt()));
     return record;
   }
 

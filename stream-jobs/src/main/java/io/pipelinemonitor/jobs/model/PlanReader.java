@@ -4,15 +4,13 @@ import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.pipelinemonitor.jobs.domain.forecast.StageProbability;
 import io.pipelinemonitor.jobs.domain.plan.OrgMember;
 import io.pipelinemonitor.jobs.domain.plan.OrgUnit;
+import io.pipelinemonitor.jobs.runtime.OrganisationReader;
 import io.pipelinemonitor.schema.DealStatus;
 import io.pipelinemonitor.schema.SalesProcess;
 import io.pipelinemonitor.schema.SalesStage;
-import io.pipelinemonitor.schema.registry.Decoded;
 import io.pipelinemonitor.schema.registry.RecordDecoder;
-import io.pipelinemonitor.schema.topic.Topic;
 import io.pipelinemonitor.schema.topic.Topics;
 import java.util.List;
-import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,36 +19,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlanReader {
 
-  private final RecordDecoder<io.pipelinemonitor.schema.OrgUnit> units;
-  private final RecordDecoder<io.pipelinemonitor.schema.OrgMember> members;
+  private final OrganisationReader organisation;
   private final RecordDecoder<SalesProcess> processes;
 
   PlanReader(SchemaRegistryClient registry) {
-    units = new RecordDecoder<>(Topics.ORG_UNITS, registry);
-    members = new RecordDecoder<>(Topics.ORG_MEMBERS, registry);
+    organisation = new OrganisationReader(registry);
     processes = new RecordDecoder<>(Topics.SALES_PROCESSES, registry);
   }
 
   /** The unit, or null. */
   @Nullable OrgUnit unit(String key, byte[] value) {
-    io.pipelinemonitor.schema.OrgUnit unit = read(Topics.ORG_UNITS, units, key, value);
-    return unit == null
-        ? null
-        : new OrgUnit(
-            unit.getUnitId(), unit.getName(), unit.getParentUnitId(), unit.getManagerId());
+    return organisation.unit(key, value);
   }
 
   /** The member, or null. */
   @Nullable OrgMember member(String key, byte[] value) {
-    io.pipelinemonitor.schema.OrgMember member = read(Topics.ORG_MEMBERS, members, key, value);
-    return member == null
-        ? null
-        : new OrgMember(member.getMemberId(), member.getName(), member.getUnitId());
+    return organisation.member(key, value);
   }
 
   /** The open stages of the process, or null. */
   @Nullable List<StageProbability> stages(String key, byte[] value) {
-    SalesProcess process = read(Topics.SALES_PROCESSES, processes, key, value);
+    SalesProcess process =
+        OrganisationReader.definition(Topics.SALES_PROCESSES, processes, key, value);
     return process == null || process.getStages().stream().anyMatch(stage -> !isProbability(stage))
         ? null
         : process.getStages().stream()
@@ -63,24 +53,13 @@ final class PlanReader {
     return stage.getProbability() >= 0 && stage.getProbability() <= 1;
   }
 
-  private static <T extends SpecificRecord> @Nullable T read(
-      Topic<T> topic, RecordDecoder<T> decoder, String key, byte[] value) {
-    if (decoder.decode(value) instanceof Decoded.Success<T> success) {
-      return key.equals(topic.key(success.value())) && !key.isEmpty() ? success.value() : null;
-    }
-    return null;
-  }
-
   /** Whether the record defines something that can be used, or withdraws it. */
   boolean isUsable(String topic, String key, byte @Nullable [] value) {
     if (value == null) {
       return true;
     }
-    if (topic.equals(Topics.ORG_UNITS.name())) {
-      return unit(key, value) != null;
-    }
-    return topic.equals(Topics.ORG_MEMBERS.name())
-        ? member(key, value) != null
-        : stages(key, value) != null;
+    return topic.equals(Topics.SALES_PROCESSES.name())
+        ? stages(key, value) != null
+        : organisation.isUsable(topic, key, value);
   }
 }

@@ -265,7 +265,7 @@ final class DealOperator extends TimedPlanOperator<RawRecord, DealMovement> {
     if (entry.facts.lastStamp() == null) {
       DealFootprint after =
           ledger.footprint(entry.facts, entry.activities, processes, rates, moment, moment);
-      tell(before, after, moment);
+      tell(null, before, after, moment);
       entry.asOf = moment;
       forgetActivities(entry, moment);
       return;
@@ -283,7 +283,7 @@ final class DealOperator extends TimedPlanOperator<RawRecord, DealMovement> {
   private void settle(
       DealEntry entry, Deal deal, DealFootprint before, DealFootprint after, long moment)
       throws Exception {
-    tell(before, after, moment);
+    tell(deal.facts().text(DealField.NAME), before, after, moment);
     output.collect(
         DEALS,
         new StreamRecord<>(
@@ -296,11 +296,11 @@ final class DealOperator extends TimedPlanOperator<RawRecord, DealMovement> {
     entries.update(entry);
   }
 
-  private void tell(DealFootprint before, DealFootprint after, long moment) {
+  private void tell(@Nullable String name, DealFootprint before, DealFootprint after, long moment) {
     DealMovement movement = ledger.movement(before, after, moment);
     if (!movement.isEmpty()) {
       emit(movement, moment);
-      movement.forEachMovement((moved, withdrawn) -> tellOf(moved, withdrawn, moment));
+      movement.forEachMovement((moved, withdrawn) -> tellOf(name, moved, withdrawn, moment));
       expect(moment);
     }
     if (!before.isOfAccountAs(after)) {
@@ -319,12 +319,13 @@ final class DealOperator extends TimedPlanOperator<RawRecord, DealMovement> {
     }
   }
 
-  private void tellOf(WaterfallMovement movement, boolean withdrawn, long moment) {
+  private void tellOf(
+      @Nullable String name, WaterfallMovement movement, boolean withdrawn, long moment) {
     output.collect(
         CHANGES,
         new StreamRecord<>(
             ToContract.change(
-                currentKey(), movement, withdrawn, settings.reportingCurrency(), moment),
+                currentKey(), name, movement, withdrawn, settings.reportingCurrency(), moment),
             moment));
   }
 

@@ -11,6 +11,7 @@ import io.pipelinemonitor.jobs.domain.deal.Stamp;
 import io.pipelinemonitor.jobs.domain.forecast.Pacing;
 import io.pipelinemonitor.jobs.domain.metrics.Contribution;
 import io.pipelinemonitor.jobs.domain.metrics.DealFootprint;
+import io.pipelinemonitor.jobs.domain.metrics.DealScopes;
 import io.pipelinemonitor.jobs.domain.metrics.Figures;
 import io.pipelinemonitor.jobs.domain.metrics.Forecast;
 import io.pipelinemonitor.jobs.domain.metrics.Measure;
@@ -255,7 +256,12 @@ final class ToContract {
    * @param asOf stream time, milliseconds
    */
   static PipelineChange change(
-      String dealId, WaterfallMovement movement, boolean withdrawn, String currency, long asOf) {
+      String dealId,
+      @Nullable String dealName,
+      WaterfallMovement movement,
+      boolean withdrawn,
+      String currency,
+      long asOf) {
     PipelineChange record = new PipelineChange();
     record.setChangeId(changeId(dealId, movement));
     record.setDealId(dealId);
@@ -264,7 +270,13 @@ final class ToContract {
     record.setPeriod(movement.period().name());
     FiscalPeriod other = movement.otherPeriod();
     record.setOtherPeriod(other == null ? null : other.name());
-    record.setOwnerId(movement.scopes().ownerId());
+    DealScopes scopes = movement.scopes();
+    record.setOwnerId(scopes.ownerId());
+    record.setDealName(dealName);
+    record.setSegment(scopes.segment());
+    record.setProduct(scopes.product());
+    record.setTerritoryId(scopes.territoryId());
+    record.setPipelineId(scopes.pipelineId());
     if (movement.transferred() != null && movement.transfer() != null) {
       record.setScopeType(ScopeType.valueOf(movement.transferred().name()));
       record.setFromScopeId(nullIfEmpty(movement.transfer().from()));

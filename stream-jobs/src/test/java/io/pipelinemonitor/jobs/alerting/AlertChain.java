@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -28,8 +29,14 @@ import org.jspecify.annotations.Nullable;
 /** The operators of the job, wired by hand in one thread: the same ones, without a cluster. */
 final class AlertChain implements AutoCloseable {
 
+  private static final Set<String> DEALS = Set.of(Topics.CHANGES.name(), Topics.DEALS.name());
+  private static final Set<String> ORGANISATION =
+      Set.of(Topics.ORG_UNITS.name(), Topics.ORG_MEMBERS.name());
+
   private final KeyedOneInputStreamOperatorTestHarness<String, RawRecord, PlanRecord> ruleCheck;
-  private final KeyedTwoInputStreamOperatorTestHarness<String, RawRecord, PlanRecord, AlertEvent>
+  private final KeyedTwoInputStreamOperatorTestHarness<String, RawRecord, PlanRecord, ScopeNews>
+      dealMoves;
+  private final KeyedTwoInputStreamOperatorTestHarness<String, ScopeNews, PlanRecord, AlertEvent>
       incidents;
   private final OneInputStreamOperatorTestHarness<RawRecord, RawRecord> commandCheck;
   private final KeyedOneInputStreamOperatorTestHarness<String, RawRecord, PlanRecord> silences;
@@ -37,11 +44,13 @@ final class AlertChain implements AutoCloseable {
   private int silencePlansTaken;
   private int commandsTaken;
   private int silencesTaken;
+  private int movesTaken;
 
   /** The state of the operators that have any, between two records. */
   record Checkpoint(
       OperatorSubtaskState ruleCheck,
       OperatorSubtaskState silences,
+      OperatorSubtaskState dealMoves,
       OperatorSubtaskState incidents) {}
 
   AlertChain(JobSettings settings, @Nullable Checkpoint from) throws Exception {
@@ -67,10 +76,19 @@ final class AlertChain implements AutoCloseable {
             JobEnvironment.MAX_PARALLELISM,
             1,
             0);
+    dealMoves =
+        new KeyedTwoInputStreamOperatorTestHarness<>(
+            DealMovesOperator.forTest(settings),
+            RawRecord::keyText,
+            null,
+            Types.STRING,
+            JobEnvironment.MAX_PARALLELISM,
+            1,
+            0);
     incidents =
         new KeyedTwoInputStreamOperatorTestHarness<>(
             IncidentOperator.forTest(settings),
-            RawRecord::keyText,
+            ScopeNews::key,
             null,
             Types.STRING,
             JobEnvironment.MAX_PARALLELISM,
@@ -78,18 +96,20 @@ final class AlertChain implements AutoCloseable {
             0);
     // A state type that would fall back to Kryo fails here.
     for (AbstractStreamOperatorTestHarness<?> harness :
-        List.of(ruleCheck, commandCheck, silences, incidents)) {
+        List.of(ruleCheck, commandCheck, silences, dealMoves, incidents)) {
       ((SerializerConfigImpl) harness.getExecutionConfig().getSerializerConfig())
           .setGenericTypes(false);
     }
     if (from != null) {
       ruleCheck.initializeState(from.ruleCheck());
       silences.initializeState(from.silences());
+      dealMoves.initializeState(from.dealMoves());
       incidents.initializeState(from.incidents());
     }
     ruleCheck.open();
     commandCheck.open();
     silences.open();
+    dealMoves.open();
     incidents.open();
   }
 
@@ -97,7 +117,20 @@ final class AlertChain implements AutoCloseable {
   void send(RawRecord record) throws Exception {
     StreamRecord<RawRecord> stamped = new StreamRecord<>(record, record.streamTime());
     if (record.topic().equals(Topics.SNAPSHOTS.name())) {
-      incidents.processElement1(stamped);
+      incidents.processElement1(new StreamRecord<>(ScopeNews.of(record), stamped.getTimestamp()));
+      return;
+    }
+    if (DEALS.contains(record.topic())) {
+      dealMoves.processElement1(stamped);
+      handOnMoves();
+      return;
+    }
+    if (ORGANISATION.contains(record.topic())) {
+      dealMoves.processElement2(
+          new StreamRecord<>(
+              new PlanRecord(
+                  record.topic(), record.keyText(), "", record.streamTime(), record.value()),
+              record.streamTime()));
       return;
     }
     if (record.topic().equals(Topics.COMMANDS.name())) {
@@ -113,7 +146,7 @@ final class AlertChain implements AutoCloseable {
     List<RawRecord> checked = List.copyOf(commandCheck.extractOutputValues());
     for (; commandsTaken < checked.size(); commandsTaken++) {
       RawRecord record = checked.get(commandsTaken);
-      incidents.processElement1(new StreamRecord<>(record, record.streamTime()));
+      incidents.processElement1(new StreamRecord<>(ScopeNews.of(record), record.streamTime()));
     }
     List<RawRecord> asked = values(commandCheck.getSideOutput(CommandCheckFunction.SILENCES));
     for (; silencesTaken < asked.size(); silencesTaken++) {
@@ -134,16 +167,29 @@ final class AlertChain implements AutoCloseable {
     return plan.size();
   }
 
+  private void handOnMoves() throws Exception {
+    List<StreamRecord<? extends ScopeNews>> moves = dealMoves.extractOutputStreamRecords();
+    for (; movesTaken < moves.size(); movesTaken++) {
+      StreamRecord<? extends ScopeNews> move = moves.get(movesTaken);
+      incidents.processElement1(new StreamRecord<>(move.getValue(), move.getTimestamp()));
+    }
+  }
+
   /** Moves stream time on. */
   void timePassesTo(double hours) throws Exception {
     silences.processWatermark(AlertInputs.millis(hours));
     silencePlansTaken = plan(silences, silencePlansTaken);
+    dealMoves.processBothWatermarks(new Watermark(AlertInputs.millis(hours)));
+    handOnMoves();
     incidents.processBothWatermarks(new Watermark(AlertInputs.millis(hours)));
   }
 
   Checkpoint checkpoint() throws Exception {
     return new Checkpoint(
-        ruleCheck.snapshot(1, 1), silences.snapshot(1, 1), incidents.snapshot(1, 1));
+        ruleCheck.snapshot(1, 1),
+        silences.snapshot(1, 1),
+        dealMoves.snapshot(1, 1),
+        incidents.snapshot(1, 1));
   }
 
   List<AlertEvent> events() {
@@ -158,6 +204,7 @@ final class AlertChain implements AutoCloseable {
     List<DeadLetter> letters = new ArrayList<>(values(ruleCheck.getSideOutput(DeadLetters.TAG)));
     letters.addAll(values(commandCheck.getSideOutput(DeadLetters.TAG)));
     letters.addAll(values(silences.getSideOutput(DeadLetters.TAG)));
+    letters.addAll(values(dealMoves.getSideOutput(DeadLetters.TAG)));
     letters.addAll(values(incidents.getSideOutput(DeadLetters.TAG)));
     return letters;
   }
@@ -177,12 +224,14 @@ final class AlertChain implements AutoCloseable {
     return hours + " " + event.getScopeId() + " " + event.getTransition() + " " + event.getReason();
   }
 
-  /** How many state entries and timers are left of scopes. */
+  /** How many state entries and timers are left of scopes and deals. */
   int left() {
     return incidents.numKeyedStateEntries()
         + incidents.numEventTimeTimers()
         + silences.numKeyedStateEntries()
-        + silences.numEventTimeTimers();
+        + silences.numEventTimeTimers()
+        + dealMoves.numKeyedStateEntries()
+        + dealMoves.numEventTimeTimers();
   }
 
   /** How many state entries are left of rules. */
@@ -195,6 +244,7 @@ final class AlertChain implements AutoCloseable {
     ruleCheck.close();
     commandCheck.close();
     silences.close();
+    dealMoves.close();
     incidents.close();
   }
 }

@@ -4,6 +4,10 @@ import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.pipelinemonitor.jobs.runtime.RawRecord;
 import io.pipelinemonitor.schema.AlertCommand;
 import io.pipelinemonitor.schema.AlertRule;
+import io.pipelinemonitor.schema.Movement;
+import io.pipelinemonitor.schema.OrgMember;
+import io.pipelinemonitor.schema.OrgUnit;
+import io.pipelinemonitor.schema.PipelineChange;
 import io.pipelinemonitor.schema.PipelineSnapshot;
 import io.pipelinemonitor.schema.ScopeType;
 import io.pipelinemonitor.schema.json.NaturalJson;
@@ -38,6 +42,9 @@ final class AlertInputs {
   private final NaturalJson<AlertRule> json = NaturalJson.of(AlertRule.class);
   private final RecordEncoder<AlertCommand> commands;
   private final NaturalJson<AlertCommand> commandJson = NaturalJson.of(AlertCommand.class);
+  private final RecordEncoder<PipelineChange> changes;
+  private final RecordEncoder<OrgUnit> units;
+  private final RecordEncoder<OrgMember> members;
   private long offset;
 
   AlertInputs(SchemaRegistryClient registry) {
@@ -45,6 +52,9 @@ final class AlertInputs {
     rules = RecordEncoder.open(Topics.RULES, registry);
     commands = RecordEncoder.open(Topics.COMMANDS, registry);
     snapshots = RecordEncoder.open(Topics.SNAPSHOTS, registry);
+    changes = RecordEncoder.open(Topics.CHANGES, registry);
+    units = RecordEncoder.open(Topics.ORG_UNITS, registry);
+    members = RecordEncoder.open(Topics.ORG_MEMBERS, registry);
   }
 
   static long millis(double hours) {
@@ -83,6 +93,46 @@ final class AlertInputs {
         String.valueOf(Topics.SNAPSHOTS.key(snapshot)),
         snapshots.encode(snapshot),
         hours);
+  }
+
+  RawRecord unit(double hours, String unitId, @Nullable String parentId) {
+    OrgUnit unit =
+        OrgUnit.newBuilder()
+            .setUnitId(unitId)
+            .setName("Unit " + unitId)
+            .setKind("team")
+            .setParentUnitId(parentId)
+            .build();
+    return raw(Topics.ORG_UNITS, unitId, units.encode(unit), hours);
+  }
+
+  RawRecord member(double hours, String memberId, String unitId) {
+    OrgMember member =
+        OrgMember.newBuilder().setMemberId(memberId).setName(memberId).setUnitId(unitId).build();
+    return raw(Topics.ORG_MEMBERS, memberId, members.encode(member), hours);
+  }
+
+  /** A movement of a deal of 2026-Q1 that happened and was published at that moment. */
+  static PipelineChange.Builder change(
+      double hours, String dealId, String ownerId, Movement movement, long delta) {
+    return PipelineChange.newBuilder()
+        .setChangeId(dealId + "|" + hours + "|" + movement)
+        .setDealId(dealId)
+        .setMovement(movement)
+        .setPeriod("2026-Q1")
+        .setOwnerId(ownerId)
+        .setDealName("Deal " + dealId)
+        .setAmountDelta(delta)
+        .setCurrency("USD")
+        .setEventId("event-" + dealId + "-" + hours)
+        .setOccurredAt(Instant.ofEpochMilli(millis(hours)))
+        .setAsOf(Instant.ofEpochMilli(millis(hours)));
+  }
+
+  RawRecord raw(PipelineChange.Builder change) {
+    PipelineChange record = change.build();
+    double hours = Duration.between(START, record.getAsOf()).toMillis() / 3_600_000.0;
+    return raw(Topics.CHANGES, record.getDealId(), changes.encode(record), hours);
   }
 
   byte[] encoded(PipelineSnapshot snapshot) {

@@ -42,7 +42,12 @@ class AlertRulesJobTest {
             "alert-events",
             "alert-states",
             "alert-shadow-events",
-            "alert-dead-letters")
+            "alert-dead-letters",
+            "alert-deal-records",
+            "alert-organisation-records",
+            "alert-organisation",
+            "deal-moves",
+            "snapshot-news")
         .doesNotContainNull();
   }
 

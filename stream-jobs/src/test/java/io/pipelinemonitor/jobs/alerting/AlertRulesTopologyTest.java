@@ -6,10 +6,12 @@ import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.pipelinemonitor.jobs.runtime.JobEnvironment;
 import io.pipelinemonitor.jobs.runtime.JobSettings;
 import io.pipelinemonitor.jobs.runtime.RawRecord;
+import io.pipelinemonitor.schema.AlertContributor;
 import io.pipelinemonitor.schema.AlertEvent;
 import io.pipelinemonitor.schema.AlertTransition;
 import io.pipelinemonitor.schema.DeadLetter;
 import io.pipelinemonitor.schema.DeadLetterReason;
+import io.pipelinemonitor.schema.Movement;
 import io.pipelinemonitor.schema.SuppressionCause;
 import io.pipelinemonitor.schema.registry.RegistryConnection;
 import io.pipelinemonitor.schema.topic.Topics;
@@ -64,6 +66,16 @@ class AlertRulesTopologyTest {
               AlertTransition.FIRED,
               AlertTransition.RECOVERING,
               AlertTransition.RESOLVED);
+      AlertEvent fired =
+          events.stream()
+              .filter(event -> event.getScopeId().equals(unitId))
+              .filter(event -> event.getTransition() == AlertTransition.FIRED)
+              .findFirst()
+              .orElseThrow();
+      assertThat(fired.getTotalDelta()).isEqualTo(-50_00L - unit);
+      assertThat(fired.getContributors())
+          .extracting(AlertContributor::getDealId, AlertContributor::getDelta)
+          .containsExactly(org.assertj.core.groups.Tuple.tuple("deal-" + unit, -50_00L - unit));
     }
     assertThat(states)
         .as("only of incidents that have opened")
@@ -117,7 +129,13 @@ class AlertRulesTopologyTest {
             "c2",
             "'command': 'SILENCE', 'scopeType': 'UNIT', 'scopeId': 'unit-3', 'until':"
                 + " '2026-01-01T10:00:00Z'"));
+    records.add(inputs.unit(0, "root", null));
     for (int unit = 0; unit < UNITS; unit++) {
+      records.add(inputs.unit(0, "unit-" + unit, "root"));
+      records.add(inputs.member(0, "rep-" + unit, "unit-" + unit));
+      records.add(
+          inputs.raw(
+              AlertInputs.change(1, "deal-" + unit, "rep-" + unit, Movement.LOST, -50_00L - unit)));
       records.add(inputs.coverage(1, "unit-" + unit, 2.7));
       records.add(inputs.coverage(8, "unit-" + unit, 3.5));
       records.add(inputs.coverage(12, "unit-" + unit, 3.6));

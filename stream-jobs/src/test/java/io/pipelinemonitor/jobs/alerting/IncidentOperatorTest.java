@@ -97,7 +97,7 @@ class IncidentOperatorTest {
     assertThat(event.getMetric()).isEqualTo("coverageToGo");
     assertThat(event.getValue()).isEqualTo(2.7);
     assertThat(event.getUnit()).isEqualTo(MetricUnit.RATIO);
-    assertThat(event.getCurrency()).isNull();
+    assertThat(event.getCurrency()).as("of the money behind the ratio").isEqualTo("USD");
     assertThat(event.getFireThreshold()).isEqualTo(3.0);
     assertThat(event.getClearThreshold()).isEqualTo(3.3);
     assertThat(event.getActiveAt()).isEqualTo(at(2));
@@ -113,7 +113,9 @@ class IncidentOperatorTest {
                 + " to book.");
     assertThat(event.getContributors()).isEmpty();
     assertThat(event.getSuppressedBy()).isEmpty();
-    assertThat(event.getTotalDelta()).isNull();
+    assertThat(event.getTotalDelta()).isZero();
+    assertThat(event.getOtherDelta()).isZero();
+    assertThat(event.getDeltaSince()).isEqualTo(Instant.parse("2025-12-26T00:00:00Z"));
   }
 
   @Test

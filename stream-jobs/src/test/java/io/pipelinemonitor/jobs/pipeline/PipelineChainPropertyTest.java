@@ -10,6 +10,7 @@ import io.pipelinemonitor.jobs.domain.oracle.HistoryGenerator;
 import io.pipelinemonitor.jobs.domain.oracle.SnapshotOracle;
 import io.pipelinemonitor.jobs.runtime.JobSettings;
 import io.pipelinemonitor.jobs.runtime.RawRecord;
+import io.pipelinemonitor.schema.Movement;
 import io.pipelinemonitor.schema.PipelineChange;
 import io.pipelinemonitor.schema.ScopeType;
 import io.pipelinemonitor.schema.registry.RegistryConnection;
@@ -18,6 +19,7 @@ import io.pipelinemonitor.schema.topic.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -27,6 +29,7 @@ import java.util.function.Supplier;
 import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -162,7 +165,7 @@ class PipelineChainPropertyTest {
     return PublishedSnapshots.of(latest);
   }
 
-  /** What the movements that were not withdrawn leave open, by period. */
+  /** What the movements that were not withdrawn leave open, by scope and period. */
   private static SortedMap<String, Long> openAmounts(List<PipelineChange> changes) {
     Map<String, PipelineChange> standing = new java.util.HashMap<>();
     for (PipelineChange change : changes) {
@@ -174,18 +177,42 @@ class PipelineChainPropertyTest {
     }
     SortedMap<String, Long> amounts = new TreeMap<>();
     for (PipelineChange change : standing.values()) {
-      amounts.merge(change.getPeriod(), change.getAmountDelta(), Long::sum);
+      scopes(change)
+          .forEach(
+              (type, id) -> {
+                if (id != null) {
+                  String key = type + ":" + id + "|" + change.getPeriod();
+                  amounts.merge(key, change.getAmountDelta(), Long::sum);
+                }
+              });
     }
     amounts.values().removeIf(amount -> amount == 0);
     return amounts;
+  }
+
+  /** Where a movement counts, units aside: a transfer only on the side that it is of. */
+  private static Map<ScopeType, @Nullable String> scopes(PipelineChange change) {
+    Map<ScopeType, @Nullable String> scopes = new EnumMap<>(ScopeType.class);
+    if (change.getScopeType() == null) {
+      scopes.put(ScopeType.COMPANY, "company");
+      scopes.put(ScopeType.REP, change.getOwnerId());
+      scopes.put(ScopeType.SEGMENT, change.getSegment());
+      scopes.put(ScopeType.PRODUCT, change.getProduct());
+      scopes.put(ScopeType.TERRITORY, change.getTerritoryId());
+      scopes.put(ScopeType.PIPELINE, change.getPipelineId());
+    } else {
+      boolean out = change.getMovement() == Movement.TRANSFERRED_OUT;
+      scopes.put(change.getScopeType(), out ? change.getFromScopeId() : change.getToScopeId());
+    }
+    return scopes;
   }
 
   private static SortedMap<String, Long> openAmounts(
       Map<String, io.pipelinemonitor.schema.PipelineSnapshot> latest) {
     SortedMap<String, Long> amounts = new TreeMap<>();
     for (io.pipelinemonitor.schema.PipelineSnapshot snapshot : latest.values()) {
-      if (snapshot.getScopeType() == ScopeType.COMPANY && snapshot.getOpenAmount() != 0) {
-        amounts.put(snapshot.getPeriod(), snapshot.getOpenAmount());
+      if (snapshot.getScopeType() != ScopeType.UNIT && snapshot.getOpenAmount() != 0) {
+        amounts.put(String.valueOf(Topics.SNAPSHOTS.key(snapshot)), snapshot.getOpenAmount());
       }
     }
     return amounts;

@@ -848,7 +848,8 @@ final class Course {
             value,
             now,
             suppressedBy,
-            Summary.of(transition, reason, incident, rule, line, observation, now, command)));
+            Summary.of(transition, reason, incident, rule, line, observation, now, command),
+            null));
   }
 
   private List<Suppression> suppressedBy() {

@@ -1,5 +1,6 @@
 package io.pipelinemonitor.jobs.domain.incident;
 
+import io.pipelinemonitor.jobs.domain.explanation.Explanation;
 import io.pipelinemonitor.jobs.domain.rules.AlertRule;
 import io.pipelinemonitor.jobs.domain.rules.Observation;
 import io.pipelinemonitor.jobs.domain.rules.RuleLevel;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param at stream time of the step, microseconds
  * @param suppressedBy why nobody is to be told; empty: somebody is
  * @param summary what happened, in a sentence or two for a manager
+ * @param explanation the deals behind it; null as long as it is not explained, or not by money
  */
 public record IncidentEvent(
     Transition transition,
@@ -35,7 +37,36 @@ public record IncidentEvent(
     @Nullable Double value,
     long at,
     List<Suppression> suppressedBy,
-    String summary) {
+    String summary,
+    @Nullable Explanation explanation) {
+
+  /** The same with the deals behind it, of which the summary names the largest. */
+  public IncidentEvent explained(Explanation explained) {
+    String deals = isNews() ? DealsText.of(explained, observation.currency()) : "";
+    return new IncidentEvent(
+        transition,
+        previousState,
+        state,
+        reason,
+        incident,
+        rule,
+        level,
+        observation,
+        value,
+        at,
+        suppressedBy,
+        deals.isEmpty() ? summary : summary + ' ' + deals,
+        explained);
+  }
+
+  /** Whether somebody is to look at it anew, and wants to know why it is so. */
+  private boolean isNews() {
+    return switch (transition) {
+      case FIRED, ESCALATED, STEPPED_DOWN, REBREACHED, REOPENED, UPDATED, REMINDED -> true;
+      case PENDING, PENDING_CLEARED, RECOVERING, RESOLVED, ACKNOWLEDGED, SNOOZED, UNSNOOZED ->
+          false;
+    };
+  }
 
   /** What the incident is about. */
   public String dedupKey() {

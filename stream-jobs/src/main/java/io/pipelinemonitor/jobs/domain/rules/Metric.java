@@ -1,5 +1,6 @@
 package io.pipelinemonitor.jobs.domain.rules;
 
+import io.pipelinemonitor.jobs.domain.explanation.Money;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -85,6 +86,40 @@ public enum Metric {
   /** What it is counted in. */
   public Measured measured() {
     return measured;
+  }
+
+  /**
+   * The amount whose movements explain it; of a ratio, the money above the line. Null: it is not
+   * explained by deals.
+   */
+  public @Nullable Money money() {
+    return switch (this) {
+      case OPEN_AMOUNT, COVERAGE_FULL, COVERAGE_TO_GO, PIPELINE_NEEDED -> Money.OPEN;
+      case BOOKED_AMOUNT, ATTAINMENT -> Money.BOOKED;
+      case OPEN_COUNT,
+          WEIGHTED_AMOUNT,
+          QUALIFIED_AMOUNT,
+          BOOKED_COUNT,
+          LOST_COUNT,
+          LOST_AMOUNT,
+          OVERDUE_COUNT,
+          OVERDUE_AMOUNT,
+          UNCONVERTED_COUNT,
+          UNKNOWN_OWNER_COUNT,
+          UNKNOWN_STAGE_COUNT,
+          QUOTA,
+          COVERAGE_WEIGHTED,
+          COVERAGE_QUALIFIED,
+          REPS_WITH_QUOTA,
+          REPS_AT_QUOTA_COUNT,
+          REPS_ON_PACE_COUNT,
+          REPS_AT_QUOTA,
+          REPS_ON_PACE,
+          COMMIT_AMOUNT,
+          PROJECTED_AMOUNT,
+          FORECAST_DRIFT ->
+          null;
+    };
   }
 
   /** How people call it, at the start of a sentence. */

@@ -1,0 +1,194 @@
+package io.pipelinemonitor.jobs.alerting;
+
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.pipelinemonitor.jobs.domain.explanation.DealBook;
+import io.pipelinemonitor.jobs.domain.explanation.DealBooking;
+import io.pipelinemonitor.jobs.domain.explanation.DealChange;
+import io.pipelinemonitor.jobs.domain.explanation.Horizon;
+import io.pipelinemonitor.jobs.domain.explanation.ScopeMove;
+import io.pipelinemonitor.jobs.domain.plan.Organisation;
+import io.pipelinemonitor.jobs.runtime.DeadLetters;
+import io.pipelinemonitor.jobs.runtime.JobSettings;
+import io.pipelinemonitor.jobs.runtime.OrganisationReader;
+import io.pipelinemonitor.jobs.runtime.PlanRecord;
+import io.pipelinemonitor.jobs.runtime.RawRecord;
+import io.pipelinemonitor.jobs.runtime.TimedPlanOperator;
+import io.pipelinemonitor.jobs.runtime.UnusableRecordException;
+import io.pipelinemonitor.jobs.runtime.state.CodecType;
+import io.pipelinemonitor.schema.registry.RegistryConnection;
+import io.pipelinemonitor.schema.topic.Topics;
+import java.util.List;
+import java.util.Objects;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/**
+ * Says what each movement of a deal does to every scope that it counts in, units and the company
+ * included, by the organisation of its moment.
+ *
+ * <p>State of a deal: its {@link DealBook}, and the one timer that it waits for. Both end two days
+ * after the last period in which the deal counts.
+ */
+final class DealMovesOperator extends TimedPlanOperator<RawRecord, ScopeNews> {
+
+  private static final long serialVersionUID = 1L;
+
+  static final String UID = "deal-moves";
+
+  private static final long MICROS_PER_MILLI = 1_000;
+
+  private static final ValueStateDescriptor<DealBook> BOOK =
+      new ValueStateDescriptor<>("deal-book", CodecType.of(new DealBookCodec()));
+  private static final ValueStateDescriptor<Long> WAKE_AT =
+      new ValueStateDescriptor<>("wake-at", Types.LONG);
+
+  private final JobSettings settings;
+  private transient SchemaRegistryClient registry;
+  private transient DealReader deals;
+  private transient OrganisationReader reader;
+  private transient Horizon horizon;
+  private transient Organisation organisation;
+  private transient Organisation organisationBefore;
+  private transient ValueState<DealBook> books;
+  private transient ValueState<Long> wakeAt;
+
+  @SuppressWarnings("NullAway.Init") // Flink calls open before anything else.
+  private DealMovesOperator(JobSettings settings) {
+    super(settings.tick());
+    this.settings = settings;
+  }
+
+  static SingleOutputStreamOperator<ScopeNews> connect(
+      KeyedStream<RawRecord, String> deals,
+      DataStream<PlanRecord> organisation,
+      JobSettings settings) {
+    return connect(deals, organisation, forTest(settings), Types.POJO(ScopeNews.class), UID);
+  }
+
+  /** The operator by itself, for a test harness. */
+  static DealMovesOperator forTest(JobSettings settings) {
+    return new DealMovesOperator(settings);
+  }
+
+  @Override
+  protected void onOpen(List<PlanRecord> plan) throws Exception {
+    registry = RegistryConnection.open(settings.schemaRegistryUrl(), settings.registry());
+    deals = new DealReader(registry, settings.reportingCurrency());
+    reader = new OrganisationReader(registry);
+    horizon = new Horizon(settings.policy().calendar());
+    organisation = new Organisation();
+    organisationBefore = new Organisation();
+    apply(plan, organisation);
+    apply(plan, organisationBefore);
+    books = keyed(BOOK);
+    wakeAt = keyed(WAKE_AT);
+  }
+
+  private void apply(List<PlanRecord> plan, Organisation to) {
+    plan.forEach(record -> reader.apply(record, to));
+  }
+
+  @Override
+  protected void onElement(RawRecord record, long streamTime) throws Exception {
+    DealBook known = books.value();
+    DealBook book = known == null ? new DealBook() : known;
+    try {
+      if (record.topic().equals(Topics.CHANGES.name())) {
+        DealChange change = deals.change(record);
+        book.take(change);
+        expect(millisNotBefore(change.asOf()));
+      } else {
+        DealBooking booking = deals.booking(record);
+        book.take(booking);
+        expect(millisNotBefore(booking.asOf()));
+      }
+    } catch (UnusableRecordException e) {
+      refuse(record, e);
+      return;
+    }
+    settle(book, streamTime());
+  }
+
+  private void refuse(RawRecord record, UnusableRecordException reason) {
+    long now = getProcessingTimeService().getCurrentProcessingTime();
+    output.collect(
+        DeadLetters.TAG,
+        new StreamRecord<>(
+            DeadLetters.of(record, reason, AlertRulesJob.NAME + "/" + UID, now),
+            record.streamTime()));
+  }
+
+  @Override
+  protected void onTimer(long time) throws Exception {
+    DealBook book = books.value();
+    if (book != null) {
+      settle(book, time);
+    }
+  }
+
+  /** Sends what has reached its moment, and keeps the rest until it is time again. */
+  private void settle(DealBook book, long now) throws Exception {
+    if (now != Long.MIN_VALUE) {
+      long micros = now * MICROS_PER_MILLI;
+      send(book.advance(currentKey(), micros, organisation, horizon), now);
+      book.forget(micros, horizon);
+    }
+    long next = book.wakeAt(horizon);
+    Long set = wakeAt.value();
+    if (next == DealBook.NEVER) {
+      books.clear();
+      wakeAt.clear();
+    } else {
+      books.update(book);
+      wakeAt.update(millisNotBefore(next));
+    }
+    Long wanted = wakeAt.value();
+    if (set != null && !Objects.equals(set, wanted)) {
+      cancelTimer(set);
+    }
+    if (wanted != null) {
+      setTimer(wanted);
+    }
+  }
+
+  private static long millisNotBefore(long micros) {
+    return -Math.floorDiv(-micros, MICROS_PER_MILLI);
+  }
+
+  private void send(List<ScopeMove> moves, long now) {
+    moves.forEach(move -> emit(ScopeNews.of(move), now));
+  }
+
+  @Override
+  protected void onPlan(List<PlanRecord> records, long tickEnd) throws Exception {
+    apply(records, organisation);
+    long moment = tickEnd * MICROS_PER_MILLI;
+    forEachKey(
+        BOOK,
+        state -> {
+          DealBook book = state.value();
+          if (book != null) {
+            send(book.reorganise(currentKey(), organisationBefore, organisation, moment), tickEnd);
+          }
+        });
+    apply(records, organisationBefore);
+  }
+
+  @Override
+  protected long standstillMillis() {
+    return NEVER;
+  }
+
+  @Override
+  public void close() throws Exception {
+    super.close();
+    if (registry != null) {
+      registry.close();
+    }
+  }
+}

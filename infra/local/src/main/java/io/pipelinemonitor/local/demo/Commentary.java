@@ -49,12 +49,13 @@ final class Commentary {
   void begin(double speed) {
     double seconds = (simulation.endMicros() - simulation.loadedMicros()) / 1e6 / speed;
     say(
-        "Fiscal quarter %s begins; %s about %.0f s"
+        "Fiscal quarter %s begins; %s %.0f s"
             .formatted(
                 simulation.quarters().get(0).name(),
                 simulation.quarters().size() == 1
-                    ? "it takes"
-                    : "with the %d after it that takes".formatted(simulation.quarters().size() - 1),
+                    ? "it takes at least"
+                    : "with the %d after it that takes at least"
+                        .formatted(simulation.quarters().size() - 1),
                 seconds));
     say("");
   }
@@ -98,11 +99,13 @@ final class Commentary {
 
   void alert(AlertEvent event) {
     Wording.alert(event).ifPresent(line -> say(colours.string(coloured(event, ">> " + line))));
+    if (Wording.isExplained(event.getTransition())) {
+      say(Wording.paragraph(event.getSummary()));
+    }
   }
 
   private static String coloured(AlertEvent event, String line) {
-    // What looks like the end of a colour in the text would end it.
-    String text = line.replace("|@", "| @");
+    String text = Wording.withoutColours(line);
     if (event.getState() == AlertState.RECOVERING || event.getState() == AlertState.RESOLVED) {
       return "@|green " + text + "|@";
     }

@@ -11,12 +11,20 @@ import java.util.Currency;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Help.Column;
+import picocli.CommandLine.Help.Column.Overflow;
+import picocli.CommandLine.Help.TextTable;
 
 /** What happens, in one line each. */
 final class Wording {
 
   private static final DateTimeFormatter MINUTE =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private static final int PARAGRAPH_WIDTH = 110;
+  private static final int PARAGRAPH_INDENT = 10;
 
   private Wording() {}
 
@@ -41,6 +49,29 @@ final class Wording {
                 words(event.getMetric()),
                 standing(event),
                 silence));
+  }
+
+  /** Whether it is worth the room to say why. */
+  static boolean isExplained(AlertTransition transition) {
+    return switch (transition) {
+      case FIRED, ESCALATED, REOPENED, RESOLVED -> true;
+      default -> false;
+    };
+  }
+
+  /** Text below the line of an alert, in lines that fit a terminal. */
+  static String paragraph(String text) {
+    TextTable table =
+        TextTable.forColumns(
+            Help.defaultColorScheme(Ansi.OFF),
+            new Column(PARAGRAPH_WIDTH, PARAGRAPH_INDENT, Overflow.WRAP));
+    table.addRowValues(withoutColours(text));
+    return table.toString().stripTrailing();
+  }
+
+  /** What looks like a colour in a deal's name would be taken for one. */
+  static String withoutColours(String text) {
+    return text.replace("@|", "@ |").replace("|@", "| @");
   }
 
   private static @Nullable String verb(AlertTransition transition) {

@@ -46,6 +46,19 @@ class WordingTest {
   }
 
   @Test
+  void breaksTheReasonsOfAnAlertIntoLinesThatFitATerminal() {
+    String reasons =
+        "DACH Enterprise: coverage of what is left to sell is 2.82. Since 30 January open pipeline"
+            + " fell by USD 1.2 M; 2 deals did most of it: @|red Acme|@ renewal was lost.";
+
+    assertThat(Wording.paragraph(reasons).lines())
+        .hasSize(2)
+        .allSatisfy(line -> assertThat(line).startsWith(" ".repeat(10)).hasSizeLessThan(121))
+        .last()
+        .satisfies(line -> assertThat(line).endsWith("@ |red Acme| @ renewal was lost."));
+  }
+
+  @Test
   void saysWhereAMetricHasNoValueAndWhoIsNotTold() {
     AlertEvent silent =
         alert(AlertTransition.FIRED, 0)

@@ -5,6 +5,7 @@ import static io.pipelinemonitor.schema.topic.Direction.IN;
 import static io.pipelinemonitor.schema.topic.Direction.OUT;
 import static io.pipelinemonitor.schema.topic.Retention.BY_TIME;
 import static io.pipelinemonitor.schema.topic.Retention.COMPACTED;
+import static io.pipelinemonitor.schema.topic.Retention.COMPACTED_LATER;
 
 import io.pipelinemonitor.schema.ActivityEvent;
 import io.pipelinemonitor.schema.AlertCommand;
@@ -187,7 +188,7 @@ public final class Topics {
           HANDED_ON,
           "pipeline.deals",
           DealState.class,
-          COMPACTED,
+          COMPACTED_LATER,
           4,
           "dealId",
           DealState::getDealId,
@@ -210,7 +211,7 @@ public final class Topics {
           HANDED_ON,
           "pipeline.snapshots",
           PipelineSnapshot.class,
-          COMPACTED,
+          COMPACTED_LATER,
           4,
           SCOPE_AND_PERIOD_KEY,
           Topics::snapshotKey,

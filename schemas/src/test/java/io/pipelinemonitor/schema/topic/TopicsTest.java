@@ -70,6 +70,9 @@ class TopicsTest {
   @Test
   void whatIsPlannedIsCompactedAndWhatHappenedIsKeptForEver() {
     assertThat(Topics.QUOTAS.retention().settings()).containsEntry("cleanup.policy", "compact");
+    assertThat(Topics.SNAPSHOTS.retention().settings())
+        .containsEntry("cleanup.policy", "compact")
+        .containsEntry("min.compaction.lag.ms", "604800000");
     assertThat(Topics.DEAL_EVENTS.retention().settings())
         .isEqualTo(Map.of("cleanup.policy", "delete", "retention.ms", "-1"));
     assertThat(Topics.DEAL_EVENTS.deadLetters().retention()).isEqualTo(Retention.BY_TIME);

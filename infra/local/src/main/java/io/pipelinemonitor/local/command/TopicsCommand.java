@@ -4,7 +4,6 @@ import io.pipelinemonitor.local.connection.Connection;
 import io.pipelinemonitor.local.connection.Reachability;
 import io.pipelinemonitor.local.stack.LogFile;
 import io.pipelinemonitor.local.topics.TopicCounts;
-import io.pipelinemonitor.schema.topic.Retention;
 import io.pipelinemonitor.schema.topic.Topic;
 import io.pipelinemonitor.schema.topic.Topics;
 import java.time.Duration;
@@ -59,7 +58,7 @@ public final class TopicsCommand implements Callable<Integer> {
             topic.recordType().getSimpleName(),
             topic.keyDescription(),
             count == null ? "-" : Integer.toString(count.partitions()),
-            topic.retention() == Retention.COMPACTED ? "one a key" : "all",
+            topic.retention().isCompacted() ? "one a key" : "all",
             count == null ? "no such topic yet" : "%,d".formatted(count.offsets()));
       }
     }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.pipelinemonitor.schema.json.NaturalJson;
 import io.pipelinemonitor.schema.json.NaturalJsonException;
-import io.pipelinemonitor.schema.topic.Retention;
 import io.pipelinemonitor.schema.topic.Topic;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -60,7 +59,7 @@ final class MessageMaker<T extends SpecificRecord> {
       throw new BadLineException(String.valueOf(e.getMessage()));
     }
     String key = topic.key(record);
-    if (key == null && topic.retention() == Retention.COMPACTED) {
+    if (key == null && topic.retention().isCompacted()) {
       throw new BadLineException(
           "%s keeps one record a key (%s), and this one has no key"
               .formatted(topic.name(), topic.keyDescription()));
@@ -120,7 +119,7 @@ final class MessageMaker<T extends SpecificRecord> {
 
   private ProducerRecord<byte[], byte[]> deletion(byte[] buffer, int start, int length)
       throws BadLineException {
-    if (topic.retention() != Retention.COMPACTED) {
+    if (!topic.retention().isCompacted()) {
       throw new BadLineException(
           "%s keeps every record, so nothing is deleted from it by key".formatted(topic.name()));
     }

@@ -9,16 +9,22 @@ import io.pipelinemonitor.jobs.domain.incident.IncidentState;
 import io.pipelinemonitor.jobs.domain.incident.LevelState;
 import io.pipelinemonitor.jobs.domain.incident.Standing;
 import io.pipelinemonitor.jobs.domain.incident.Tally;
+import io.pipelinemonitor.jobs.domain.rules.History;
+import io.pipelinemonitor.jobs.domain.rules.Lookback;
 import io.pipelinemonitor.jobs.domain.rules.Metric;
 import io.pipelinemonitor.jobs.domain.rules.Observation;
+import io.pipelinemonitor.jobs.domain.rules.Pace;
 import io.pipelinemonitor.jobs.domain.rules.Severity;
+import io.pipelinemonitor.jobs.domain.rules.Trail;
 import io.pipelinemonitor.jobs.domain.scope.Scope;
 import io.pipelinemonitor.jobs.runtime.state.Codec;
 import io.pipelinemonitor.jobs.runtime.state.Nullables;
 import io.pipelinemonitor.jobs.runtime.state.VariableLength;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -30,15 +36,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Version 2: scope and period, then the figures that hold, the time decided to, the figures to
- * come, the time of withdrawal, what is kept of each rule, and the commands to come. Words go by
- * name; a metric that is no longer known is left out.
+ * Version 3: scope and period, then the figures that hold, the time decided to, the figures to
+ * come, the time of withdrawal, what is kept of each rule, the commands to come, and what figures
+ * were before. Words go by name, metrics by place.
  *
- * <p>Version 1 had of each rule the incident alone, without what was told and said of it, and no
+ * <p>Up to version 2 there were no paces, no stage and nothing of what was before; metrics went by
+ * name. Version 1 had of each rule the incident alone, without what was told and said of it, and no
  * commands.
  */
 public final class CaseFileCodec implements Codec<CaseFile> {
 
   private static final long serialVersionUID = 1L;
+
+  private static final Metric[] METRICS = Metric.values();
+  private static final Comparator<History.Track> TRACKS =
+      Comparator.comparing(History.Track::metric).thenComparing(History.Track::unit);
 
   @Override
   public Class<CaseFile> type() {
@@ -47,7 +59,7 @@ public final class CaseFileCodec implements Codec<CaseFile> {
 
   @Override
   public int version() {
-    return 2;
+    return 3;
   }
 
   /** Everything in it is immutable, or never changed. */
@@ -82,6 +94,7 @@ public final class CaseFileCodec implements Codec<CaseFile> {
     for (Command.Timed command : file.commands()) {
       writeCommand(command, out);
     }
+    writeHistory(file.history(), out);
   }
 
   @Override
@@ -93,11 +106,11 @@ public final class CaseFileCodec implements Codec<CaseFile> {
             (int) VariableLength.readSigned(in),
             VariableLength.readSigned(in),
             VariableLength.readSigned(in));
-    Observation last = in.readBoolean() ? readObservation(scope, period, in) : null;
+    Observation last = in.readBoolean() ? readObservation(scope, period, in, version) : null;
     long decidedTo = in.readLong();
     SortedMap<Long, Observation> toCome = new TreeMap<>();
     for (int left = VariableLength.read(in); left > 0; left--) {
-      Observation observation = readObservation(scope, period, in);
+      Observation observation = readObservation(scope, period, in, version);
       toCome.put(observation.asOf(), observation);
     }
     Long goneAt = Nullables.readLong(in);
@@ -111,8 +124,9 @@ public final class CaseFileCodec implements Codec<CaseFile> {
     for (int left = version == 1 ? 0 : VariableLength.read(in); left > 0; left--) {
       commands.add(readCommand(in));
     }
+    History history = version < 3 ? History.EMPTY : readHistory(in);
     return new CaseFile(
-        scope, period, last, decidedTo, toCome, goneAt, standings, List.copyOf(commands));
+        scope, period, last, decidedTo, toCome, goneAt, standings, List.copyOf(commands), history);
   }
 
   private static void writeObservation(Observation observation, DataOutputView out)
@@ -130,15 +144,25 @@ public final class CaseFileCodec implements Codec<CaseFile> {
     VariableLength.writeSigned(observation.bookedAmount(), out);
     Nullables.writeLong(observation.quota(), out);
     out.writeBoolean(observation.attained());
+    Nullables.writeText(observation.slowestStage(), out);
     VariableLength.write(observation.values().size(), out);
-    for (Map.Entry<Metric, Double> value : new TreeMap<>(observation.values()).entrySet()) {
-      StringValue.writeString(value.getKey().publishedName(), out);
-      out.writeDouble(value.getValue());
+    for (Metric metric : METRICS) {
+      Double value = observation.value(metric);
+      if (value != null) {
+        VariableLength.write(metric.ordinal(), out);
+        out.writeDouble(value);
+      }
+    }
+    VariableLength.write(observation.paces().size(), out);
+    for (Map.Entry<Metric, Pace> pace : new TreeMap<>(observation.paces()).entrySet()) {
+      VariableLength.write(pace.getKey().ordinal(), out);
+      out.writeDouble(pace.getValue().median());
+      VariableLength.write(pace.getValue().periods(), out);
     }
   }
 
-  private static Observation readObservation(Scope scope, FiscalPeriod period, DataInputView in)
-      throws IOException {
+  private static Observation readObservation(
+      Scope scope, FiscalPeriod period, DataInputView in, int version) throws IOException {
     long asOf = in.readLong();
     String scopeName = Nullables.readText(in);
     List<String> scopePath = new ArrayList<>();
@@ -152,9 +176,10 @@ public final class CaseFileCodec implements Codec<CaseFile> {
     long bookedAmount = VariableLength.readSigned(in);
     Long quota = Nullables.readLong(in);
     boolean attained = in.readBoolean();
+    String slowestStage = version < 3 ? null : Nullables.readText(in);
     Map<Metric, Double> values = new EnumMap<>(Metric.class);
     for (int left = VariableLength.read(in); left > 0; left--) {
-      Metric metric = Metric.named(StringValue.readString(in));
+      Metric metric = version < 3 ? Metric.named(StringValue.readString(in)) : readMetric(in);
       double value = in.readDouble();
       if (metric != null) {
         values.put(metric, value);
@@ -173,7 +198,51 @@ public final class CaseFileCodec implements Codec<CaseFile> {
         bookedAmount,
         quota,
         attained,
-        values);
+        slowestStage,
+        values,
+        version < 3 ? Map.of() : readPaces(in));
+  }
+
+  private static Map<Metric, Pace> readPaces(DataInputView in) throws IOException {
+    Map<Metric, Pace> paces = new EnumMap<>(Metric.class);
+    for (int left = VariableLength.read(in); left > 0; left--) {
+      paces.put(readMetric(in), new Pace(in.readDouble(), VariableLength.read(in)));
+    }
+    return paces;
+  }
+
+  private static Metric readMetric(DataInputView in) throws IOException {
+    return METRICS[VariableLength.read(in)];
+  }
+
+  private static void writeHistory(History history, DataOutputView out) throws IOException {
+    VariableLength.write(history.trails().size(), out);
+    List<Map.Entry<History.Track, Trail>> trails = new ArrayList<>(history.trails().entrySet());
+    trails.sort(Map.Entry.comparingByKey(TRACKS));
+    for (Map.Entry<History.Track, Trail> entry : trails) {
+      VariableLength.write(entry.getKey().metric().ordinal(), out);
+      StringValue.writeString(entry.getKey().unit().name(), out);
+      Trail trail = entry.getValue();
+      VariableLength.write(trail.size(), out);
+      for (int place = 0; place < trail.size(); place++) {
+        VariableLength.writeSigned(trail.number(place), out);
+        writeNumber(trail.value(place), out);
+      }
+    }
+  }
+
+  private static History readHistory(DataInputView in) throws IOException {
+    Map<History.Track, Trail> trails = new HashMap<>();
+    for (int left = VariableLength.read(in); left > 0; left--) {
+      History.Track track =
+          new History.Track(readMetric(in), Lookback.Unit.valueOf(StringValue.readString(in)));
+      Trail trail = Trail.EMPTY;
+      for (int changes = VariableLength.read(in); changes > 0; changes--) {
+        trail = trail.with(VariableLength.readSigned(in), readNumber(in));
+      }
+      trails.put(track, trail);
+    }
+    return new History(trails);
   }
 
   private static void writeStanding(Standing standing, DataOutputView out) throws IOException {

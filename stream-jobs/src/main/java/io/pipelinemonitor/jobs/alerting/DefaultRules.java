@@ -17,7 +17,19 @@ public final class DefaultRules {
 
   private static final String FOLDER = "/default-rules/";
   private static final List<String> FILES =
-      List.of("coverage-to-go.yaml", "next-period-coverage.yaml");
+      List.of(
+          "coverage-to-go.yaml",
+          "next-period-coverage.yaml",
+          "projection-drop.yaml",
+          "velocity-drop.yaml",
+          "win-rate-drop.yaml",
+          "stage-slowdown.yaml",
+          "commit-at-risk.yaml",
+          "booked-pace.yaml",
+          "reps-at-quota.yaml",
+          "hygiene.yaml",
+          "forecast-below-commit.yaml",
+          "variance-at-close.yaml");
 
   private DefaultRules() {}
 

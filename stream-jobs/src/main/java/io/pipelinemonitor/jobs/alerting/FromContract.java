@@ -3,12 +3,14 @@ package io.pipelinemonitor.jobs.alerting;
 import io.pipelinemonitor.jobs.domain.incident.Command;
 import io.pipelinemonitor.jobs.domain.incident.Silence;
 import io.pipelinemonitor.jobs.domain.rules.ActiveWindow;
+import io.pipelinemonitor.jobs.domain.rules.ChangeMeasure;
 import io.pipelinemonitor.jobs.domain.rules.Direction;
 import io.pipelinemonitor.jobs.domain.rules.LevelDraft;
 import io.pipelinemonitor.jobs.domain.rules.MOfN;
 import io.pipelinemonitor.jobs.domain.rules.Materiality;
 import io.pipelinemonitor.jobs.domain.rules.Metric;
 import io.pipelinemonitor.jobs.domain.rules.Observation;
+import io.pipelinemonitor.jobs.domain.rules.Pace;
 import io.pipelinemonitor.jobs.domain.rules.RuleDraft;
 import io.pipelinemonitor.jobs.domain.rules.RuleMode;
 import io.pipelinemonitor.jobs.domain.rules.RulePeriod;
@@ -17,11 +19,17 @@ import io.pipelinemonitor.jobs.domain.rules.Severity;
 import io.pipelinemonitor.jobs.domain.scope.Scope;
 import io.pipelinemonitor.jobs.domain.scope.ScopeType;
 import io.pipelinemonitor.jobs.runtime.UnusableRecordException;
+import io.pipelinemonitor.schema.ActivityTotals;
 import io.pipelinemonitor.schema.AlertCommand;
 import io.pipelinemonitor.schema.AlertRule;
+import io.pipelinemonitor.schema.CategoryTotal;
 import io.pipelinemonitor.schema.DeadLetterReason;
+import io.pipelinemonitor.schema.ForecastCategory;
+import io.pipelinemonitor.schema.MetricPace;
 import io.pipelinemonitor.schema.PipelineSnapshot;
 import io.pipelinemonitor.schema.RuleLevel;
+import io.pipelinemonitor.schema.StageTotal;
+import io.pipelinemonitor.schema.Waterfall;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,10 +38,13 @@ import java.util.Currency;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The records of the contract as the domain of alerts knows them. */
 final class FromContract {
+
+  private static final int FEWEST_STAYS = 10;
 
   private FromContract() {}
 
@@ -57,6 +68,8 @@ final class FromContract {
         rule.getMinOpenAmountMinor(),
         rule.getCurrency(),
         rule.getMetric(),
+        rule.getOverSeconds(),
+        known(ChangeMeasure.class, rule.getChangeIn()),
         known(Direction.class, rule.getDirection()),
         rule.getLevels().stream().map(FromContract::level).toList(),
         rule.getKeepFiringForSeconds(),
@@ -130,6 +143,8 @@ final class FromContract {
       throw new UnusableRecordException(
           DeadLetterReason.INVALID_VALUE, "scopeType is none that this version knows");
     }
+    int digits = fractionDigits(snapshot.getCurrency());
+    StageTotal slowestStage = slowestStage(snapshot);
     return new Observation(
         new Scope(type, snapshot.getScopeId()),
         snapshot.getPeriod(),
@@ -143,13 +158,45 @@ final class FromContract {
         snapshot.getBookedAmount(),
         snapshot.getQuota(),
         snapshot.getAttained(),
-        values(snapshot, fractionDigits(snapshot.getCurrency())));
+        slowestStage == null ? null : slowestStage.getStageId(),
+        values(snapshot, slowestStage, digits),
+        paces(snapshot, digits));
   }
 
-  private static Map<Metric, Double> values(PipelineSnapshot snapshot, int digits) {
+  /** Of a handful of stays the median says nothing. */
+  private static @Nullable StageTotal slowestStage(PipelineSnapshot snapshot) {
+    StageTotal slowest = null;
+    double most = 0;
+    for (StageTotal stage : snapshot.getStages()) {
+      Double slowdown = stage.getSlowdown();
+      if (slowdown != null && stage.getCompleted() >= FEWEST_STAYS && slowdown > most) {
+        slowest = stage;
+        most = slowdown;
+      }
+    }
+    return slowest;
+  }
+
+  private static Map<Metric, Pace> paces(PipelineSnapshot snapshot, int digits) {
+    Map<Metric, Pace> paces = new EnumMap<>(Metric.class);
+    for (MetricPace pace : snapshot.getPacing()) {
+      Metric metric = Metric.named(pace.getMetric());
+      if (metric != null) {
+        double median =
+            metric.measured().isMoney()
+                ? BigDecimal.valueOf(pace.getMedian()).movePointLeft(digits).doubleValue()
+                : pace.getMedian();
+        paces.put(metric, new Pace(median, pace.getPeriods()));
+      }
+    }
+    return paces;
+  }
+
+  private static Map<Metric, Double> values(
+      PipelineSnapshot snapshot, @Nullable StageTotal slowestStage, int digits) {
     Map<Metric, Double> values = new EnumMap<>(Metric.class);
     for (Metric metric : Metric.values()) {
-      Number published = published(metric, snapshot);
+      Number published = published(metric, snapshot, slowestStage);
       if (published != null) {
         values.put(
             metric,
@@ -161,7 +208,8 @@ final class FromContract {
     return values;
   }
 
-  private static @Nullable Number published(Metric metric, PipelineSnapshot snapshot) {
+  private static @Nullable Number published(
+      Metric metric, PipelineSnapshot snapshot, @Nullable StageTotal slowestStage) {
     return switch (metric) {
       case OPEN_COUNT -> snapshot.getOpenCount();
       case OPEN_AMOUNT -> snapshot.getOpenAmount();
@@ -191,7 +239,111 @@ final class FromContract {
       case COMMIT_AMOUNT -> snapshot.getCommitAmount();
       case PROJECTED_AMOUNT -> snapshot.getProjectedAmount();
       case FORECAST_DRIFT -> snapshot.getForecastDrift();
+      case SUBMITTED_COMMIT -> snapshot.getSubmittedCommit();
+      case BEST_CASE_AMOUNT -> snapshot.getBestCaseAmount();
+      case PROJECTED_LOW -> snapshot.getProjectedLow();
+      case PROJECTED_HIGH -> snapshot.getProjectedHigh();
+      case FORECAST_DRIFT_WEEK -> snapshot.getForecastDriftWeek();
+      case FORECAST_VARIANCE -> snapshot.getForecastVariance();
+      case WINDOW_WON_COUNT -> snapshot.getWindowWonCount();
+      case WINDOW_WON_AMOUNT -> snapshot.getWindowWonAmount();
+      case WINDOW_LOST_COUNT -> snapshot.getWindowLostCount();
+      case WINDOW_LOST_AMOUNT -> snapshot.getWindowLostAmount();
+      case WINDOW_CREATED_COUNT -> snapshot.getWindowCreatedCount();
+      case WIN_RATE -> snapshot.getWinRate();
+      case WIN_RATE_VALUE -> snapshot.getWinRateValue();
+      case WIN_RATE_COHORT -> snapshot.getWinRateCohort();
+      case AVERAGE_DEAL_SIZE -> snapshot.getAverageDealSize();
+      case CYCLE_DAYS -> snapshot.getCycleDays();
+      case CYCLE_DAYS_MEDIAN -> snapshot.getCycleDaysMedian();
+      case VELOCITY_PER_DAY -> snapshot.getVelocityPerDay();
+      case STAGE_SLOWDOWN -> slowestStage == null ? null : slowestStage.getSlowdown();
+      case AT_RISK_COUNT -> snapshot.getAtRiskCount();
+      case AT_RISK_AMOUNT -> snapshot.getAtRiskAmount();
+      case AT_RISK_COMMIT -> snapshot.getAtRiskCommit();
+      case AT_RISK_COMMIT_SHARE -> atRiskCommitShare(snapshot);
+      case RISK_SHARE -> snapshot.getRiskShare();
+      case WATCH_COUNT -> snapshot.getWatchCount();
+      case WATCH_AMOUNT -> snapshot.getWatchAmount();
+      case UNTOUCHED_OPEN_AMOUNT -> snapshot.getUntouchedOpenAmount();
+      case HYGIENE_SCORE -> snapshot.getHygieneScore();
+      case MISSING_AMOUNT -> snapshot.getMissingAmount();
+      case MISSING_OWNER -> snapshot.getMissingOwner();
+      case MISSING_NEXT_STEP -> snapshot.getMissingNextStep();
+      case MISSING_CLOSE_DATE -> snapshot.getMissingCloseDate();
+      case STAGE_SKIPPED -> snapshot.getStageSkipped();
+      case DUPLICATE_SUSPECTS -> snapshot.getDuplicateSuspects();
+      case PACING_COVERAGE_TO_GO -> paceIndex(Metric.COVERAGE_TO_GO, snapshot);
+      case PACING_BOOKED_AMOUNT -> paceIndex(Metric.BOOKED_AMOUNT, snapshot);
+      case PACING_PROJECTED_AMOUNT -> paceIndex(Metric.PROJECTED_AMOUNT, snapshot);
+      case ACTIVITY_WEEK -> of(snapshot.getActivityWeek(), FromContract::allKinds);
+      case ACTIVITY_WEEK_EMAILS -> of(snapshot.getActivityWeek(), ActivityTotals::getEmails);
+      case ACTIVITY_WEEK_CALLS -> of(snapshot.getActivityWeek(), ActivityTotals::getCalls);
+      case ACTIVITY_WEEK_MEETINGS -> of(snapshot.getActivityWeek(), ActivityTotals::getMeetings);
+      case ACTIVITY_WEEK_TASKS -> of(snapshot.getActivityWeek(), ActivityTotals::getTasks);
+      case ACTIVITY_WEEK_NOTES -> of(snapshot.getActivityWeek(), ActivityTotals::getNotes);
+      case ACTIVITY_WEEK_MESSAGES -> of(snapshot.getActivityWeek(), ActivityTotals::getMessages);
+      case ACTIVITY_WEEK_DEALS_TOUCHED ->
+          of(snapshot.getActivityWeek(), ActivityTotals::getDealsTouched);
+      case ACTIVITY_MONTH -> of(snapshot.getActivityMonth(), FromContract::allKinds);
+      case ACTIVITY_MONTH_EMAILS -> of(snapshot.getActivityMonth(), ActivityTotals::getEmails);
+      case ACTIVITY_MONTH_CALLS -> of(snapshot.getActivityMonth(), ActivityTotals::getCalls);
+      case ACTIVITY_MONTH_MEETINGS -> of(snapshot.getActivityMonth(), ActivityTotals::getMeetings);
+      case ACTIVITY_MONTH_TASKS -> of(snapshot.getActivityMonth(), ActivityTotals::getTasks);
+      case ACTIVITY_MONTH_NOTES -> of(snapshot.getActivityMonth(), ActivityTotals::getNotes);
+      case ACTIVITY_MONTH_MESSAGES -> of(snapshot.getActivityMonth(), ActivityTotals::getMessages);
+      case ACTIVITY_MONTH_DEALS_TOUCHED ->
+          of(snapshot.getActivityMonth(), ActivityTotals::getDealsTouched);
+      case WATERFALL_CREATED -> of(snapshot.getWaterfall(), Waterfall::getCreated);
+      case WATERFALL_PULLED_IN -> of(snapshot.getWaterfall(), Waterfall::getPulledIn);
+      case WATERFALL_PUSHED_IN -> of(snapshot.getWaterfall(), Waterfall::getPushedIn);
+      case WATERFALL_INCREASED -> of(snapshot.getWaterfall(), Waterfall::getIncreased);
+      case WATERFALL_DECREASED -> of(snapshot.getWaterfall(), Waterfall::getDecreased);
+      case WATERFALL_PUSHED_OUT -> of(snapshot.getWaterfall(), Waterfall::getPushedOut);
+      case WATERFALL_PULLED_OUT -> of(snapshot.getWaterfall(), Waterfall::getPulledOut);
+      case WATERFALL_WON -> of(snapshot.getWaterfall(), Waterfall::getWon);
+      case WATERFALL_LOST -> of(snapshot.getWaterfall(), Waterfall::getLost);
+      case WATERFALL_WEEK_CREATED -> of(snapshot.getWaterfallWeek(), Waterfall::getCreated);
+      case WATERFALL_WEEK_PULLED_IN -> of(snapshot.getWaterfallWeek(), Waterfall::getPulledIn);
+      case WATERFALL_WEEK_PUSHED_IN -> of(snapshot.getWaterfallWeek(), Waterfall::getPushedIn);
+      case WATERFALL_WEEK_INCREASED -> of(snapshot.getWaterfallWeek(), Waterfall::getIncreased);
+      case WATERFALL_WEEK_DECREASED -> of(snapshot.getWaterfallWeek(), Waterfall::getDecreased);
+      case WATERFALL_WEEK_PUSHED_OUT -> of(snapshot.getWaterfallWeek(), Waterfall::getPushedOut);
+      case WATERFALL_WEEK_PULLED_OUT -> of(snapshot.getWaterfallWeek(), Waterfall::getPulledOut);
+      case WATERFALL_WEEK_WON -> of(snapshot.getWaterfallWeek(), Waterfall::getWon);
+      case WATERFALL_WEEK_LOST -> of(snapshot.getWaterfallWeek(), Waterfall::getLost);
     };
+  }
+
+  private static <T> @Nullable Number of(@Nullable T whole, ToLongFunction<T> part) {
+    return whole == null ? null : (Long) part.applyAsLong(whole);
+  }
+
+  private static long allKinds(ActivityTotals totals) {
+    return totals.getEmails()
+        + totals.getCalls()
+        + totals.getMeetings()
+        + totals.getTasks()
+        + totals.getNotes()
+        + totals.getMessages();
+  }
+
+  private static @Nullable Double atRiskCommitShare(PipelineSnapshot snapshot) {
+    for (CategoryTotal total : snapshot.getCategories()) {
+      if (total.getCategory() == ForecastCategory.COMMIT && total.getAmount() > 0) {
+        return (double) snapshot.getAtRiskCommit() / total.getAmount();
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable Double paceIndex(Metric metric, PipelineSnapshot snapshot) {
+    for (MetricPace pace : snapshot.getPacing()) {
+      if (pace.getMetric().equals(metric.publishedName())) {
+        return pace.getPaceIndex();
+      }
+    }
+    return null;
   }
 
   private static int fractionDigits(String currency) throws UnusableRecordException {

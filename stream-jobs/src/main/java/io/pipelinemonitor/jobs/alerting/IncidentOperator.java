@@ -14,6 +14,7 @@ import io.pipelinemonitor.jobs.domain.incident.Incident;
 import io.pipelinemonitor.jobs.domain.incident.IncidentEvent;
 import io.pipelinemonitor.jobs.domain.incident.RuleChange;
 import io.pipelinemonitor.jobs.domain.incident.Standing;
+import io.pipelinemonitor.jobs.domain.rules.Baseline;
 import io.pipelinemonitor.jobs.domain.rules.Observation;
 import io.pipelinemonitor.jobs.domain.rules.RuleBook;
 import io.pipelinemonitor.jobs.domain.rules.RuleMode;
@@ -335,22 +336,30 @@ final class IncidentOperator extends TimedPlanOperator<ScopeNews, AlertEvent> {
     }
     ScopeMoves moves = known == null ? new ScopeMoves() : known;
     moves.advance(event.at(), horizon);
-    long sinceDay = horizon.sinceDay(event.at(), event.incident().activeAt());
-    return event.explained(moves.explain(money, sinceDay, horizon));
+    return event.explained(moves.explain(money, sinceDay(event), horizon));
+  }
+
+  /** A change is explained from where it was counted. */
+  private long sinceDay(IncidentEvent event) {
+    Baseline baseline = event.baseline();
+    return baseline == null || baseline.at() == null
+        ? horizon.sinceDay(event.at(), event.incident().activeAt())
+        : horizon.sinceDay(baseline.at());
   }
 
   private void forget(ScopeMoves known, @Nullable CaseFile file, long now) throws Exception {
     known.advance(now, horizon);
-    known.forgetBefore(
-        horizon.keptFrom(
-            now,
-            file == null
-                ? List.of()
-                : file.standings().values().stream()
-                    .map(Standing::incident)
-                    .filter(Objects::nonNull)
-                    .map(Incident::activeAt)
-                    .toList()));
+    if (file == null) {
+      known.forgetBefore(horizon.keptFrom(now, List.of(), now));
+    } else {
+      List<Long> activeAt =
+          file.standings().values().stream()
+              .map(Standing::incident)
+              .filter(Objects::nonNull)
+              .map(Incident::activeAt)
+              .toList();
+      known.forgetBefore(horizon.keptFrom(now, activeAt, work.lookedBackTo(file.scope(), now)));
+    }
     moves.update(known);
   }
 

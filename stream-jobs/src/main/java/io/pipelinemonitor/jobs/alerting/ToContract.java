@@ -6,7 +6,9 @@ import io.pipelinemonitor.jobs.domain.explanation.Happened;
 import io.pipelinemonitor.jobs.domain.incident.Incident;
 import io.pipelinemonitor.jobs.domain.incident.IncidentEvent;
 import io.pipelinemonitor.jobs.domain.rules.AlertRule;
+import io.pipelinemonitor.jobs.domain.rules.Baseline;
 import io.pipelinemonitor.jobs.domain.rules.Measured;
+import io.pipelinemonitor.jobs.domain.rules.Metric;
 import io.pipelinemonitor.jobs.domain.rules.Observation;
 import io.pipelinemonitor.schema.AlertContributor;
 import io.pipelinemonitor.schema.AlertEvent;
@@ -35,7 +37,8 @@ final class ToContract {
     Incident incident = event.incident();
     AlertRule rule = event.rule();
     Observation observation = event.observation();
-    Measured measured = rule.metric().measured();
+    Baseline baseline = event.baseline();
+    Metric metric = rule.metric();
     AlertEvent record = new AlertEvent();
     record.setAlertEventId(event.alertEventId());
     record.setIncidentId(incident.incidentId());
@@ -49,7 +52,7 @@ final class ToContract {
     record.setRuleId(rule.ruleId());
     record.setRuleVersion(rule.version());
     record.setRuleName(rule.name());
-    record.setRuleType(RuleType.THRESHOLD);
+    record.setRuleType(RuleType.valueOf(rule.judgement().type().name()));
     record.setScopeType(ScopeType.valueOf(observation.scope().type().name()));
     record.setScopeId(observation.scope().id());
     record.setScopeName(observation.scopeName());
@@ -57,13 +60,16 @@ final class ToContract {
     record.setOwnerId(observation.ownerId());
     record.setPeriod(observation.period());
     record.setPeriodElapsed(observation.periodElapsed());
-    record.setMetric(rule.metric().publishedName());
+    record.setMetric(metric.publishedName());
     record.setValue(event.value());
-    record.setUnit(unit(measured));
+    record.setUnit(unit(rule.measured()));
     Explanation explanation = event.explanation();
-    record.setCurrency(measured.isMoney() || explanation != null ? observation.currency() : null);
+    record.setCurrency(
+        metric.measured().isMoney() || explanation != null ? observation.currency() : null);
     record.setFireThreshold(event.level().fire());
     record.setClearThreshold(event.level().clear());
+    record.setBaselineValue(baseline == null ? null : (Double) baseline.value());
+    record.setBaselineAt(baseline == null ? null : instant(baseline.at()));
     record.setActiveAt(instant(incident.activeAt()));
     record.setFiredAt(instant(incident.firedAt()));
     record.setRecoveringSince(instant(incident.recoveringSince()));
@@ -110,7 +116,18 @@ final class ToContract {
     return switch (measured) {
       case COUNT -> MetricUnit.COUNT;
       case MONEY -> MetricUnit.MONEY;
-      case COVERAGE_TO_GO, COVERAGE_OF_QUOTA, SHARE_OF_QUOTA, SHARE_OF_REPS, SHARE_OF_COMMIT ->
+      case MONEY_PER_DAY -> MetricUnit.MONEY_PER_DAY;
+      case COVERAGE_TO_GO,
+          COVERAGE_OF_QUOTA,
+          SHARE_OF_QUOTA,
+          SHARE_OF_REPS,
+          SHARE_OF_COMMIT,
+          SHARE_OF_BOOKED,
+          SHARE_OF_WEEK_BEFORE,
+          SHARE,
+          POINTS,
+          SLOWDOWN,
+          PACE ->
           MetricUnit.RATIO;
       case DAYS -> MetricUnit.DAYS;
     };

@@ -87,12 +87,19 @@ final class AlertInputs {
   }
 
   RawRecord coverage(double hours, String unitId, @Nullable Double coverage) {
-    PipelineSnapshot snapshot = snapshot(hours, unitId, coverage);
+    return snapshot(snapshot(hours, unitId, coverage));
+  }
+
+  RawRecord snapshot(PipelineSnapshot snapshot) {
     return raw(
         Topics.SNAPSHOTS,
         String.valueOf(Topics.SNAPSHOTS.key(snapshot)),
         snapshots.encode(snapshot),
-        hours);
+        hours(snapshot.getAsOf()));
+  }
+
+  private static double hours(Instant moment) {
+    return Duration.between(START, moment).toMillis() / 3_600_000.0;
   }
 
   RawRecord unit(double hours, String unitId, @Nullable String parentId) {
@@ -131,8 +138,7 @@ final class AlertInputs {
 
   RawRecord raw(PipelineChange.Builder change) {
     PipelineChange record = change.build();
-    double hours = Duration.between(START, record.getAsOf()).toMillis() / 3_600_000.0;
-    return raw(Topics.CHANGES, record.getDealId(), changes.encode(record), hours);
+    return raw(Topics.CHANGES, record.getDealId(), changes.encode(record), hours(record.getAsOf()));
   }
 
   byte[] encoded(PipelineSnapshot snapshot) {

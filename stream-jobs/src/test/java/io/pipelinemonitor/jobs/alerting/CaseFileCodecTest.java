@@ -11,9 +11,13 @@ import io.pipelinemonitor.jobs.domain.incident.IncidentState;
 import io.pipelinemonitor.jobs.domain.incident.LevelState;
 import io.pipelinemonitor.jobs.domain.incident.Standing;
 import io.pipelinemonitor.jobs.domain.incident.Tally;
+import io.pipelinemonitor.jobs.domain.rules.History;
+import io.pipelinemonitor.jobs.domain.rules.Lookback;
 import io.pipelinemonitor.jobs.domain.rules.Metric;
 import io.pipelinemonitor.jobs.domain.rules.Observation;
+import io.pipelinemonitor.jobs.domain.rules.Pace;
 import io.pipelinemonitor.jobs.domain.rules.Severity;
+import io.pipelinemonitor.jobs.domain.rules.Trail;
 import io.pipelinemonitor.jobs.domain.scope.Scope;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,6 +39,7 @@ import org.junit.jupiter.api.Test;
 class CaseFileCodecTest {
 
   private static final FiscalPeriod PERIOD = new FiscalPeriod("2026-Q1", 8104, 20454, 20544);
+  private static final int LAST_KNOWN_PLACE = 98;
   private static final Scope SCOPE = Scope.unit("nörd");
 
   /** What version 1 knew of it. */
@@ -52,10 +57,12 @@ class CaseFileCodecTest {
             new Standing(incident(Attention.NONE), Tally.NONE),
             "other",
             new Standing(resolved(), Tally.NONE)),
-        List.of());
+        List.of(),
+        History.EMPTY);
   }
 
-  private static CaseFile fullFile() {
+  /** What version 2 knew of it. */
+  private static CaseFile fileOfVersion2() {
     CaseFile file = fileOfVersion1();
     Attention attention =
         new Attention(
@@ -88,7 +95,29 @@ class CaseFileCodecTest {
             new Command.Timed(command, 1_767_225_700_000_000L),
             new Command.Timed(
                 new Command("command-3", "0123", Command.Kind.ACK, "Ann", null, null),
-                1_767_225_800_000_000L)));
+                1_767_225_800_000_000L)),
+        History.EMPTY);
+  }
+
+  private static CaseFile fullFile() {
+    CaseFile file = fileOfVersion2();
+    TreeMap<Long, Observation> toCome = new TreeMap<>(file.toCome());
+    toCome.replaceAll((asOf, observation) -> withPace(observation));
+    return new CaseFile(
+        file.scope(),
+        file.period(),
+        withPace(Objects.requireNonNull(file.last())),
+        file.decidedTo(),
+        toCome,
+        file.goneAt(),
+        file.standings(),
+        file.commands(),
+        new History(
+            Map.of(
+                new History.Track(Metric.PROJECTED_AMOUNT, Lookback.Unit.DAY),
+                Trail.EMPTY.with(20_454, 3.5).with(20_455, null).with(20_460, -1.0),
+                new History.Track(Metric.OPEN_COUNT, Lookback.Unit.HOUR),
+                Trail.EMPTY.with(490_896, 41.0))));
   }
 
   private static Incident incident(Attention attention) {
@@ -129,7 +158,36 @@ class CaseFileCodecTest {
 
   private static CaseFile emptyFile() {
     return new CaseFile(
-        SCOPE, PERIOD, null, Long.MIN_VALUE, new TreeMap<>(), null, Map.of(), List.of());
+        SCOPE,
+        PERIOD,
+        null,
+        Long.MIN_VALUE,
+        new TreeMap<>(),
+        null,
+        Map.of(),
+        List.of(),
+        History.EMPTY);
+  }
+
+  private static Observation withPace(Observation observation) {
+    return new Observation(
+        observation.scope(),
+        observation.period(),
+        observation.asOf(),
+        observation.scopeName(),
+        observation.scopePath(),
+        observation.ownerId(),
+        observation.periodElapsed(),
+        observation.currency(),
+        observation.openAmount(),
+        observation.bookedAmount(),
+        observation.quota(),
+        observation.attained(),
+        observation.scopeName() == null ? null : "talks",
+        observation.values(),
+        observation.scopeName() == null
+            ? Map.of()
+            : Map.of(Metric.BOOKED_AMOUNT, new Pace(1_234.5, 8)));
   }
 
   private static Observation observation(
@@ -147,7 +205,9 @@ class CaseFileCodecTest {
         -1,
         quota,
         quota == null,
-        Map.of(Metric.COVERAGE_TO_GO, 2.7, Metric.OPEN_COUNT, 41.0));
+        null,
+        Map.of(Metric.COVERAGE_TO_GO, 2.7, Metric.OPEN_COUNT, 41.0),
+        Map.of());
   }
 
   @Test
@@ -157,17 +217,29 @@ class CaseFileCodecTest {
 
   @Test
   void readsWhatVersion2Wrote() throws Exception {
-    assertThat(read(fixture("case-file-v2.hex"), 2)).isEqualTo(fullFile());
+    assertThat(read(fixture("case-file-v2.hex"), 2)).isEqualTo(fileOfVersion2());
   }
 
   @Test
-  void stillWritesVersion2() throws Exception {
-    assertThat(write(fullFile())).isEqualTo(fixture("case-file-v2.hex"));
+  void readsWhatVersion3Wrote() throws Exception {
+    assertThat(read(fixture("case-file-v3.hex"), 3)).isEqualTo(fullFile());
+  }
+
+  @Test
+  void stillWritesVersion3() throws Exception {
+    assertThat(write(fullFile())).isEqualTo(fixture("case-file-v3.hex"));
+  }
+
+  @Test
+  void findsMetricsWhereTheyWere() {
+    assertThat(Metric.OPEN_COUNT.ordinal()).isZero();
+    assertThat(Metric.FORECAST_DRIFT.ordinal()).isEqualTo(27);
+    assertThat(Metric.WATERFALL_WEEK_LOST.ordinal()).isEqualTo(LAST_KNOWN_PLACE);
   }
 
   @Test
   void readsBackAFileWithNothingInIt() throws Exception {
-    assertThat(read(write(emptyFile()), 2)).isEqualTo(emptyFile());
+    assertThat(read(write(emptyFile()), 3)).isEqualTo(emptyFile());
   }
 
   private static CaseFile read(String hex, int version) throws IOException {

@@ -9,10 +9,14 @@ import io.pipelinemonitor.jobs.runtime.JobSettings;
 import io.pipelinemonitor.jobs.runtime.RawRecord;
 import io.pipelinemonitor.schema.AlertContributor;
 import io.pipelinemonitor.schema.AlertEvent;
+import io.pipelinemonitor.schema.AlertTransition;
 import io.pipelinemonitor.schema.DeadLetterReason;
+import io.pipelinemonitor.schema.MetricPace;
 import io.pipelinemonitor.schema.Movement;
+import io.pipelinemonitor.schema.PipelineSnapshot;
 import io.pipelinemonitor.schema.registry.RegistryConnection;
 import io.pipelinemonitor.schema.topic.Topics;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.groups.Tuple;
@@ -25,6 +29,20 @@ class ExplainedIncidentTest {
   private static final JobSettings SETTINGS =
       JobSettings.of(Map.of("schema.registry.url", "mock://explained"));
   private static final double DAY = 24;
+
+  /** WARNING when coverage has fallen by over a fifth in two weeks. */
+  private static final String FALL =
+      COVERAGE
+          .replace("'ruleId': 'coverage'", "'ruleId': 'fall'")
+          .replace("'THRESHOLD'", "'CHANGE', 'over': '14d'")
+          .replace("'fire': 3.0, 'clear': 3.3", "'fire': -0.2, 'clear': -0.1");
+
+  /** WARNING when coverage is a fifth below that of earlier periods. */
+  private static final String BEHIND =
+      COVERAGE
+          .replace("'ruleId': 'coverage'", "'ruleId': 'behind'")
+          .replace("'THRESHOLD'", "'PACING'")
+          .replace("'fire': 3.0, 'clear': 3.3", "'fire': -0.2, 'clear': -0.1");
 
   private SchemaRegistryClient registry;
   private AlertInputs inputs;
@@ -103,6 +121,73 @@ class ExplainedIncidentTest {
         .endsWith(
             " still to book. Since 5 January open pipeline fell by USD 1,300; 2 deals did most of"
                 + " it: Deal A slipped to 2026-Q2 (−USD 900) and Deal B was lost (−USD 500).");
+  }
+
+  @Test
+  void explainsAChangeFromTheMidnightToWhichItIsCounted() throws Exception {
+    chain.send(inputs.rule(0, FALL));
+    chain.send(inputs.raw(change(1.5 * DAY, "early", "ann", Movement.LOST, -700_00)));
+    chain.send(inputs.coverage(1.5 * DAY, "north", 4.5));
+    chain.timePassesTo(2 * DAY + 1);
+    chain.send(inputs.raw(change(2 * DAY + 2, "A", "ann", Movement.PUSHED_OUT, -900_00)));
+    chain.send(inputs.coverage(2 * DAY + 2, "north", 3.4));
+    chain.timePassesTo(9 * DAY);
+    chain.timePassesTo(12 * DAY);
+    chain.send(inputs.raw(change(15 * DAY, "B", "bob", Movement.LOST, -500_00)));
+    chain.send(inputs.coverage(15 * DAY, "north", 3.3));
+    chain.timePassesTo(16 * DAY + 4);
+    AlertEvent fired = last();
+    assertThat(fired.getRuleId()).isEqualTo("fall");
+    assertThat(fired.getBaselineAt()).isEqualTo(AlertInputs.START.plus(Duration.ofDays(2)));
+    assertThat(fired.getDeltaSince()).isEqualTo(fired.getBaselineAt());
+    assertThat(deals(fired))
+        .containsExactly(
+            Tuple.tuple("A", Movement.PUSHED_OUT, -900_00L),
+            Tuple.tuple("B", Movement.LOST, -500_00L));
+    assertThat(fired.getTotalDelta()).isEqualTo(-1_400_00);
+    assertThat(fired.getOtherDelta()).isZero();
+    assertThat(fired.getSummary())
+        .contains("3.3× now against 4.5× 14 days before")
+        .contains("Since 3 January open pipeline fell by USD 1,400; 2 deals did most of it");
+  }
+
+  @Test
+  void explainsTheGapToEarlierPeriodsByTheLastWeek() throws Exception {
+    chain.send(inputs.rule(0, BEHIND));
+    chain.send(inputs.raw(change(2 * DAY, "early", "ann", Movement.LOST, -700_00)));
+    chain.send(inputs.raw(change(9 * DAY, "A", "ann", Movement.PUSHED_OUT, -900_00)));
+    PipelineSnapshot snapshot = AlertInputs.snapshot(10 * DAY, "north", 3.1);
+    snapshot.setPacing(
+        List.of(
+            MetricPace.newBuilder()
+                .setMetric("coverageToGo")
+                .setPeriods(4)
+                .setMedian(5.0)
+                .build()));
+    chain.send(inputs.snapshot(snapshot));
+    chain.timePassesTo(10 * DAY + 4);
+    assertThat(last().getRuleId()).isEqualTo("behind");
+    assertThat(last().getDeltaSince()).isEqualTo(AlertInputs.START.plus(Duration.ofDays(4)));
+    assertThat(deals(last())).containsExactly(Tuple.tuple("A", Movement.PUSHED_OUT, -900_00L));
+  }
+
+  @Test
+  void explainsNothingWhereNoMoneyIsBehindTheMetric() throws Exception {
+    chain.send(inputs.rule(0, FALL.replace("coverageToGo", "overdueCount").replace("14d", "1d")));
+    chain.send(inputs.raw(change(9 * DAY, "A", "ann", Movement.PUSHED_OUT, -900_00)));
+    PipelineSnapshot snapshot = AlertInputs.snapshot(8 * DAY, "north", 4.0);
+    snapshot.setOverdueCount(10);
+    chain.send(inputs.snapshot(snapshot));
+    PipelineSnapshot later = AlertInputs.snapshot(9 * DAY + 1, "north", 4.0);
+    later.setOverdueCount(5);
+    chain.send(inputs.snapshot(later));
+    chain.timePassesTo(10 * DAY);
+    assertThat(chain.events()).isNotEmpty();
+    AlertEvent fired = chain.events().get(1);
+    assertThat(fired.getTransition()).isEqualTo(AlertTransition.FIRED);
+    assertThat(fired.getContributors()).isEmpty();
+    assertThat(fired.getTotalDelta()).isNull();
+    assertThat(fired.getDeltaSince()).isNull();
   }
 
   @Test

@@ -166,7 +166,7 @@ class ExplanationPropertyTest {
 
     void forget(long activeAt) {
       books.values().forEach(book -> book.forget(now, HORIZON));
-      long keptFrom = HORIZON.keptFrom(now, List.of(activeAt));
+      long keptFrom = HORIZON.keptFrom(now, List.of(activeAt), now);
       moves.values().forEach(known -> known.forgetBefore(keptFrom));
     }
 

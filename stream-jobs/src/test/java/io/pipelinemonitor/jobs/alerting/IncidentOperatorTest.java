@@ -118,6 +118,56 @@ class IncidentOperatorTest {
     assertThat(event.getDeltaSince()).isEqualTo(Instant.parse("2025-12-26T00:00:00Z"));
   }
 
+  /** WARNING when coverage has fallen by over a fifth in a day. */
+  private static final String FALL =
+      COVERAGE
+          .replace("'ruleId': 'coverage'", "'ruleId': 'fall'")
+          .replace("'THRESHOLD'", "'CHANGE', 'over': '1d'")
+          .replace("'fire': 3.0, 'clear': 3.3", "'fire': -0.2, 'clear': -0.1");
+
+  @Test
+  void tellsWhatAChangeIsAChangeFrom() throws Exception {
+    chain.send(inputs.rule(0, FALL));
+    chain.send(inputs.coverage(2, "north", 4.0));
+    chain.send(inputs.coverage(50, "north", 3.0));
+    chain.timePassesTo(54);
+    AlertEvent event = chain.events().get(1);
+    assertThat(event.getTransition()).isEqualTo(AlertTransition.FIRED);
+    assertThat(event.getRuleType()).isEqualTo(RuleType.CHANGE);
+    assertThat(event.getMetric()).isEqualTo("coverageToGo");
+    assertThat(event.getValue()).isEqualTo(-0.25);
+    assertThat(event.getUnit()).isEqualTo(MetricUnit.RATIO);
+    assertThat(event.getBaselineValue()).isEqualTo(4.0);
+    assertThat(event.getBaselineAt()).isEqualTo(at(24));
+    assertThat(event.getFireThreshold()).isEqualTo(-0.2);
+    assertThat(event.getDataAsOf()).isEqualTo(at(50));
+  }
+
+  @Test
+  void comparesWithWhatWasBeforeARestartAndLeavesNothingInTheEnd() throws Exception {
+    chain.send(inputs.rule(0, FALL));
+    chain.send(inputs.coverage(2, "north", 4.0));
+    chain.timePassesTo(40);
+    AlertChain.Checkpoint checkpoint = chain.checkpoint();
+    chain.close();
+    chain = new AlertChain(SETTINGS, checkpoint);
+    chain.send(inputs.coverage(50, "north", 3.0));
+    chain.timePassesTo(60);
+    checkpoint = chain.checkpoint();
+    assertThat(chain.steps())
+        .containsExactly(
+            "50.0 north PENDING THRESHOLD_CROSSED", "54.0 north FIRED HELD_LONG_ENOUGH");
+    chain.close();
+    chain = new AlertChain(SETTINGS, checkpoint);
+    chain.timePassesTo(100);
+    assertThat(chain.steps())
+        .as("since the midnight of hour 96 it is compared with that of hour 72")
+        .containsExactly(
+            "96.0 north RECOVERING THRESHOLD_CLEARED", "97.0 north RESOLVED HELD_LONG_ENOUGH");
+    chain.timePassesTo(PERIOD_HOURS + 48);
+    assertThat(chain.left()).isZero();
+  }
+
   @Test
   void dropsSnapshotsThatTheStateJobRepeats() throws Exception {
     chain.send(inputs.rule(0, COVERAGE));

@@ -2,6 +2,7 @@ package io.pipelinemonitor.local.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pipelinemonitor.jobs.alerting.DefaultRules;
 import io.pipelinemonitor.jobs.alerting.DefaultRulesInstaller;
 import io.pipelinemonitor.jobs.runtime.JobSettings;
 import io.pipelinemonitor.local.MonitorCommand;
@@ -51,7 +52,7 @@ class RulesCommandTest {
                     Path.of(System.getProperty("monitor.registry")))
                 .withPorts(ports),
             what -> {})) {
-      assertThat(install(stack)).containsExactly("coverage-to-go", "next-period-coverage");
+      assertThat(install(stack)).hasSize(DefaultRules.of("USD").size());
       listsAndShowsTheDefaultRules();
       appliesWhatWasShownWithoutAChange();
       showsADifferenceAndWritesIt();
@@ -64,12 +65,15 @@ class RulesCommandTest {
   private void listsAndShowsTheDefaultRules() {
     assertThat(run("list")).isZero();
     assertThat(out.toString().lines().map(line -> line.replaceAll(" {2,}", "|")))
-        .containsExactly(
+        .hasSize(1 + DefaultRules.of("USD").size())
+        .contains(
             "RULE|VERSION|NAME|TYPE|MODE|ENABLED|LEVELS|SCOPES",
             "coverage-to-go|1|Coverage of what is left to sell|THRESHOLD|LIVE|yes"
                 + "|coverageToGo: WARNING < 3.0, CRITICAL < 2.0|UNIT, COMPANY",
             "next-period-coverage|1|Coverage of the next period|THRESHOLD|LIVE|yes"
-                + "|coverageFull: WARNING < 2.0|UNIT, COMPANY");
+                + "|coverageFull: WARNING < 2.0|UNIT, COMPANY",
+            "projection-drop|1|Projection down within a week|CHANGE|SHADOW|no"
+                + "|projectedAmount: WARNING < -0.1, CRITICAL < -0.2|UNIT, COMPANY");
     assertThat(run("show", "coverage-to-go")).isZero();
     assertThat(out.toString())
         .contains("ruleId: coverage-to-go\n", "minQuota: 1000.00\n", "keepFiringFor: 1h\n");
@@ -88,7 +92,9 @@ class RulesCommandTest {
 
     run("list", "--json");
     assertThat(run("apply", file("rules.jsonl", out.toString()))).isZero();
-    assertThat(out.toString()).hasLineCount(2).contains("next-period-coverage: unchanged");
+    assertThat(out.toString())
+        .hasLineCount(DefaultRules.of("USD").size())
+        .contains("next-period-coverage: unchanged");
   }
 
   private void showsADifferenceAndWritesIt() throws IOException {
@@ -114,7 +120,7 @@ class RulesCommandTest {
   }
 
   private void writesNothingWhenAnythingIsWrong() throws IOException {
-    String good = file("good.yaml", PACE.replace("0.4", "0.45"));
+    String good = file("good.yaml", PACE.replace("0.4", "0.44"));
     String bad = file("bad.yaml", PACE.replace("reps-on-pace", "pace").replace("0.5", "0.3"));
     assertThat(run("apply", good, bad)).isEqualTo(2);
     assertThat(err.toString())
@@ -126,7 +132,7 @@ class RulesCommandTest {
         .as("found without a stack")
         .isEqualTo(2);
     run("list", "--json");
-    assertThat(out.toString()).contains("\"fire\":0.4,").doesNotContain("0.45");
+    assertThat(out.toString()).contains("\"fire\":0.4,").doesNotContain("0.44");
   }
 
   private void switchesARuleOffAndOnAgain() {

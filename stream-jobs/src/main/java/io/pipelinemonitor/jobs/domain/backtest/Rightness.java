@@ -27,14 +27,22 @@ public record Rightness(int judged, int right, int missed, int foretold) {
           Metric.COVERAGE_TO_GO,
           Metric.COVERAGE_WEIGHTED,
           Metric.COVERAGE_QUALIFIED,
+          Metric.PACING_COVERAGE_TO_GO,
+          Metric.BOOKED_AMOUNT,
+          Metric.PACING_BOOKED_AMOUNT,
           Metric.ATTAINMENT,
           Metric.REPS_AT_QUOTA,
           Metric.REPS_AT_QUOTA_COUNT,
           Metric.REPS_ON_PACE,
           Metric.REPS_ON_PACE_COUNT,
           Metric.COMMIT_AMOUNT,
+          Metric.BEST_CASE_AMOUNT,
           Metric.PROJECTED_AMOUNT,
-          Metric.FORECAST_DRIFT);
+          Metric.PROJECTED_LOW,
+          Metric.PROJECTED_HIGH,
+          Metric.PACING_PROJECTED_AMOUNT,
+          Metric.FORECAST_DRIFT,
+          Metric.FORECAST_DRIFT_WEEK);
 
   private static final Set<Metric> BAD_WHEN_HIGH = EnumSet.of(Metric.PIPELINE_NEEDED);
 

@@ -59,6 +59,15 @@ public record DealMoves(
         move.name(), move.ownerId(), move.standing(), move.asOf(), List.copyOf(moves));
   }
 
+  /** What the deal did to both amounts. */
+  DealMoves and(DealMoves other) {
+    DealMoves latest = asOf < other.asOf ? other : this;
+    List<Move> both = new ArrayList<>(moves);
+    both.addAll(other.moves);
+    return new DealMoves(
+        latest.name, latest.ownerId, standing + other.standing, latest.asOf, List.copyOf(both));
+  }
+
   DealMoves from(long day) {
     return new DealMoves(
         name, ownerId, standing, asOf, moves.stream().filter(move -> move.day() >= day).toList());

@@ -39,15 +39,24 @@ public record Horizon(FiscalCalendar calendar) {
   }
 
   /**
+   * The day at whose beginning the change begins that was looked for.
+   *
+   * @param comparedWith the moment to which the figures were compared
+   */
+  public long sinceDay(long comparedWith) {
+    return calendar.epochDay(comparedWith);
+  }
+
+  /**
    * The first day that a later step may ask for.
    *
    * @param activeAt when the breaches of those incidents began that may take another step
+   * @param lookedBackTo the earliest moment to which figures may be compared from now on
    */
-  public long keptFrom(long now, Collection<Long> activeAt) {
+  public long keptFrom(long now, Collection<Long> activeAt, long lookedBackTo) {
     return activeAt.stream()
         .mapToLong(began -> sinceDay(now, began))
-        .min()
-        .orElse(calendar.epochDay(now) - DAYS + 1);
+        .reduce(Math.min(calendar.epochDay(now) - DAYS + 1, sinceDay(lookedBackTo)), Math::min);
   }
 
   /**

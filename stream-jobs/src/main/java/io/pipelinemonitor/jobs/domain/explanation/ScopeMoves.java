@@ -83,11 +83,15 @@ public final class ScopeMoves {
     }
   }
 
-  /** The change of an amount since the day began, as far as {@link #advance} went. */
-  public Explanation explain(Money money, long sinceDay, Horizon horizon) {
+  /**
+   * The change of an amount since the day began, as far as {@link #advance} went.
+   *
+   * @param day the epoch day; of one that is forgotten, the change since the first that is not
+   */
+  public Explanation explain(Money money, long day, Horizon horizon) {
+    long sinceDay = Math.max(day, keptFrom);
     List<Contributor> all = new ArrayList<>();
-    deals
-        .getOrDefault(money, new TreeMap<>())
+    of(money)
         .forEach(
             (dealId, known) -> {
               Contributor contributor = known.contributor(dealId, sinceDay);
@@ -105,6 +109,16 @@ public final class ScopeMoves {
         all.stream().mapToLong(Contributor::delta).sum(),
         List.copyOf(named),
         others.stream().mapToLong(Contributor::delta).sum());
+  }
+
+  private Map<String, DealMoves> of(Money money) {
+    Map<String, DealMoves> ofMoney = new TreeMap<>();
+    for (Money part : money.parts()) {
+      deals
+          .getOrDefault(part, new TreeMap<>())
+          .forEach((dealId, known) -> ofMoney.merge(dealId, known, DealMoves::and));
+    }
+    return ofMoney;
   }
 
   /** What deals did, by amount and deal. */

@@ -1,6 +1,7 @@
 package io.pipelinemonitor.jobs.domain.incident;
 
 import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
+import io.pipelinemonitor.jobs.domain.rules.History;
 import io.pipelinemonitor.jobs.domain.rules.Observation;
 import io.pipelinemonitor.jobs.domain.scope.Scope;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param goneAt when the scope was withdrawn; null: it was not, or that has been decided
  * @param standings what is kept of each rule, by its identity; without those of nothing
  * @param commands what people ask, by time, to be done when their time has come
+ * @param history what figures were before, for the rules that look back
  */
 public record CaseFile(
     Scope scope,
@@ -28,7 +30,8 @@ public record CaseFile(
     SortedMap<Long, Observation> toCome,
     @Nullable Long goneAt,
     Map<String, Standing> standings,
-    List<Command.Timed> commands) {
+    List<Command.Timed> commands,
+    History history) {
 
   /**
    * What is left to do and to tell after a decision.

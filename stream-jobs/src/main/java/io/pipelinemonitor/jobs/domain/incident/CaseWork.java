@@ -3,6 +3,9 @@ package io.pipelinemonitor.jobs.domain.incident;
 import io.pipelinemonitor.jobs.domain.calendar.FiscalCalendar;
 import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
 import io.pipelinemonitor.jobs.domain.rules.AlertRule;
+import io.pipelinemonitor.jobs.domain.rules.Evidence;
+import io.pipelinemonitor.jobs.domain.rules.History;
+import io.pipelinemonitor.jobs.domain.rules.Lookback;
 import io.pipelinemonitor.jobs.domain.rules.Observation;
 import io.pipelinemonitor.jobs.domain.rules.RuleBook;
 import io.pipelinemonitor.jobs.domain.rules.Watch;
@@ -26,6 +29,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Commands take effect at their own time too, after the figures of that moment. One that finds
  * no open incident is refused.
+ *
+ * <p>What figures were is kept as far back as the rules in force look, and as it was judged: it is
+ * never corrected. When the midnight or hour that a rule compares with moves on to another value,
+ * the rule judges again, though no figures came.
  *
  * <p>A file ends with its period: incidents are closed after the grace, and a day later the rest is
  * forgotten, so that late repetitions in between do not begin it anew.
@@ -119,7 +126,8 @@ public final class CaseWork {
             toCome,
             known.goneAt(),
             known.standings(),
-            known.commands()));
+            known.commands(),
+            known.history()));
   }
 
   /**
@@ -142,7 +150,8 @@ public final class CaseWork {
             known.toCome(),
             known.goneAt(),
             known.standings(),
-            commands));
+            commands,
+            known.history()));
   }
 
   private static boolean isSeen(CaseFile file, long asOf) {
@@ -152,7 +161,15 @@ public final class CaseWork {
 
   private static CaseFile newFile(Scope scope, FiscalPeriod period) {
     return new CaseFile(
-        scope, period, null, Long.MIN_VALUE, new TreeMap<>(), null, Map.of(), List.of());
+        scope,
+        period,
+        null,
+        Long.MIN_VALUE,
+        new TreeMap<>(),
+        null,
+        Map.of(),
+        List.of(),
+        History.EMPTY);
   }
 
   /** Takes in that the scope is withdrawn at that time. */
@@ -166,7 +183,8 @@ public final class CaseWork {
             file.toCome(),
             at,
             file.standings(),
-            file.commands()));
+            file.commands(),
+            file.history()));
   }
 
   private CaseFile.Outcome unchanged(CaseFile file) {
@@ -189,6 +207,21 @@ public final class CaseWork {
     Turn turn = new Turn(file);
     turn.apply(changes, at);
     return turn.outcome();
+  }
+
+  /**
+   * The earliest moment to which rules may compare the figures of a scope from {@code at} on, where
+   * deals explain the change.
+   */
+  public long lookedBackTo(Scope scope, long at) {
+    long earliest = at;
+    for (AlertRule rule : rules.watching(scope)) {
+      Lookback over = rule.judgement().looksBack();
+      if (over != null && rule.metric().money() != null) {
+        earliest = Math.min(earliest, over.momentBefore(at, calendar));
+      }
+    }
+    return earliest;
   }
 
   private Lifecycle lifecycle(AlertRule rule, FiscalPeriod period) {
@@ -215,6 +248,7 @@ public final class CaseWork {
     private @Nullable Observation last;
     private @Nullable Long goneAt;
     private long decidedTo;
+    private History history;
 
     Turn(CaseFile file) {
       scope = file.scope();
@@ -225,6 +259,7 @@ public final class CaseWork {
       last = file.last();
       goneAt = file.goneAt();
       decidedTo = file.decidedTo();
+      history = file.history();
     }
 
     void advanceTo(long to) {
@@ -233,16 +268,16 @@ public final class CaseWork {
         long observed = next == null ? Watch.NEVER : next.getKey();
         long gone = goneAt == null ? Watch.NEVER : goneAt;
         long asked = commands.isEmpty() ? Watch.NEVER : commands.get(0).at();
-        if (Math.min(Math.min(observed, gone), asked) > to) {
+        long rebased = baselineChangesAt();
+        if (Math.min(Math.min(observed, gone), Math.min(asked, rebased)) > to) {
           break;
         }
-        if (next != null && observed <= gone && observed <= asked) {
-          Observation observation = next.getValue();
+        if (rebased <= moment(asked) && rebased < moment(Math.min(observed, gone))) {
+          decideAll(new Happening.TimePassed(rebased));
+          decidedTo = rebased;
+        } else if (next != null && observed <= gone && observed <= asked) {
           toCome.remove(observed);
-          long at = moment(observed);
-          decideAll(new Happening.Observed(observation, at));
-          last = observation;
-          decidedTo = at;
+          observe(next.getValue(), moment(observed));
         } else if (asked < gone) {
           obey(commands.remove(0).command(), moment(asked));
         } else {
@@ -250,6 +285,7 @@ public final class CaseWork {
           standings.clear();
           decidedTo = moment(gone);
           last = null;
+          history = History.EMPTY;
           goneAt = null;
         }
       }
@@ -289,18 +325,60 @@ public final class CaseWork {
       decidedTo = at;
     }
 
+    private void observe(Observation observation, long at) {
+      Happening observed = new Happening.Observed(Evidence.of(observation, history, calendar), at);
+      List<AlertRule> watching = rules.watching(scope);
+      for (AlertRule rule : watching) {
+        decide(rule.ruleId(), lifecycle(rule, period), observed);
+      }
+      last = observation;
+      decidedTo = at;
+      history = history.after(observation, watching, at, calendar);
+    }
+
     private void decideAll(Happening happening) {
-      if (last == null && !(happening instanceof Happening.Observed)) {
+      if (last == null) {
         return;
       }
       for (AlertRule rule : rules.watching(scope)) {
-        decide(rule.ruleId(), lifecycle(rule, period), happening);
+        boolean passes = happening instanceof Happening.TimePassed;
+        decide(
+            rule.ruleId(),
+            lifecycle(rule, period),
+            passes ? passing(rule, happening.at()) : happening);
       }
+    }
+
+    /** Time goes on; and where that changes what the rule compares with, it is judged anew. */
+    private Happening passing(AlertRule rule, long at) {
+      return last != null && baselineChangesAt(rule) <= at
+          ? new Happening.Rebased(Evidence.of(last, history, calendar), at)
+          : new Happening.TimePassed(at);
+    }
+
+    /** What holds; null: no figures came yet. */
+    private @Nullable Evidence evidence() {
+      return last == null ? null : Evidence.of(last, history, calendar);
+    }
+
+    private long baselineChangesAt(AlertRule rule) {
+      Lookback over = rule.judgement().looksBack();
+      return over == null || last == null
+          ? Watch.NEVER
+          : history.changesAfter(rule.metric(), over, decidedTo, calendar);
+    }
+
+    private long baselineChangesAt() {
+      long earliest = Watch.NEVER;
+      for (AlertRule rule : rules.watching(scope)) {
+        earliest = Math.min(earliest, baselineChangesAt(rule));
+      }
+      return earliest;
     }
 
     /** Returns why a command was refused. */
     private @Nullable String decide(String ruleId, Lifecycle lifecycle, Happening happening) {
-      Decision decision = lifecycle.decide(standing(ruleId), last, decidedTo, happening);
+      Decision decision = lifecycle.decide(standing(ruleId), evidence(), decidedTo, happening);
       events.addAll(decision.events());
       if (decision.standing().isNothing()) {
         standings.remove(ruleId);
@@ -319,12 +397,13 @@ public final class CaseWork {
       if (last != null) {
         for (AlertRule rule : rules.watching(scope)) {
           if (changes.stream().noneMatch(change -> rule.equals(change.after()))) {
-            decide(rule.ruleId(), lifecycle(rule, period), new Happening.TimePassed(at));
+            decide(rule.ruleId(), lifecycle(rule, period), passing(rule, at));
           }
         }
         for (RuleChange change : changes) {
           apply(change, at);
         }
+        history = history.after(last, rules.watching(scope), at, calendar);
       }
       decidedTo = at;
     }
@@ -363,6 +442,7 @@ public final class CaseWork {
         goneAt = null;
         toCome.clear();
         standings.clear();
+        history = History.EMPTY;
       }
       CaseFile file =
           isEmpty()
@@ -375,7 +455,8 @@ public final class CaseWork {
                   toCome,
                   goneAt,
                   Map.copyOf(standings),
-                  List.copyOf(commands));
+                  List.copyOf(commands),
+                  history);
       return new CaseFile.Outcome(
           file,
           List.copyOf(events),
@@ -399,10 +480,13 @@ public final class CaseWork {
         wakeAt = Math.min(wakeAt, goneAt);
       }
       if (last != null) {
+        Evidence evidence = evidence();
+        wakeAt = Math.min(wakeAt, baselineChangesAt());
         for (AlertRule rule : rules.watching(scope)) {
           wakeAt =
               Math.min(
-                  wakeAt, lifecycle(rule, period).wakeAt(standing(rule.ruleId()), last, decidedTo));
+                  wakeAt,
+                  lifecycle(rule, period).wakeAt(standing(rule.ruleId()), evidence, decidedTo));
         }
       }
       return wakeAt;

@@ -3,6 +3,7 @@ package io.pipelinemonitor.jobs.domain.incident;
 import static io.pipelinemonitor.jobs.domain.rules.Watch.NEVER;
 
 import io.pipelinemonitor.jobs.domain.rules.AlertRule;
+import io.pipelinemonitor.jobs.domain.rules.Evidence;
 import io.pipelinemonitor.jobs.domain.rules.MOfN;
 import io.pipelinemonitor.jobs.domain.rules.Materiality;
 import io.pipelinemonitor.jobs.domain.rules.Observation;
@@ -57,17 +58,17 @@ final class Course {
 
   private @Nullable Command command;
   private @Nullable String refusal;
-  private @Nullable Observation current;
+  private @Nullable Evidence current;
   private long now;
 
-  Course(Lifecycle lifecycle, Standing standing, @Nullable Observation last, long decidedTo) {
+  Course(Lifecycle lifecycle, Standing standing, @Nullable Evidence last, long decidedTo) {
     this(lifecycle, standing, last, decidedTo, new ArrayList<>());
   }
 
   private Course(
       Lifecycle lifecycle,
       Standing standing,
-      @Nullable Observation last,
+      @Nullable Evidence last,
       long decidedTo,
       List<IncidentEvent> events) {
     this.rule = lifecycle.rule();
@@ -143,16 +144,16 @@ final class Course {
         course.recent[i] = 0;
       }
     }
-    if (rule.metric() != course.rule.metric()) {
+    if (!rule.countsLike(course.rule)) {
       course.valueTold = null;
+      course.valueBefore = null;
     }
     return course;
   }
 
   private boolean isSameLine(AlertRule other, int level) {
     RuleLevel line = other.levels().get(level);
-    return rule.metric() == other.metric()
-        && rule.direction() == other.direction()
+    return rule.measuresLike(other)
         && lines.stream()
             .anyMatch(known -> known.severity() == line.severity() && known.fire() == line.fire());
   }
@@ -261,7 +262,9 @@ final class Course {
   /** When the figures that hold become too old. */
   private long staleFrom() {
     Long staleAfter = rule.staleAfterMicros();
-    return current == null || staleAfter == null ? NEVER : current.asOf() + staleAfter;
+    return current == null || staleAfter == null
+        ? NEVER
+        : current.observation().asOf() + staleAfter;
   }
 
   private boolean isStale() {
@@ -295,10 +298,10 @@ final class Course {
   }
 
   private @Nullable Silence silenceAt(long at) {
-    Observation observation = current;
-    if (observation == null) {
+    if (current == null) {
       return null;
     }
+    Observation observation = current.observation();
     for (Silence silence : silences) {
       if (silence.holdsAt(at) && silence.matcher().covers(rule.ruleId(), observation.scope())) {
         return silence;
@@ -350,9 +353,9 @@ final class Course {
   }
 
   /** Judges new figures. */
-  void observe(Observation observation) {
-    Double before = current == null ? null : rule.read(current).value();
-    current = observation;
+  void observe(Evidence evidence) {
+    Double before = valueSoFar();
+    current = evidence;
     if (now >= watch.closesAt()) {
       return;
     }
@@ -364,6 +367,18 @@ final class Course {
     if (wasStale && !stale && isOpen() && events.size() == told) {
       step(Transition.UPDATED, state, Reason.DATA_FRESH, highestLatched());
     }
+  }
+
+  /** Judges the figures that hold by what they are now compared with. */
+  void rebase(Evidence evidence) {
+    Double before = valueSoFar();
+    current = evidence;
+    judge(before, null);
+  }
+
+  /** What held until now. */
+  private @Nullable Double valueSoFar() {
+    return current == null ? null : rule.read(current, now - 1).value();
   }
 
   /** An observation is a snapshot that was judged; one without a value says nothing. */
@@ -502,7 +517,7 @@ final class Course {
   }
 
   private Reading reading() {
-    return current == null ? Reading.NONE : rule.read(current);
+    return current == null ? Reading.NONE : rule.read(current, now);
   }
 
   private boolean isInBreach(Reading reading) {
@@ -820,7 +835,7 @@ final class Course {
   private void step(Transition transition, IncidentState next, Reason reason, int level) {
     IncidentState previous = state;
     Observation observation = observation();
-    Double value = observation.value(rule.metric());
+    Reading reading = current == null ? Reading.NONE : rule.measure(current, now);
     state = next;
     sequence++;
     // What was acknowledged was milder, or over, or snoozed since.
@@ -831,7 +846,7 @@ final class Course {
             && transition != Transition.UNSNOOZED;
     List<Suppression> suppressedBy = suppressedBy();
     toldAt = now;
-    valueTold = value;
+    valueTold = reading.value();
     silenced = suppressedBy.contains(Suppression.SILENCE);
     Incident incident = snapshot();
     RuleLevel line = lines.get(level);
@@ -845,10 +860,12 @@ final class Course {
             rule,
             line,
             observation,
-            value,
+            reading.value(),
+            reading.baseline(),
             now,
             suppressedBy,
-            Summary.of(transition, reason, incident, rule, line, observation, now, command),
+            Summary.of(
+                transition, reason, incident, rule, line, observation, reading, now, command),
             null));
   }
 
@@ -867,7 +884,7 @@ final class Course {
     if (current == null) {
       throw new IllegalStateException("an incident took a step before any figures came");
     }
-    return current;
+    return current.observation();
   }
 
   private Incident snapshot() {

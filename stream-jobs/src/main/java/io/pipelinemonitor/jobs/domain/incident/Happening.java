@@ -1,6 +1,6 @@
 package io.pipelinemonitor.jobs.domain.incident;
 
-import io.pipelinemonitor.jobs.domain.rules.Observation;
+import io.pipelinemonitor.jobs.domain.rules.Evidence;
 import org.jspecify.annotations.Nullable;
 
 /** What a decision is asked about. */
@@ -10,7 +10,10 @@ public sealed interface Happening {
   long at();
 
   /** New figures came. */
-  record Observed(Observation observation, long at) implements Happening {}
+  record Observed(Evidence evidence, long at) implements Happening {}
+
+  /** The figures hold, but what they are compared with is another now. */
+  record Rebased(Evidence evidence, long at) implements Happening {}
 
   /** Nothing came, but time went on. */
   record TimePassed(long at) implements Happening {}

@@ -2,6 +2,7 @@ package io.pipelinemonitor.jobs.domain.incident;
 
 import io.pipelinemonitor.jobs.domain.explanation.Explanation;
 import io.pipelinemonitor.jobs.domain.rules.AlertRule;
+import io.pipelinemonitor.jobs.domain.rules.Baseline;
 import io.pipelinemonitor.jobs.domain.rules.Observation;
 import io.pipelinemonitor.jobs.domain.rules.RuleLevel;
 import java.util.List;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param level whose lines were in question: the one that the incident fires at, or for a recovery
  *     the mildest, whose clear line ends it
  * @param observation what was judged
- * @param value the metric's value, money in major units; null if it has none
+ * @param value what was held against the lines, money in major units; null if there was nothing
+ * @param baseline what the metric was compared with; null: with nothing but the lines
  * @param at stream time of the step, microseconds
  * @param suppressedBy why nobody is to be told; empty: somebody is
  * @param summary what happened, in a sentence or two for a manager
@@ -35,6 +37,7 @@ public record IncidentEvent(
     RuleLevel level,
     Observation observation,
     @Nullable Double value,
+    @Nullable Baseline baseline,
     long at,
     List<Suppression> suppressedBy,
     String summary,
@@ -53,6 +56,7 @@ public record IncidentEvent(
         level,
         observation,
         value,
+        baseline,
         at,
         suppressedBy,
         deals.isEmpty() ? summary : summary + ' ' + deals,

@@ -1,7 +1,7 @@
 package io.pipelinemonitor.jobs.domain.incident;
 
 import io.pipelinemonitor.jobs.domain.rules.AlertRule;
-import io.pipelinemonitor.jobs.domain.rules.Observation;
+import io.pipelinemonitor.jobs.domain.rules.Evidence;
 import io.pipelinemonitor.jobs.domain.rules.Watch;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -54,18 +54,20 @@ public record Lifecycle(AlertRule rule, Watch watch, List<Silence> silences) {
    * Decides.
    *
    * @param standing what is kept
-   * @param last the figures that hold so far; null: none came yet
+   * @param last what holds so far; null: no figures came yet
    * @param decidedTo the stream time up to which everything has been decided, microseconds
    */
   public Decision decide(
-      Standing standing, @Nullable Observation last, long decidedTo, Happening happening) {
+      Standing standing, @Nullable Evidence last, long decidedTo, Happening happening) {
     if (happening instanceof Happening.RulePutInForce change) {
       return putInForce(standing, last, decidedTo, change);
     }
     Course course = new Course(this, standing, last, decidedTo);
     course.advanceTo(happening.at());
     if (happening instanceof Happening.Observed observed) {
-      course.observe(observed.observation());
+      course.observe(observed.evidence());
+    } else if (happening instanceof Happening.Rebased rebased) {
+      course.rebase(rebased.evidence());
     } else if (happening instanceof Happening.Commanded commanded) {
       course.obey(commanded.command());
     } else if (happening instanceof Happening.RuleTakenAway taken) {
@@ -77,7 +79,7 @@ public record Lifecycle(AlertRule rule, Watch watch, List<Silence> silences) {
   }
 
   /** When to look again if nothing happens before; parameters and result as in {@link #decide}. */
-  public long wakeAt(Standing standing, @Nullable Observation last, long decidedTo) {
+  public long wakeAt(Standing standing, @Nullable Evidence last, long decidedTo) {
     return new Course(this, standing, last, decidedTo).decision().wakeAt();
   }
 
@@ -88,10 +90,7 @@ public record Lifecycle(AlertRule rule, Watch watch, List<Silence> silences) {
    * and shadow incidents are told apart by topic, so one cannot turn into the other.
    */
   private Decision putInForce(
-      Standing standing,
-      @Nullable Observation last,
-      long decidedTo,
-      Happening.RulePutInForce change) {
+      Standing standing, @Nullable Evidence last, long decidedTo, Happening.RulePutInForce change) {
     Lifecycle before = change.before();
     if (before == null) {
       Course course = new Course(this, Standing.NONE, last, change.at());

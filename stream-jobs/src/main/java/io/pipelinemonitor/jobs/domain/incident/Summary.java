@@ -1,7 +1,9 @@
 package io.pipelinemonitor.jobs.domain.incident;
 
 import io.pipelinemonitor.jobs.domain.rules.AlertRule;
+import io.pipelinemonitor.jobs.domain.rules.Baseline;
 import io.pipelinemonitor.jobs.domain.rules.Direction;
+import io.pipelinemonitor.jobs.domain.rules.Lookback;
 import io.pipelinemonitor.jobs.domain.rules.MOfN;
 import io.pipelinemonitor.jobs.domain.rules.Measured;
 import io.pipelinemonitor.jobs.domain.rules.Metric;
@@ -13,6 +15,8 @@ import io.pipelinemonitor.jobs.domain.scope.ScopeType;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,11 +28,32 @@ import org.jspecify.annotations.Nullable;
  */
 final class Summary {
 
+  /** What is behind a ratio. */
+  private static final Map<Metric, Function<Summary, String>> BEHIND =
+      Map.ofEntries(
+          Map.entry(Metric.COVERAGE_TO_GO, Summary::openAgainstToGo),
+          Map.entry(
+              Metric.COVERAGE_WEIGHTED,
+              summary -> summary.partAgainstToGo(Metric.WEIGHTED_AMOUNT, "weighted")),
+          Map.entry(
+              Metric.COVERAGE_QUALIFIED,
+              summary -> summary.partAgainstToGo(Metric.QUALIFIED_AMOUNT, "qualified")),
+          Map.entry(Metric.COVERAGE_FULL, Summary::openAgainstQuota),
+          Map.entry(Metric.ATTAINMENT, Summary::bookedOfQuota),
+          Map.entry(Metric.REPS_AT_QUOTA, summary -> summary.reps(Metric.REPS_AT_QUOTA_COUNT)),
+          Map.entry(Metric.REPS_ON_PACE, summary -> summary.reps(Metric.REPS_ON_PACE_COUNT)),
+          Map.entry(Metric.FORECAST_DRIFT, Summary::projectedAgainstCommit),
+          Map.entry(Metric.RISK_SHARE, Summary::atRiskOfOpen),
+          Map.entry(
+              Metric.AT_RISK_COMMIT_SHARE, summary -> ": " + summary.amount(Metric.AT_RISK_COMMIT)),
+          Map.entry(Metric.STAGE_SLOWDOWN, Summary::slowestStage));
+
   private final Reason reason;
   private final Incident incident;
   private final AlertRule rule;
   private final RuleLevel level;
   private final Observation observation;
+  private final Reading reading;
   private final long at;
   private final @Nullable Command command;
   private final Metric metric;
@@ -40,6 +65,7 @@ final class Summary {
       AlertRule rule,
       RuleLevel level,
       Observation observation,
+      Reading reading,
       long at,
       @Nullable Command command) {
     this.reason = reason;
@@ -47,10 +73,11 @@ final class Summary {
     this.rule = rule;
     this.level = level;
     this.observation = observation;
+    this.reading = reading;
     this.at = at;
     this.command = command;
     this.metric = rule.metric();
-    this.measured = metric.measured();
+    this.measured = rule.measured();
   }
 
   /**
@@ -58,6 +85,7 @@ final class Summary {
    *
    * @param incident as it is after the step
    * @param level whose lines were in question
+   * @param reading what the rule makes of the observation
    * @param at stream time of the step, microseconds
    * @param command what somebody asked; null: nothing
    */
@@ -68,9 +96,10 @@ final class Summary {
       AlertRule rule,
       RuleLevel level,
       Observation observation,
+      Reading reading,
       long at,
       @Nullable Command command) {
-    Summary summary = new Summary(reason, incident, rule, level, observation, at, command);
+    Summary summary = new Summary(reason, incident, rule, level, observation, reading, at, command);
     return switch (transition) {
       case PENDING -> summary.pending();
       case PENDING_CLEARED -> summary.pendingCleared();
@@ -299,7 +328,6 @@ final class Summary {
   }
 
   private String valueAndPlace() {
-    Reading reading = rule.read(observation);
     if (reading.value() == null) {
       return value();
     }
@@ -343,7 +371,7 @@ final class Summary {
   }
 
   private String closedBecause(String cause) {
-    Double value = observation.value(metric);
+    Double value = reading.value();
     return "The alert on "
         + lowerFirst(subject())
         + " was closed after "
@@ -400,9 +428,23 @@ final class Summary {
     return edited() ? " since the rule '" + rule.name() + "' was changed" : "";
   }
 
-  /** Coverage of Northern Europe for 2026-Q1. */
+  /** Coverage of Northern Europe for 2026-Q1; or its change, or its gap to earlier periods. */
   private String subject() {
-    String joint = measured == Measured.SHARE_OF_REPS ? " in " : " of ";
+    return switch (rule.judgement().type()) {
+      case CHANGE -> "The change over " + lookback() + " in " + lowerFirst(figure());
+      case PACING -> "The gap to earlier periods in " + lowerFirst(figure());
+      case THRESHOLD, DRIFT, DEAL, STALE -> figure();
+    };
+  }
+
+  private String lookback() {
+    Lookback over = rule.judgement().looksBack();
+    return over == null ? "" : DurationText.of(over.micros());
+  }
+
+  /** Coverage of Northern Europe for 2026-Q1. */
+  private String figure() {
+    String joint = metric.measured() == Measured.SHARE_OF_REPS ? " in " : " of ";
     return metric.label() + joint + scopeName() + " for " + observation.period();
   }
 
@@ -417,7 +459,7 @@ final class Summary {
   }
 
   private boolean isAttained() {
-    return rule.read(observation).isHealthy();
+    return reading.isHealthy();
   }
 
   private String attained() {
@@ -434,7 +476,7 @@ final class Summary {
 
   /** Fell from 3.4× to 2.7× what is left to sell; or is so, where nobody knows from what. */
   private String movement() {
-    Double value = observation.value(metric);
+    Double value = reading.value();
     Double before = incident.valueBefore();
     if (value == null || before == null || !rule.direction().isWorse(value, before)) {
       return "is " + value();
@@ -446,7 +488,7 @@ final class Summary {
   }
 
   private String value() {
-    Double value = observation.value(metric);
+    Double value = reading.value();
     return value == null
         ? "without a value"
         : ValueText.beside(measured, value, nearestLine(value), observation.currency()) + per();
@@ -465,7 +507,11 @@ final class Summary {
       case COVERAGE_OF_QUOTA -> " the quota";
       case SHARE_OF_QUOTA -> " of quota";
       case SHARE_OF_COMMIT -> " of the commit";
-      case COUNT, MONEY, SHARE_OF_REPS, DAYS -> "";
+      case SHARE_OF_BOOKED -> " of what was booked";
+      case SHARE_OF_WEEK_BEFORE -> " of what it was then";
+      case SLOWDOWN -> " that of the window before";
+      case PACE -> " the median of earlier periods";
+      case COUNT, MONEY, MONEY_PER_DAY, SHARE_OF_REPS, SHARE, POINTS, DAYS -> "";
     };
   }
 
@@ -485,57 +531,76 @@ final class Summary {
     return ValueText.ofLine(measured, line, observation.currency());
   }
 
-  /** What a ratio is made of, after a colon; nothing where the value says it all. */
+  /** What the value is made of, after a colon; nothing where it says it all. */
   private String moneyBehind() {
-    Long quota = observation.quota();
-    if (quota == null) {
-      return "";
+    Baseline baseline = reading.baseline();
+    if (baseline != null) {
+      return comparison(baseline);
     }
-    String quotaText = money(quota);
-    String toGo = money(quota - observation.bookedAmount());
-    return switch (metric) {
-      case COVERAGE_TO_GO ->
-          ": " + money(observation.openAmount()) + " open against " + toGo + " still to book";
-      case COVERAGE_WEIGHTED -> ": " + amount(Metric.WEIGHTED_AMOUNT, "weighted", toGo);
-      case COVERAGE_QUALIFIED -> ": " + amount(Metric.QUALIFIED_AMOUNT, "qualified", toGo);
-      case COVERAGE_FULL ->
-          ": " + money(observation.openAmount()) + " open against a quota of " + quotaText;
-      case ATTAINMENT ->
-          ": " + money(observation.bookedAmount()) + " booked of a quota of " + quotaText;
-      case REPS_AT_QUOTA -> reps(Metric.REPS_AT_QUOTA_COUNT);
-      case REPS_ON_PACE -> reps(Metric.REPS_ON_PACE_COUNT);
-      case OPEN_COUNT,
-          OPEN_AMOUNT,
-          WEIGHTED_AMOUNT,
-          QUALIFIED_AMOUNT,
-          BOOKED_COUNT,
-          BOOKED_AMOUNT,
-          LOST_COUNT,
-          LOST_AMOUNT,
-          OVERDUE_COUNT,
-          OVERDUE_AMOUNT,
-          UNCONVERTED_COUNT,
-          UNKNOWN_OWNER_COUNT,
-          UNKNOWN_STAGE_COUNT,
-          QUOTA,
-          PIPELINE_NEEDED,
-          REPS_WITH_QUOTA,
-          REPS_AT_QUOTA_COUNT,
-          REPS_ON_PACE_COUNT,
-          COMMIT_AMOUNT,
-          PROJECTED_AMOUNT,
-          FORECAST_DRIFT ->
-          "";
-    };
+    return BEHIND.getOrDefault(metric, summary -> "").apply(this);
   }
 
-  private String amount(Metric metric, String word, String toGo) {
-    return text(Measured.MONEY, observation.value(metric))
-        + ' '
-        + word
-        + " against "
-        + toGo
-        + " still to book";
+  /** EUR 3.6 M now against EUR 4.1 M 7 days before. */
+  private String comparison(Baseline baseline) {
+    Lookback over = rule.judgement().looksBack();
+    Measured unit = metric.measured();
+    return ": "
+        + text(unit, observation.value(metric))
+        + " now against "
+        + text(unit, baseline.value())
+        + (over == null
+            ? ", the median of earlier periods at this point"
+            : ' ' + DurationText.of(over.micros()) + " before");
+  }
+
+  private String openAgainstToGo() {
+    Long quota = observation.quota();
+    return quota == null
+        ? ""
+        : ": " + money(observation.openAmount()) + " open against " + toGo(quota);
+  }
+
+  private String openAgainstQuota() {
+    Long quota = observation.quota();
+    return quota == null
+        ? ""
+        : ": " + money(observation.openAmount()) + " open against a quota of " + money(quota);
+  }
+
+  private String bookedOfQuota() {
+    Long quota = observation.quota();
+    return quota == null
+        ? ""
+        : ": " + money(observation.bookedAmount()) + " booked of a quota of " + money(quota);
+  }
+
+  private String partAgainstToGo(Metric part, String word) {
+    Long quota = observation.quota();
+    return quota == null ? "" : ": " + amount(part) + ' ' + word + " against " + toGo(quota);
+  }
+
+  private String toGo(long quota) {
+    return money(quota - observation.bookedAmount()) + " still to book";
+  }
+
+  private String projectedAgainstCommit() {
+    return ": "
+        + amount(Metric.PROJECTED_AMOUNT)
+        + " projected against "
+        + amount(Metric.SUBMITTED_COMMIT)
+        + " committed to";
+  }
+
+  private String atRiskOfOpen() {
+    return ": " + amount(Metric.AT_RISK_AMOUNT) + " of " + money(observation.openAmount());
+  }
+
+  private String slowestStage() {
+    return observation.slowestStage() == null ? "" : ": '" + observation.slowestStage() + "'";
+  }
+
+  private String amount(Metric part) {
+    return text(Measured.MONEY, observation.value(part));
   }
 
   private String reps(Metric part) {

@@ -6,7 +6,10 @@ import java.math.RoundingMode;
 import java.util.Currency;
 import java.util.Locale;
 
-/** Writes a metric's value the way people say it: 2.7×, 38 %, EUR 4.1 M, 12, 14 days. */
+/**
+ * Writes a metric's value the way people say it: 2.7×, 38 %, 5 points, EUR 4.1 M, EUR 12 k a day,
+ * 12, 14 days.
+ */
 final class ValueText {
 
   private static final int MOST_DECIMALS = 6;
@@ -72,8 +75,17 @@ final class ValueText {
 
   private static int fewestDecimals(Measured measured) {
     return switch (measured) {
-      case COVERAGE_TO_GO, COVERAGE_OF_QUOTA, MONEY -> 1;
-      case COUNT, SHARE_OF_QUOTA, SHARE_OF_REPS, SHARE_OF_COMMIT, DAYS -> 0;
+      case COVERAGE_TO_GO, COVERAGE_OF_QUOTA, SLOWDOWN, PACE, MONEY, MONEY_PER_DAY -> 1;
+      case COUNT,
+          SHARE_OF_QUOTA,
+          SHARE_OF_REPS,
+          SHARE_OF_COMMIT,
+          SHARE_OF_BOOKED,
+          SHARE_OF_WEEK_BEFORE,
+          SHARE,
+          POINTS,
+          DAYS ->
+          0;
     };
   }
 
@@ -81,9 +93,16 @@ final class ValueText {
     return switch (measured) {
       case COUNT -> number(value, decimals);
       case MONEY -> money(value, decimals, currency);
-      case COVERAGE_TO_GO, COVERAGE_OF_QUOTA -> number(value, decimals) + '×';
-      case SHARE_OF_QUOTA, SHARE_OF_REPS, SHARE_OF_COMMIT ->
+      case MONEY_PER_DAY -> money(value, decimals, currency) + " a day";
+      case COVERAGE_TO_GO, COVERAGE_OF_QUOTA, SLOWDOWN, PACE -> number(value, decimals) + '×';
+      case SHARE_OF_QUOTA,
+          SHARE_OF_REPS,
+          SHARE_OF_COMMIT,
+          SHARE_OF_BOOKED,
+          SHARE_OF_WEEK_BEFORE,
+          SHARE ->
           number(value.movePointRight(2), decimals) + " %";
+      case POINTS -> number(value.movePointRight(2), decimals) + " points";
       case DAYS -> {
         String days = number(value, decimals);
         yield days.equals("1") ? "1 day" : days + " days";

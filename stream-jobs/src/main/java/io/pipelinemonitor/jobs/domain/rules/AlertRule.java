@@ -6,7 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A THRESHOLD rule that was found valid; {@link RuleDraft#check} makes it.
+ * A rule that was found valid; {@link RuleDraft#check} makes it.
  *
  * @param ruleId its identity, part of its incidents' keys
  * @param version counts up with every edit
@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param minOpenAmount minor units of the reporting currency; scopes with less are not judged;
  *     null: no such bound
  * @param metric what it watches
+ * @param judgement what it makes of the metric
  * @param direction on which side of the lines the metric is in breach
  * @param levels mildest first, at least one
  * @param keepFiringForMicros how long the value must stay past the clear line, microseconds
@@ -42,6 +43,7 @@ public record AlertRule(
     @Nullable Long minQuota,
     @Nullable Long minOpenAmount,
     Metric metric,
+    Judgement judgement,
     Direction direction,
     List<RuleLevel> levels,
     long keepFiringForMicros,
@@ -68,18 +70,33 @@ public record AlertRule(
     return levels.get(0);
   }
 
-  /** How the observation stands to this rule. */
-  public Reading read(Observation observation) {
-    if (isTooSmall(observation)) {
-      return Reading.NONE;
-    }
-    Double value = observation.value(metric);
-    if (value != null) {
-      return Reading.of(value);
-    }
-    return observation.attained() && metric.measured().isCoverageToGo()
-        ? Reading.NOTHING_LEFT_TO_SELL
-        : Reading.NONE;
+  /** What its lines are counted in. */
+  public Measured measured() {
+    return judgement.measured(metric);
+  }
+
+  /** How the evidence stands to this rule at that moment, stream time in microseconds. */
+  public Reading read(Evidence evidence, long at) {
+    return isTooSmall(evidence.observation()) ? Reading.NONE : measure(evidence, at);
+  }
+
+  /** What it would make of the evidence if the scope were large enough. */
+  public Reading measure(Evidence evidence, long at) {
+    boolean nothingLeftToSell =
+        metric.measured().isCoverageToGo()
+            && evidence.observation().value(metric) == null
+            && evidence.observation().attained();
+    return nothingLeftToSell ? Reading.NOTHING_LEFT_TO_SELL : judgement.read(metric, evidence, at);
+  }
+
+  /** Whether the other version holds the same value against its lines. */
+  public boolean measuresLike(AlertRule other) {
+    return countsLike(other) && direction == other.direction;
+  }
+
+  /** Whether the other version's values are of the same kind, so that they can be compared. */
+  public boolean countsLike(AlertRule other) {
+    return metric == other.metric && judgement.equals(other.judgement);
   }
 
   private boolean isTooSmall(Observation observation) {

@@ -1,6 +1,8 @@
 package io.pipelinemonitor.jobs.domain.rules;
 
 import io.pipelinemonitor.jobs.domain.scope.Scope;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param bookedAmount minor units
  * @param quota minor units; null without a quota
  * @param attained whether the booked amount has reached the quota
+ * @param slowestStage the stage that STAGE_SLOWDOWN is of; null if there is none
  * @param values money in major units; without those metrics that have no value
+ * @param paces of those metrics that earlier periods are compared by
  */
 public record Observation(
     Scope scope,
@@ -35,11 +39,16 @@ public record Observation(
     long bookedAmount,
     @Nullable Long quota,
     boolean attained,
-    Map<Metric, Double> values) {
+    @Nullable String slowestStage,
+    Map<Metric, Double> values,
+    Map<Metric, Pace> paces) {
 
   public Observation {
     scopePath = List.copyOf(scopePath);
-    values = Map.copyOf(values);
+    EnumMap<Metric, Double> copy = new EnumMap<>(Metric.class);
+    copy.putAll(values);
+    values = Collections.unmodifiableMap(copy);
+    paces = Map.copyOf(paces);
   }
 
   /** The metric's value, money in major units; null if it has none. */

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param minOpenAmount minor units of {@code currency}; null: no such bound
  * @param currency ISO 4217, of the two amounts
  * @param metric name of the metric
+ * @param overSeconds how far back a CHANGE rule looks; null: not said
+ * @param changeIn what a CHANGE rule's lines are counted in
  * @param direction on which side of the lines the metric is in breach
  * @param levels its severities
  * @param keepFiringForSeconds how long the value must stay past the clear line
@@ -48,6 +50,8 @@ public record RuleDraft(
     @Nullable Long minOpenAmount,
     @Nullable String currency,
     String metric,
+    @Nullable Long overSeconds,
+    @Nullable ChangeMeasure changeIn,
     @Nullable Direction direction,
     List<LevelDraft> levels,
     long keepFiringForSeconds,

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class RuleInspection {
 
   private static final long MICROS_PER_SECOND = 1_000_000L;
+  private static final String SUPPORTED = "THRESHOLD, CHANGE or PACING";
+  private static final Set<Metric> PACED =
+      EnumSet.of(Metric.COVERAGE_TO_GO, Metric.BOOKED_AMOUNT, Metric.PROJECTED_AMOUNT);
   private static final long LONGEST_SECONDS = 10L * 366 * 86_400;
 
   /** A year of more frequent reminders would be more events than anybody could mean. */
@@ -35,7 +38,6 @@ final class RuleInspection {
 
   RuleCheck check() {
     checkIdentity();
-    checkType();
     Set<ScopeType> types = distinct("scope.types", draft.scopeTypes(), ScopeType.class);
     Set<Scope> include = scopes("scope.include", draft.include(), types);
     Set<Scope> exclude = scopes("scope.exclude", draft.exclude(), types);
@@ -46,6 +48,7 @@ final class RuleInspection {
     }
     checkAmounts();
     Metric metric = metric();
+    Judgement judgement = judgement(metric);
     List<RuleLevel> levels = levels();
     long keepFiringFor = micros("keepFiringFor", draft.keepFiringForSeconds());
     long cooldown = micros("cooldown", draft.cooldownSeconds());
@@ -59,7 +62,11 @@ final class RuleInspection {
     Long remindEvery = micros("remindEvery", draft.remindEverySeconds(), LEAST_REMINDER_SECONDS);
     RuleMode mode = known("mode", draft.mode(), RuleMode.class);
     Direction direction = known("direction", draft.direction(), Direction.class);
-    if (!problems.isEmpty() || metric == null || mode == null || direction == null) {
+    if (!problems.isEmpty()
+        || metric == null
+        || judgement == null
+        || mode == null
+        || direction == null) {
       return new RuleCheck.Refused(List.copyOf(problems));
     }
     return new RuleCheck.Accepted(
@@ -74,6 +81,7 @@ final class RuleInspection {
             draft.minQuota(),
             draft.minOpenAmount(),
             metric,
+            judgement,
             direction,
             levels,
             keepFiringFor,
@@ -104,12 +112,104 @@ final class RuleInspection {
     }
   }
 
-  private void checkType() {
+  /** What the type, and the fields that belong to it, come to; null if that is nothing. */
+  private @Nullable Judgement judgement(@Nullable Metric metric) {
     RuleType type = draft.type();
     if (type == null) {
-      problem("type", "is none that this version knows; write THRESHOLD");
-    } else if (type != RuleType.THRESHOLD) {
-      problem("type", type + " rules are not supported in this version; write THRESHOLD");
+      problem("type", "is none that this version knows; write " + SUPPORTED);
+      return null;
+    }
+    return switch (type) {
+      case THRESHOLD -> {
+        checkIsNoChange(type);
+        yield new Judgement.Threshold();
+      }
+      case CHANGE -> change(metric);
+      case PACING -> {
+        checkIsNoChange(type);
+        yield pacing(metric);
+      }
+      case DRIFT, DEAL, STALE -> {
+        problem("type", type + " rules are not supported in this version; write " + SUPPORTED);
+        yield null;
+      }
+    };
+  }
+
+  private void checkIsNoChange(RuleType type) {
+    if (draft.overSeconds() != null) {
+      problem("over", "has no meaning for " + type + " rules; leave it out, or write type CHANGE");
+    }
+    if (draft.changeIn() != ChangeMeasure.SHARE) {
+      problem(
+          "changeIn", "has no meaning for " + type + " rules; leave it out, or write type CHANGE");
+    }
+  }
+
+  private @Nullable Judgement change(@Nullable Metric metric) {
+    Lookback over = lookback();
+    ChangeMeasure in = known("changeIn", draft.changeIn(), ChangeMeasure.class);
+    if (in == ChangeMeasure.SHARE) {
+      if (metric != null && metric.measured().isSigned()) {
+        problem(
+            "changeIn",
+            metric.publishedName()
+                + " may be 0 or below, so a share of it says little; write DIFFERENCE");
+      }
+      checkLinesAreShares();
+    }
+    return over == null || in == null ? null : new Judgement.Change(over, in);
+  }
+
+  private @Nullable Lookback lookback() {
+    Long seconds = draft.overSeconds();
+    if (seconds == null) {
+      problem("over", "is missing; write how far back to compare, for example 7d");
+      return null;
+    }
+    Lookback over = Lookback.ofSeconds(seconds);
+    if (over == null) {
+      problem(
+          "over",
+          "is "
+              + seconds
+              + " s; write whole days up to "
+              + Lookback.MOST_DAYS
+              + "d, or whole hours below a day");
+    }
+    return over;
+  }
+
+  private Judgement pacing(@Nullable Metric metric) {
+    if (metric != null && !PACED.contains(metric)) {
+      problem(
+          "metric",
+          "earlier periods are kept for "
+              + PACED.stream().map(Metric::publishedName).collect(Collectors.joining(", "))
+              + "; write one of them");
+    }
+    if (draft.periods().contains(RulePeriod.NEXT)) {
+      problem("periods", "NEXT has no pace yet; write [\"CURRENT\"]");
+    }
+    checkLinesAreShares();
+    return new Judgement.Pacing();
+  }
+
+  /** Nothing can lose all of itself and more: who writes -20 means a fifth. */
+  private void checkLinesAreShares() {
+    if (draft.direction() != Direction.BELOW) {
+      return;
+    }
+    for (int i = 0; i < draft.levels().size(); i++) {
+      double fire = draft.levels().get(i).fire();
+      if (fire <= -1) {
+        problem(
+            "levels[" + i + "].fire",
+            "is "
+                + plain(fire)
+                + ", but nothing falls by more than all of it; write a share, for example -0.2 for"
+                + " a fifth");
+      }
     }
   }
 

@@ -28,13 +28,18 @@ public record Watch(List<Span> spans, long closesAt) {
   public record Span(long from, long until) {}
 
   /**
-   * When the rule watches {@code period}.
+   * When the rule watches {@code period}. What is known only once the period has ended is watched
+   * for the grace, whatever the rule's window.
    *
    * @param graceMicros how long after the last watched moment open incidents may still recover
    */
   public static Watch of(
       AlertRule rule, FiscalPeriod period, FiscalCalendar calendar, long graceMicros) {
     List<Span> spans = new ArrayList<>(2);
+    if (rule.metric().isKnownAtEnd() && rule.periods().contains(RulePeriod.CURRENT)) {
+      long end = calendar.startOfDay(period.endDay());
+      return new Watch(List.of(new Span(end, end + graceMicros)), end + graceMicros);
+    }
     if (rule.periods().contains(RulePeriod.NEXT)) {
       addSpan(spans, rule.activeWindow(), calendar.periodOf(period.startDay() - 1), calendar);
     }

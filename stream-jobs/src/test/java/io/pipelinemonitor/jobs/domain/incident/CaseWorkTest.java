@@ -13,6 +13,8 @@ import static io.pipelinemonitor.jobs.domain.rules.Rules.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pipelinemonitor.jobs.domain.rules.AlertRule;
+import io.pipelinemonitor.jobs.domain.rules.Baseline;
+import io.pipelinemonitor.jobs.domain.rules.History;
 import io.pipelinemonitor.jobs.domain.rules.Metric;
 import io.pipelinemonitor.jobs.domain.rules.RuleBook;
 import io.pipelinemonitor.jobs.domain.rules.Severity;
@@ -38,6 +40,18 @@ class CaseWorkTest {
           .below(Metric.COVERAGE_TO_GO)
           .warning(3.0, 3.3, Duration.ofHours(4))
           .keepFiringFor(Duration.ofHours(1))
+          .build();
+  private static final AlertRule FALL =
+      rule("fall")
+          .below(Metric.COVERAGE_TO_GO)
+          .changeOverDays(2)
+          .warning(-0.2, -0.1, Duration.ofHours(1))
+          .build();
+  private static final AlertRule SUDDEN_FALL =
+      rule("sudden-fall")
+          .below(Metric.COVERAGE_TO_GO)
+          .changeOverHours(3)
+          .warning(-0.2, -0.1, Duration.ZERO)
           .build();
   private static final AlertRule THIN_PIPELINE =
       rule("thin-pipeline").below(Metric.OPEN_COUNT).warning(5, 6, Duration.ZERO).build();
@@ -348,6 +362,190 @@ class CaseWorkTest {
     assertThat(desk.events.get(2).suppressedBy()).isEmpty();
   }
 
+  @Test
+  void comparesWithAnEarlierMidnightAndRecoversWhenThatMovesOn() {
+    Desk desk = new Desk(FALL);
+    desk.expect(-10, 4.0);
+    desk.expect(60, 3.0);
+    desk.advance(60);
+    assertThat(desk.steps()).containsExactly("60.0 fall PENDING");
+    assertThat(desk.wakesAt).isEqualTo(61);
+    desk.advance(61);
+    IncidentEvent fired = desk.events.get(1);
+    assertThat(fired.value()).isEqualTo(-0.25);
+    assertThat(fired.baseline()).isEqualTo(new Baseline(4.0, micros(0)));
+    assertThat(fired.summary())
+        .isEqualTo(
+            "The change over 2 days in coverage of Northern Europe for 2026-Q1 fell from 0 % to"
+                + " -25 % and has been below the warning line of -20 % for 1 hour: 3.0× now against 4.0× 2 days"
+                + " before.");
+    assertThat(desk.wakesAt).as("3.0 held at the midnight of hour 72").isEqualTo(72 + 48);
+    desk.advance(119);
+    desk.advance(120);
+    assertThat(desk.steps()).last().isEqualTo("120.0 fall RESOLVED");
+    assertThat(desk.events.get(2).baseline()).isEqualTo(new Baseline(3.0, micros(72)));
+  }
+
+  @Test
+  void judgesNoChangeBeforeThereIsAnythingToCompareWith() {
+    Desk desk = new Desk(FALL);
+    desk.expect(30, 4.0);
+    desk.expect(60, 1.0);
+    desk.advance(95);
+    assertThat(desk.events).as("4.0 was not known before the midnight of hour 48").isEmpty();
+    desk.advance(96);
+    assertThat(desk.steps()).containsExactly("96.0 fall PENDING");
+  }
+
+  @Test
+  void opensByTheBaselineAloneAtItsMoment() {
+    Desk desk = new Desk(SUDDEN_FALL);
+    desk.expect(0.5, 3.0);
+    desk.expect(1.5, 4.0);
+    desk.expect(1.9, 3.0);
+    desk.expect(2.5, 4.0);
+    desk.expect(3.5, 3.0);
+    desk.advance(20);
+    assertThat(desk.steps()).containsExactly("6.0 sudden-fall FIRED", "7.0 sudden-fall RESOLVED");
+  }
+
+  @Test
+  void beginsToKeepValuesWhenARuleThatLooksBackComes() {
+    Desk desk = new Desk();
+    desk.expect(1, 4.0);
+    desk.advance(2);
+    assertThat(Objects.requireNonNull(desk.file).history()).isEqualTo(History.EMPTY);
+    desk.change(10.5, SUDDEN_FALL);
+    desk.expect(11.5, 3.0);
+    desk.advance(13.9);
+    assertThat(desk.events).isEmpty();
+    desk.advance(14);
+    assertThat(desk.steps()).containsExactly("14.0 sudden-fall FIRED");
+    desk.delete(14.5, "sudden-fall");
+    assertThat(Objects.requireNonNull(desk.file).history()).isEqualTo(History.EMPTY);
+  }
+
+  @Test
+  void movesOnToTheBaselineOfAnEditedRuleAtTheEdit() {
+    AlertRule overThreeDays = edited(FALL).changeOverDays(3).build();
+    Desk desk = new Desk(FALL);
+    desk.expect(-30, 4.5);
+    desk.expect(-10, 4.0);
+    desk.expect(49, 3.5);
+    desk.advance(50);
+    assertThat(desk.events).isEmpty();
+    desk.change(51, overThreeDays);
+    assertThat(desk.steps()).as("4.5 was forgotten").isEmpty();
+    desk.advance(72);
+    desk.expect(73, 3.0);
+    desk.advance(73);
+    assertThat(desk.steps()).containsExactly("73.0 fall PENDING");
+    assertThat(desk.events.get(0).baseline()).isEqualTo(new Baseline(4.0, micros(0)));
+  }
+
+  @Test
+  void judgesAnEditByWhatHoldsAtItsMoment() {
+    Desk desk = new Desk(FALL);
+    desk.expect(-10, 4.0);
+    desk.expect(60, 3.0);
+    desk.advance(100);
+    assertThat(desk.steps()).last().isEqualTo("61.0 fall FIRED");
+    desk.change(120, edited(FALL).keepFiringFor(Duration.ofHours(2)).build());
+    desk.advance(130);
+    assertThat(desk.steps().subList(2, 4))
+        .containsExactly("120.0 fall RECOVERING", "122.0 fall RESOLVED");
+  }
+
+  @Test
+  void forgetsWhatWasWhenTheScopeIsWithdrawn() {
+    Desk desk = new Desk(SUDDEN_FALL);
+    desk.expect(1, 4.0);
+    desk.advance(2);
+    desk.withdraw(3);
+    desk.expect(4, 3.0);
+    desk.advance(10);
+    assertThat(desk.events).isEmpty();
+  }
+
+  @Test
+  void countsFiguresAndNotThatTheyAreComparedWithOthers() {
+    Desk desk = new Desk(edited(SUDDEN_FALL).when(1, 2).minObservations(2).build());
+    desk.expect(1.5, 4.0);
+    desk.expect(4.5, 3.0);
+    desk.advance(5.4);
+    assertThat(desk.events).as("4.0 held at hour 2, but nothing was counted").isEmpty();
+    desk.expect(5.5, 3.0);
+    desk.advance(5.5);
+    assertThat(desk.events).as("the first of two that it waits for").isEmpty();
+    desk.expect(5.6, 3.0);
+    desk.advance(5.6);
+    assertThat(desk.events).hasSize(1);
+    assertThat(desk.events.get(0).reason()).isEqualTo(Reason.M_OF_N);
+  }
+
+  @Test
+  void tellsMaterialChangesOfTheChange() {
+    Desk desk = new Desk(edited(FALL).tellChangesOf(0.2, null).build());
+    desk.expect(-10, 4.0);
+    desk.expect(50, 3.0);
+    desk.expect(52, 2.4);
+    desk.expect(53, 2.0);
+    desk.advance(60);
+    assertThat(desk.steps())
+        .containsExactly("50.0 fall PENDING", "51.0 fall FIRED", "53.0 fall UPDATED");
+    assertThat(desk.events.get(2).value()).isEqualTo(-0.5);
+  }
+
+  @Test
+  void timesABreachAnewWhenTheRuleComparesInAnotherWay() {
+    Desk desk = new Desk(FALL);
+    desk.expect(-10, 4.0);
+    desk.expect(60, 3.0);
+    desk.advance(60.25);
+    desk.change(60.5, edited(FALL).differenceOverDays(2).build());
+    desk.advance(61.4);
+    assertThat(desk.steps()).containsExactly("60.0 fall PENDING");
+    desk.advance(61.5);
+    assertThat(desk.steps()).last().isEqualTo("61.5 fall FIRED");
+    assertThat(desk.events.get(1).value()).isEqualTo(-1.0);
+    assertThat(desk.events.get(1).incident().valueBefore()).as("was a share").isNull();
+  }
+
+  @Test
+  void resolvesNothingByOldFiguresThatAreComparedWithOthers() {
+    Desk desk = new Desk(edited(FALL).staleAfter(Duration.ofHours(10)).build());
+    desk.expect(-10, 4.0);
+    desk.expect(60, 3.0);
+    desk.advance(130);
+    assertThat(desk.steps())
+        .containsExactly("60.0 fall PENDING", "61.0 fall FIRED", "70.0 fall UPDATED");
+    assertThat(desk.events.get(2).reason()).isEqualTo(Reason.DATA_STALE);
+  }
+
+  @Test
+  void judgesThePaceOfEarlierPeriods() {
+    AlertRule pace =
+        rule("pace")
+            .below(Metric.BOOKED_AMOUNT)
+            .pacing()
+            .warning(-0.2, -0.1, Duration.ZERO)
+            .build();
+    Story story =
+        Story.of(pace)
+            .observed(
+                1,
+                figures(NORTH)
+                    .with(Metric.BOOKED_AMOUNT, 500_000)
+                    .pace(Metric.BOOKED_AMOUNT, 800_000, 8));
+    assertThat(story.lastEvent().value()).isEqualTo(-0.375);
+    assertThat(story.lastEvent().baseline()).isEqualTo(new Baseline(800_000, null));
+    assertThat(story.lastEvent().summary())
+        .isEqualTo(
+            "The gap to earlier periods in booked business of Northern Europe for 2026-Q1 is"
+                + " -38 %, below the warning line of -20 %: EUR 500 k now against EUR 800 k, the"
+                + " median of earlier periods at this point.");
+  }
+
   static IntStream seeds() {
     return IntStream.range(0, 200);
   }
@@ -372,23 +570,29 @@ class CaseWorkTest {
   }
 
   private static AlertRule anyVersion(Random random, int version) {
-    double fire = 2.5 + random.nextInt(3) * 0.5;
+    boolean looksBack = random.nextBoolean();
+    double fire = looksBack ? -0.3 + random.nextInt(3) * 0.1 : 2.5 + random.nextInt(3) * 0.5;
     var any =
-        rule("coverage")
+        rule(looksBack ? "fall" : "coverage")
             .version(version)
             .below(Metric.COVERAGE_TO_GO)
-            .warning(fire, fire + 0.5, Duration.ofHours(random.nextInt(4)))
+            .warning(fire, fire + (looksBack ? 0.1 : 0.5), Duration.ofHours(random.nextInt(4)))
             .keepFiringFor(Duration.ofHours(random.nextInt(3)))
             .cooldown(Duration.ofHours(random.nextInt(3) * 4L))
             .minObservations(random.nextInt(4))
-            .tellChangesOf(0.5, null);
+            .tellChangesOf(looksBack ? 0.05 : 0.5, null);
     if (random.nextBoolean()) {
       any.remindEvery(Duration.ofHours(random.nextInt(9) + 1));
     }
     if (random.nextInt(4) == 0) {
       any.staleAfter(Duration.ofHours(random.nextInt(10) + 5));
     }
-    if (random.nextInt(3) == 0) {
+    if (looksBack && random.nextBoolean()) {
+      any.changeOverHours(random.nextInt(20) + 1);
+    } else if (looksBack) {
+      any.changeOverDays(random.nextInt(4) + 1);
+    }
+    if (!looksBack && random.nextInt(3) == 0) {
       any.critical(fire - 1, fire - 0.5, Duration.ofHours(random.nextInt(4)));
     }
     if (random.nextInt(5) == 0) {
@@ -405,7 +609,7 @@ class CaseWorkTest {
   void endsInTheSameEventsHoweverFiguresTimersAndEditsInterleave(int seed) {
     List<Entry> entries = anyEntries(new Random(seed));
 
-    Desk live = new Desk(COVERAGE);
+    Desk live = new Desk(COVERAGE, FALL, SUDDEN_FALL);
     for (Entry entry : entries) {
       while (live.wakesAt < entry.hours()) {
         live.advance(live.wakesAt);
@@ -416,7 +620,7 @@ class CaseWorkTest {
     live.advance(500);
 
     Random random = new Random(seed);
-    Desk replayed = new Desk(COVERAGE);
+    Desk replayed = new Desk(COVERAGE, FALL, SUDDEN_FALL);
     int read = 0;
     for (int i = 0; i < entries.size(); i++) {
       // A replay reads figures far ahead of time; edits are held back until their time comes.

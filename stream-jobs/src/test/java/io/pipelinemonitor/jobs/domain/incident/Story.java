@@ -6,6 +6,7 @@ import io.pipelinemonitor.jobs.domain.calendar.FiscalCalendar;
 import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
 import io.pipelinemonitor.jobs.domain.calendar.PeriodKind;
 import io.pipelinemonitor.jobs.domain.rules.AlertRule;
+import io.pipelinemonitor.jobs.domain.rules.Evidence;
 import io.pipelinemonitor.jobs.domain.rules.Observation;
 import io.pipelinemonitor.jobs.domain.rules.Observations;
 import io.pipelinemonitor.jobs.domain.rules.Watch;
@@ -34,7 +35,7 @@ final class Story {
   private Lifecycle lifecycle;
   private Standing standing = Standing.NONE;
   private final List<String> refusals = new ArrayList<>();
-  private @Nullable Observation last;
+  private @Nullable Evidence last;
   private long decidedTo = Long.MIN_VALUE;
   private long wakeAt = Watch.NEVER;
   private final List<IncidentEvent> events = new ArrayList<>();
@@ -79,8 +80,9 @@ final class Story {
 
   Story observed(double hours, Observations figures) {
     Observation observation = figures.asOf(micros(hours)).build();
-    decide(new Happening.Observed(observation, observation.asOf()));
-    last = observation;
+    Evidence evidence = new Evidence(observation, Evidence.Past.UNKNOWN);
+    decide(new Happening.Observed(evidence, observation.asOf()));
+    last = evidence;
     return this;
   }
 

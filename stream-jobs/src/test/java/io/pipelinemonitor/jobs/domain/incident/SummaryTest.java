@@ -202,6 +202,57 @@ class SummaryTest {
   }
 
   @Test
+  void writesFiguresOfForecastRiskAndVelocityInTheirUnits() {
+    assertThat(
+            last(
+                Story.of(
+                        rule("r").below(Metric.FORECAST_DRIFT).warning(-.05, -.03, AT_ONCE).build())
+                    .observed(
+                        1,
+                        figures(NORTH)
+                            .with(Metric.FORECAST_DRIFT, -0.1)
+                            .with(Metric.PROJECTED_AMOUNT, 3_600_000)
+                            .with(Metric.SUBMITTED_COMMIT, 4_000_000))))
+        .isEqualTo(
+            "Forecast drift of Northern Europe for 2026-Q1 is -10 % of the commit, below the"
+                + " warning line of -5 %: EUR 3.6 M projected against EUR 4.0 M committed to.");
+    assertThat(
+            last(
+                Story.of(
+                        rule("r")
+                            .above(Metric.AT_RISK_COMMIT_SHARE)
+                            .warning(0.25, 0.2, AT_ONCE)
+                            .build())
+                    .observed(
+                        1,
+                        figures(NORTH)
+                            .with(Metric.AT_RISK_COMMIT_SHARE, 0.4)
+                            .with(Metric.AT_RISK_COMMIT, 800_000))))
+        .isEqualTo(
+            "The share at risk of the committed pipeline of Northern Europe for 2026-Q1 is 40 %,"
+                + " above the warning line of 25 %: EUR 800 k.");
+    assertThat(
+            last(
+                Story.of(rule("r").above(Metric.STAGE_SLOWDOWN).warning(1.5, 1.3, AT_ONCE).build())
+                    .observed(
+                        1, figures(NORTH).slowestStage("talks").with(Metric.STAGE_SLOWDOWN, 1.8))))
+        .isEqualTo(
+            "The time spent in the slowest stage of Northern Europe for 2026-Q1 is 1.8× that of"
+                + " the window before, above the warning line of 1.5×: 'talks'.");
+    assertThat(
+            last(
+                Story.of(
+                        rule("r")
+                            .below(Metric.VELOCITY_PER_DAY)
+                            .warning(20_000, 25_000, AT_ONCE)
+                            .build())
+                    .observed(1, figures(NORTH).with(Metric.VELOCITY_PER_DAY, 12_000))))
+        .isEqualTo(
+            "Velocity of Northern Europe for 2026-Q1 is EUR 12 k a day, below the warning line of"
+                + " EUR 20 k a day.");
+  }
+
+  @Test
   void callsTheCompanyAndNamelessScopesByWhatIsKnown() {
     AlertRule atOnce = rule("r").warning(3, 3.3, AT_ONCE).build();
     assertThat(

@@ -19,7 +19,9 @@ public final class Observations {
   private long booked = 500_000_00;
   private @Nullable Long quota = 2_000_000_00L;
   private boolean attained;
+  private @Nullable String slowestStage;
   private final Map<Metric, Double> values = new EnumMap<>(Metric.class);
+  private final Map<Metric, Pace> paces = new EnumMap<>(Metric.class);
 
   private Observations(Scope scope) {
     this.scope = scope;
@@ -78,6 +80,16 @@ public final class Observations {
     return this;
   }
 
+  public Observations slowestStage(String stageId) {
+    slowestStage = stageId;
+    return this;
+  }
+
+  public Observations pace(Metric metric, double median, int periods) {
+    paces.put(metric, new Pace(median, periods));
+    return this;
+  }
+
   public Observation build() {
     return new Observation(
         scope,
@@ -92,6 +104,8 @@ public final class Observations {
         booked,
         quota,
         attained,
-        values);
+        slowestStage,
+        values,
+        paces);
   }
 }

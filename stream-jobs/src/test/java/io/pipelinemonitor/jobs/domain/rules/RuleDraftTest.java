@@ -29,6 +29,8 @@ class RuleDraftTest {
   private @Nullable Long minOpenAmount;
   private @Nullable String currency;
   private String metric = "coverageToGo";
+  private @Nullable Long over;
+  private @Nullable ChangeMeasure changeIn = ChangeMeasure.SHARE;
   private @Nullable Direction direction = Direction.BELOW;
   private List<LevelDraft> levels = List.of(WARNING, CRITICAL);
   private long keepFiringFor = 3_600;
@@ -78,7 +80,7 @@ class RuleDraftTest {
         .isEqualTo(
             "metric: 'coverageTogo1' is none that this version computes; did you mean"
                 + " 'coverageToGo'?");
-    metric = "winRate";
+    metric = "wins";
     assertThat(refusal()).contains("write one of openCount, openAmount");
   }
 
@@ -123,9 +125,95 @@ class RuleDraftTest {
   void saysPlainlyWhatThisVersionDoesNotDo() {
     type = RuleType.DRIFT;
     assertThat(refusal())
-        .contains("type: DRIFT rules are not supported in this version; write THRESHOLD");
+        .contains(
+            "type: DRIFT rules are not supported in this version; write THRESHOLD, CHANGE or"
+                + " PACING");
     type = null;
-    assertThat(refusal()).contains("type: is none that this version knows; write THRESHOLD");
+    assertThat(refusal())
+        .contains("type: is none that this version knows; write THRESHOLD, CHANGE or PACING");
+  }
+
+  @Test
+  void acceptsAChangeOverDaysOrHours() {
+    type = RuleType.CHANGE;
+    metric = "projectedAmount";
+    levels = List.of(new LevelDraft(Severity.WARNING, -0.1, -0.05, 0));
+    over = 7L * 86_400;
+    assertThat(accepted().judgement())
+        .isEqualTo(new Judgement.Change(new Lookback(Lookback.Unit.DAY, 7), ChangeMeasure.SHARE));
+    over = 23L * 3_600;
+    changeIn = ChangeMeasure.DIFFERENCE;
+    levels = List.of(new LevelDraft(Severity.WARNING, -50_000, -10_000, 0));
+    assertThat(accepted().judgement())
+        .isEqualTo(
+            new Judgement.Change(new Lookback(Lookback.Unit.HOUR, 23), ChangeMeasure.DIFFERENCE));
+  }
+
+  @Test
+  void refusesAChangeSinceATimeThatNothingIsKeptOf() {
+    type = RuleType.CHANGE;
+    levels = List.of(new LevelDraft(Severity.WARNING, -0.1, -0.05, 0));
+    assertThat(refusal())
+        .isEqualTo("over: is missing; write how far back to compare, for example 7d");
+    over = 5_400L;
+    assertThat(refusal())
+        .isEqualTo("over: is 5400 s; write whole days up to 366d, or whole hours below a day");
+    over = 36L * 3_600;
+    assertThat(refusal()).startsWith("over: is 129600 s;");
+    over = 0L;
+    assertThat(refusal()).startsWith("over: is 0 s;");
+    over = 367L * 86_400;
+    assertThat(refusal()).startsWith("over: is 31708800 s;");
+  }
+
+  @Test
+  void refusesAChangeThatSaysLittleOrCanNeverCome() {
+    type = RuleType.CHANGE;
+    over = 86_400L;
+    levels = List.of(new LevelDraft(Severity.WARNING, -20, -10, 0));
+    assertThat(refusal())
+        .isEqualTo(
+            "levels[0].fire: is -20, but nothing falls by more than all of it; write a share, for"
+                + " example -0.2 for a fifth");
+    levels = List.of(new LevelDraft(Severity.WARNING, -0.2, -0.1, 0));
+    metric = "forecastDrift";
+    assertThat(refusal())
+        .isEqualTo(
+            "changeIn: forecastDrift may be 0 or below, so a share of it says little; write"
+                + " DIFFERENCE");
+    changeIn = null;
+    assertThat(refusal())
+        .isEqualTo("changeIn: is none that this version knows; write SHARE or DIFFERENCE");
+  }
+
+  @Test
+  void acceptsAPaceOfWhatEarlierPeriodsAreKeptOf() {
+    type = RuleType.PACING;
+    metric = "bookedAmount";
+    levels = List.of(new LevelDraft(Severity.WARNING, -0.2, -0.1, 0));
+    assertThat(accepted().judgement()).isEqualTo(new Judgement.Pacing());
+    metric = "attainment";
+    periods = List.of(RulePeriod.CURRENT, RulePeriod.NEXT);
+    levels = List.of(new LevelDraft(Severity.WARNING, -1, -0.1, 0));
+    assertThat(refusal())
+        .isEqualTo(
+            "metric: earlier periods are kept for bookedAmount, coverageToGo, projectedAmount;"
+                + " write one of them; periods: NEXT has no pace yet; write [\"CURRENT\"];"
+                + " levels[0].fire: is -1, but nothing falls by more than all of it; write a"
+                + " share, for example -0.2 for a fifth");
+  }
+
+  @Test
+  void refusesFieldsThatBelongToAnotherType() {
+    over = 86_400L;
+    changeIn = ChangeMeasure.DIFFERENCE;
+    assertThat(refusal())
+        .isEqualTo(
+            "over: has no meaning for THRESHOLD rules; leave it out, or write type CHANGE;"
+                + " changeIn: has no meaning for THRESHOLD rules; leave it out, or write type"
+                + " CHANGE");
+    type = RuleType.PACING;
+    assertThat(refusal()).contains("over: has no meaning for PACING rules");
   }
 
   @Test
@@ -250,6 +338,10 @@ class RuleDraftTest {
         .contains("name: is empty");
   }
 
+  private AlertRule accepted() {
+    return ((RuleCheck.Accepted) check()).rule();
+  }
+
   private String refusal() {
     return ((RuleCheck.Refused) check()).message();
   }
@@ -270,6 +362,8 @@ class RuleDraftTest {
             minOpenAmount,
             currency,
             metric,
+            over,
+            changeIn,
             direction,
             levels,
             keepFiringFor,

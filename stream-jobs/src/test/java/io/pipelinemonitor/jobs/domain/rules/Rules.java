@@ -22,6 +22,7 @@ public final class Rules {
   private @Nullable Long minQuota;
   private @Nullable Long minOpenAmount;
   private Metric metric = Metric.COVERAGE_TO_GO;
+  private Judgement judgement = new Judgement.Threshold();
   private Direction direction = Direction.BELOW;
   private List<RuleLevel> levels = new ArrayList<>();
   private long keepFiringFor;
@@ -52,6 +53,7 @@ public final class Rules {
     rules.minQuota = rule.minQuota();
     rules.minOpenAmount = rule.minOpenAmount();
     rules.metric = rule.metric();
+    rules.judgement = rule.judgement();
     rules.direction = rule.direction();
     rules.levels = new ArrayList<>(rule.levels());
     rules.keepFiringFor = rule.keepFiringForMicros();
@@ -119,6 +121,31 @@ public final class Rules {
   public Rules above(Metric metric) {
     this.metric = metric;
     direction = Direction.ABOVE;
+    return this;
+  }
+
+  /** By how much of itself the metric changed in so many days. */
+  public Rules changeOverDays(int days) {
+    judgement = new Judgement.Change(new Lookback(Lookback.Unit.DAY, days), ChangeMeasure.SHARE);
+    return this;
+  }
+
+  /** By how much of itself the metric changed in so many hours. */
+  public Rules changeOverHours(int hours) {
+    judgement = new Judgement.Change(new Lookback(Lookback.Unit.HOUR, hours), ChangeMeasure.SHARE);
+    return this;
+  }
+
+  /** By how much the metric changed in so many days. */
+  public Rules differenceOverDays(int days) {
+    judgement =
+        new Judgement.Change(new Lookback(Lookback.Unit.DAY, days), ChangeMeasure.DIFFERENCE);
+    return this;
+  }
+
+  /** Against earlier periods. */
+  public Rules pacing() {
+    judgement = new Judgement.Pacing();
     return this;
   }
 
@@ -196,6 +223,7 @@ public final class Rules {
         minQuota,
         minOpenAmount,
         metric,
+        judgement,
         direction,
         levels,
         keepFiringFor,

@@ -58,6 +58,14 @@ class WatchTest {
   }
 
   @Test
+  void watchesWhatIsKnownAtTheEndForADayAfterIt() {
+    Watch watch = watch(rule("r").above(Metric.FORECAST_VARIANCE).active(10, 90), "2026-Q2");
+    assertThat(watch.spans())
+        .containsExactly(new Watch.Span(midnight("2026-07-01"), midnight("2026-07-01") + GRACE));
+    assertThat(watch.closesAt()).isEqualTo(midnight("2026-07-01") + GRACE);
+  }
+
+  @Test
   void neverOpensInAWindowShorterThanADay() {
     Watch watch = watch(rule("r").active(50.1, 50.2), "2026-Q2");
     assertThat(watch.spans()).isEmpty();

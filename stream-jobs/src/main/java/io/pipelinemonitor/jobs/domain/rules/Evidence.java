@@ -1,0 +1,34 @@
+package io.pipelinemonitor.jobs.domain.rules;
+
+import io.pipelinemonitor.jobs.domain.calendar.FiscalCalendar;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a rule judges by: the figures that hold, and what was before them.
+ *
+ * @param observation the figures that hold
+ * @param past what was before them
+ */
+public record Evidence(Observation observation, Past past) {
+
+  /** Tells what a metric was. */
+  @FunctionalInterface
+  public interface Past {
+
+    /** Nothing is known of it. */
+    Past UNKNOWN = (metric, over, at) -> null;
+
+    /**
+     * The metric so long before {@code at}; null: it had no value then, or it is not known.
+     *
+     * @param at stream time, microseconds
+     */
+    @Nullable Baseline of(Metric metric, Lookback over, long at);
+  }
+
+  /** The figures, with what the history says of the time before them. */
+  public static Evidence of(Observation observation, History history, FiscalCalendar calendar) {
+    return new Evidence(
+        observation, (metric, over, at) -> history.baseline(metric, over, at, calendar));
+  }
+}

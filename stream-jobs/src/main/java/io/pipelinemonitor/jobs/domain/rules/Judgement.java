@@ -1,0 +1,131 @@
+package io.pipelinemonitor.jobs.domain.rules;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import org.jspecify.annotations.Nullable;
+
+/** How a rule makes a value of its metric that can be held against its lines. */
+public sealed interface Judgement {
+
+  /** The type of such rules. */
+  RuleType type();
+
+  /** What the value, and so the lines, are counted in. */
+  Measured measured(Metric metric);
+
+  /**
+   * The value, and what it was compared with.
+   *
+   * @param at when it is judged, stream time in microseconds
+   */
+  Reading read(Metric metric, Evidence evidence, long at);
+
+  /** How far back it looks in what the metric was; null: it does not. */
+  default @Nullable Lookback looksBack() {
+    return null;
+  }
+
+  /** The metric as it is. */
+  record Threshold() implements Judgement {
+
+    @Override
+    public RuleType type() {
+      return RuleType.THRESHOLD;
+    }
+
+    @Override
+    public Measured measured(Metric metric) {
+      return metric.measured();
+    }
+
+    @Override
+    public Reading read(Metric metric, Evidence evidence, long at) {
+      Double value = evidence.observation().value(metric);
+      return value == null ? Reading.NONE : Reading.of(value);
+    }
+  }
+
+  /**
+   * How far the metric moved since then. As a share that says something only of values above 0.
+   *
+   * @param over since when
+   * @param in what the change is counted in
+   */
+  record Change(Lookback over, ChangeMeasure in) implements Judgement {
+
+    @Override
+    public RuleType type() {
+      return RuleType.CHANGE;
+    }
+
+    @Override
+    public Measured measured(Metric metric) {
+      return switch (in) {
+        case SHARE -> Measured.SHARE;
+        case DIFFERENCE -> metric.measured().isShare() ? Measured.POINTS : metric.measured();
+      };
+    }
+
+    @Override
+    public Reading read(Metric metric, Evidence evidence, long at) {
+      Double now = evidence.observation().value(metric);
+      Baseline before = evidence.past().of(metric, over, at);
+      if (now == null || before == null) {
+        return Reading.NONE;
+      }
+      return switch (in) {
+        case SHARE -> gap(now, before);
+        case DIFFERENCE -> Reading.of(difference(now, before.value()).doubleValue(), before);
+      };
+    }
+
+    @Override
+    public Lookback looksBack() {
+      return over;
+    }
+  }
+
+  /**
+   * The gap to where earlier periods stood when the same part of them had passed, as a share of
+   * their median. One period alone is no pace.
+   */
+  record Pacing() implements Judgement {
+
+    private static final int FEWEST_PERIODS = 2;
+
+    @Override
+    public RuleType type() {
+      return RuleType.PACING;
+    }
+
+    @Override
+    public Measured measured(Metric metric) {
+      return Measured.SHARE;
+    }
+
+    @Override
+    public Reading read(Metric metric, Evidence evidence, long at) {
+      Double now = evidence.observation().value(metric);
+      Pace pace = evidence.observation().paces().get(metric);
+      return now == null || pace == null || pace.periods() < FEWEST_PERIODS
+          ? Reading.NONE
+          : gap(now, new Baseline(pace.median(), null));
+    }
+  }
+
+  private static Reading gap(double now, Baseline before) {
+    if (before.value() <= 0) {
+      return Reading.NONE;
+    }
+    // By decimals: a fall of exactly a tenth does not lie past a line of -0.1.
+    double share =
+        difference(now, before.value())
+            .divide(BigDecimal.valueOf(before.value()), MathContext.DECIMAL128)
+            .doubleValue();
+    return Reading.of(share, before);
+  }
+
+  private static BigDecimal difference(double now, double before) {
+    return BigDecimal.valueOf(now).subtract(BigDecimal.valueOf(before));
+  }
+}

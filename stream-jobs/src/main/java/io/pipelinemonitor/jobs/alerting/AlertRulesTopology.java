@@ -23,11 +23,11 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *  records ─┬─ pipeline.changes, pipeline.deals ─ by deal ─▶ deal-moves ┐
  *           │                                                    ▲      │
  *           ├─ units, members ─▶ alert-organisation ─ all ───────┘      │
- *           ├─ pipeline.snapshots ──────────────────────────────────────┼─ by scope and period ─▶ alert-incidents ─┬─▶ alerts.events
- *           ├─ monitor.commands ─▶ command-check ───────────────────────┘                          ▲     │  │       └─ opened ─▶ alerts.state
- *           │                        └─ by matcher ─▶ silences ─┬─ all ────────────────────────────┘     │  └─ shadow ─▶ alerts.events.shadow
- *           └─ monitor.rules ─ by rule ─▶ rule-check ───────────┘                                        │
- *                                                                                                        ▼
+ *           ├─ pipeline.snapshots ──────────────────────────────────────┼─ by scope and period ─▶ alert-incidents ── by rule and period ─▶ alert-inhibition ─┬─▶ alerts.events
+ *           ├─ monitor.commands ─▶ command-check ───────────────────────┘                          ▲     │  │                                   ▲             └─ opened ─▶ alerts.state
+ *           │                        └─ by matcher ─▶ silences ─┬─ all ────────────────────────────┘     │  │                                   │
+ *           └─ monitor.rules ─ by rule ─▶ rule-check ───────────┴─ all, with units ──────────────────────│──│───────────────────────────────────┘
+ *                                                                                                        ▼  └─ shadow ─▶ alerts.events.shadow
  *           whatever cannot be used ────────────────────────────────────────────────────────────▶ dead letters
  * </pre>
  *
@@ -42,6 +42,7 @@ final class AlertRulesTopology {
   static final String DEAL_RECORDS_UID = "alert-deal-records";
   static final String ORGANISATION_RECORDS_UID = "alert-organisation-records";
   static final String SNAPSHOT_NEWS_UID = "snapshot-news";
+  static final String UNITS_UID = "alert-units";
   static final String OPENED_INCIDENTS_UID = "opened-incidents";
 
   /**
@@ -86,26 +87,32 @@ final class AlertRulesTopology {
     SingleOutputStreamOperator<PlanRecord> rules = checkRules(records, settings);
     SingleOutputStreamOperator<RawRecord> commands = checkCommands(records, settings);
     SingleOutputStreamOperator<PlanRecord> silences = silences(commands, settings);
+    DataStream<PlanRecord> organisation = organisation(records, settings);
     SingleOutputStreamOperator<ScopeNews> moves =
-        DealMovesOperator.connect(deals(records), organisation(records, settings), settings);
-    SingleOutputStreamOperator<AlertEvent> events =
+        DealMovesOperator.connect(deals(records), organisation, settings);
+    SingleOutputStreamOperator<AlertEvent> steps =
         IncidentOperator.connect(
             news(snapshots(records).union(commands))
                 .union(moves)
                 .keyBy(ScopeNews::key, Types.STRING),
             rules.union(silences),
             settings);
+    SingleOutputStreamOperator<AlertEvent> events =
+        InhibitionOperator.connect(
+            steps.keyBy(InhibitionOperator::key, Types.STRING),
+            rules.union(silences, units(organisation)),
+            settings);
     return new Outputs(
         events,
         opened(events),
-        events.getSideOutput(IncidentOperator.SHADOW),
+        steps.getSideOutput(IncidentOperator.SHADOW),
         rules
             .getSideOutput(DeadLetters.TAG)
             .union(
                 commands.getSideOutput(DeadLetters.TAG),
                 silences.getSideOutput(DeadLetters.TAG),
                 moves.getSideOutput(DeadLetters.TAG),
-                events.getSideOutput(DeadLetters.TAG)));
+                steps.getSideOutput(DeadLetters.TAG)));
   }
 
   private static SingleOutputStreamOperator<PlanRecord> checkRules(
@@ -182,6 +189,16 @@ final class AlertRulesTopology {
         .process(new OrganisationFunction(settings), Types.POJO(PlanRecord.class))
         .name(OrganisationFunction.UID)
         .uid(OrganisationFunction.UID)
+        .setParallelism(READING);
+  }
+
+  /** Members are many, and nobody below asks for them. */
+  private static DataStream<PlanRecord> units(DataStream<PlanRecord> organisation) {
+    String units = Topics.ORG_UNITS.name();
+    return organisation
+        .filter(record -> record.topic().equals(units))
+        .name(UNITS_UID)
+        .uid(UNITS_UID)
         .setParallelism(READING);
   }
 

@@ -1,7 +1,11 @@
 package io.pipelinemonitor.jobs.alerting;
 
 import io.pipelinemonitor.jobs.domain.incident.Command;
+import io.pipelinemonitor.jobs.domain.incident.IncidentState;
 import io.pipelinemonitor.jobs.domain.incident.Silence;
+import io.pipelinemonitor.jobs.domain.incident.Suppression;
+import io.pipelinemonitor.jobs.domain.incident.Transition;
+import io.pipelinemonitor.jobs.domain.inhibition.Step;
 import io.pipelinemonitor.jobs.domain.rules.ActiveWindow;
 import io.pipelinemonitor.jobs.domain.rules.ChangeMeasure;
 import io.pipelinemonitor.jobs.domain.rules.Direction;
@@ -21,6 +25,7 @@ import io.pipelinemonitor.jobs.domain.scope.ScopeType;
 import io.pipelinemonitor.jobs.runtime.UnusableRecordException;
 import io.pipelinemonitor.schema.ActivityTotals;
 import io.pipelinemonitor.schema.AlertCommand;
+import io.pipelinemonitor.schema.AlertEvent;
 import io.pipelinemonitor.schema.AlertRule;
 import io.pipelinemonitor.schema.CategoryTotal;
 import io.pipelinemonitor.schema.DeadLetterReason;
@@ -39,6 +44,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The records of the contract as the domain of alerts knows them. */
@@ -134,6 +140,23 @@ final class FromContract {
         new Silence.Matcher(command.getRuleId(), scopeType, command.getScopeId()),
         from,
         micros(command.getUntil()));
+  }
+
+  /** A step of an incident that this job has written before. */
+  static Step step(AlertEvent event) {
+    return new Step(
+        new Scope(ScopeType.valueOf(event.getScopeType().name()), event.getScopeId()),
+        event.getScopePath(),
+        event.getOwnerId(),
+        event.getIncidentId(),
+        event.getSequence(),
+        Transition.valueOf(event.getTransition().name()),
+        IncidentState.valueOf(event.getState().name()),
+        Severity.valueOf(event.getSeverity().name()),
+        event.getSuppressedBy().stream()
+            .map(cause -> Suppression.valueOf(cause.name()))
+            .collect(Collectors.toSet()),
+        micros(event.getEvaluatedAt()));
   }
 
   /** The figures that rules can watch. */

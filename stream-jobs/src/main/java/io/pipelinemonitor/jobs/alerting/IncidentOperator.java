@@ -43,6 +43,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -260,6 +261,13 @@ final class IncidentOperator extends TimedPlanOperator<ScopeNews, AlertEvent> {
   protected long standstillMillis() {
     return NEVER;
   }
+
+  /**
+   * Idleness ends here. An idle channel would be left out of account by {@link InhibitionOperator},
+   * and what one task tells could be overtaken by the time of the others.
+   */
+  @Override
+  protected void processWatermarkStatus(WatermarkStatus status, int input) {}
 
   @Override
   protected void onTimer(long time) throws Exception {

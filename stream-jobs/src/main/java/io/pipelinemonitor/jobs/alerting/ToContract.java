@@ -5,6 +5,7 @@ import io.pipelinemonitor.jobs.domain.explanation.Explanation;
 import io.pipelinemonitor.jobs.domain.explanation.Happened;
 import io.pipelinemonitor.jobs.domain.incident.Incident;
 import io.pipelinemonitor.jobs.domain.incident.IncidentEvent;
+import io.pipelinemonitor.jobs.domain.inhibition.Telling;
 import io.pipelinemonitor.jobs.domain.rules.AlertRule;
 import io.pipelinemonitor.jobs.domain.rules.Baseline;
 import io.pipelinemonitor.jobs.domain.rules.Measured;
@@ -24,6 +25,7 @@ import io.pipelinemonitor.schema.Severity;
 import io.pipelinemonitor.schema.SuppressionCause;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -93,6 +95,34 @@ final class ToContract {
             .map(cause -> SuppressionCause.valueOf(cause.name()))
             .toList());
     record.setDataHealth(incident.attention().stale() ? DataHealth.STALE : DataHealth.FRESH);
+    return record;
+  }
+
+  /** A step under the number that it is told by, and with what speaks for it. */
+  static AlertEvent told(AlertEvent step, Telling telling) {
+    AlertEvent record = AlertEvent.newBuilder(step).build();
+    record.setSequence(telling.sequence());
+    record.setAlertEventId(telling.alertEventId());
+    if (telling.inhibited()) {
+      List<SuppressionCause> causes = new ArrayList<>(step.getSuppressedBy());
+      causes.add(SuppressionCause.INHIBITED);
+      record.setSuppressedBy(causes);
+    }
+    return telling.isReminder() ? reminder(record, telling.at()) : record;
+  }
+
+  /** Of the deals behind a step, what they did since is not known here. */
+  private static AlertEvent reminder(AlertEvent record, long at) {
+    record.setTransition(AlertTransition.REMINDED);
+    record.setReason(AlertReason.REMINDER);
+    record.setPreviousState(record.getState());
+    record.setEvaluatedAt(Instant.EPOCH.plus(at, ChronoUnit.MICROS));
+    record.setSummary(
+        "Still open, and no incident above speaks for it any more. " + record.getSummary());
+    record.setContributors(List.of());
+    record.setOtherDelta(null);
+    record.setTotalDelta(null);
+    record.setDeltaSince(null);
     return record;
   }
 

@@ -38,6 +38,8 @@ final class AlertChain implements AutoCloseable {
       dealMoves;
   private final KeyedTwoInputStreamOperatorTestHarness<String, ScopeNews, PlanRecord, AlertEvent>
       incidents;
+  private final KeyedTwoInputStreamOperatorTestHarness<String, AlertEvent, PlanRecord, AlertEvent>
+      inhibition;
   private final OneInputStreamOperatorTestHarness<RawRecord, RawRecord> commandCheck;
   private final KeyedOneInputStreamOperatorTestHarness<String, RawRecord, PlanRecord> silences;
   private int plansTaken;
@@ -45,13 +47,15 @@ final class AlertChain implements AutoCloseable {
   private int commandsTaken;
   private int silencesTaken;
   private int movesTaken;
+  private int stepsTaken;
 
   /** The state of the operators that have any, between two records. */
   record Checkpoint(
       OperatorSubtaskState ruleCheck,
       OperatorSubtaskState silences,
       OperatorSubtaskState dealMoves,
-      OperatorSubtaskState incidents) {}
+      OperatorSubtaskState incidents,
+      OperatorSubtaskState inhibition) {}
 
   AlertChain(JobSettings settings, @Nullable Checkpoint from) throws Exception {
     ruleCheck =
@@ -94,9 +98,18 @@ final class AlertChain implements AutoCloseable {
             JobEnvironment.MAX_PARALLELISM,
             1,
             0);
+    inhibition =
+        new KeyedTwoInputStreamOperatorTestHarness<>(
+            InhibitionOperator.forTest(settings),
+            InhibitionOperator::key,
+            null,
+            Types.STRING,
+            JobEnvironment.MAX_PARALLELISM,
+            1,
+            0);
     // A state type that would fall back to Kryo fails here.
     for (AbstractStreamOperatorTestHarness<?> harness :
-        List.of(ruleCheck, commandCheck, silences, dealMoves, incidents)) {
+        List.of(ruleCheck, commandCheck, silences, dealMoves, incidents, inhibition)) {
       ((SerializerConfigImpl) harness.getExecutionConfig().getSerializerConfig())
           .setGenericTypes(false);
     }
@@ -105,12 +118,14 @@ final class AlertChain implements AutoCloseable {
       silences.initializeState(from.silences());
       dealMoves.initializeState(from.dealMoves());
       incidents.initializeState(from.incidents());
+      inhibition.initializeState(from.inhibition());
     }
     ruleCheck.open();
     commandCheck.open();
     silences.open();
     dealMoves.open();
     incidents.open();
+    inhibition.open();
   }
 
   /** Lets a record in. */
@@ -126,11 +141,15 @@ final class AlertChain implements AutoCloseable {
       return;
     }
     if (ORGANISATION.contains(record.topic())) {
-      dealMoves.processElement2(
+      StreamRecord<PlanRecord> definition =
           new StreamRecord<>(
               new PlanRecord(
                   record.topic(), record.keyText(), "", record.streamTime(), record.value()),
-              record.streamTime()));
+              record.streamTime());
+      dealMoves.processElement2(definition);
+      if (record.topic().equals(Topics.ORG_UNITS.name())) {
+        inhibition.processElement2(definition);
+      }
       return;
     }
     if (record.topic().equals(Topics.COMMANDS.name())) {
@@ -161,8 +180,10 @@ final class AlertChain implements AutoCloseable {
       throws Exception {
     List<StreamRecord<? extends PlanRecord>> plan = from.extractOutputStreamRecords();
     for (StreamRecord<? extends PlanRecord> checked : plan.subList(taken, plan.size())) {
-      incidents.processElement2(
-          new StreamRecord<PlanRecord>(checked.getValue(), checked.getTimestamp()));
+      StreamRecord<PlanRecord> definition =
+          new StreamRecord<>(checked.getValue(), checked.getTimestamp());
+      incidents.processElement2(definition);
+      inhibition.processElement2(definition);
     }
     return plan.size();
   }
@@ -182,6 +203,16 @@ final class AlertChain implements AutoCloseable {
     dealMoves.processBothWatermarks(new Watermark(AlertInputs.millis(hours)));
     handOnMoves();
     incidents.processBothWatermarks(new Watermark(AlertInputs.millis(hours)));
+    handOnSteps();
+    inhibition.processBothWatermarks(new Watermark(AlertInputs.millis(hours)));
+  }
+
+  private void handOnSteps() throws Exception {
+    List<StreamRecord<? extends AlertEvent>> steps = incidents.extractOutputStreamRecords();
+    for (; stepsTaken < steps.size(); stepsTaken++) {
+      StreamRecord<? extends AlertEvent> step = steps.get(stepsTaken);
+      inhibition.processElement1(new StreamRecord<>(step.getValue(), step.getTimestamp()));
+    }
   }
 
   Checkpoint checkpoint() throws Exception {
@@ -189,11 +220,12 @@ final class AlertChain implements AutoCloseable {
         ruleCheck.snapshot(1, 1),
         silences.snapshot(1, 1),
         dealMoves.snapshot(1, 1),
-        incidents.snapshot(1, 1));
+        incidents.snapshot(1, 1),
+        inhibition.snapshot(1, 1));
   }
 
   List<AlertEvent> events() {
-    return List.copyOf(incidents.extractOutputValues());
+    return List.copyOf(inhibition.extractOutputValues());
   }
 
   List<AlertEvent> shadowEvents() {
@@ -228,6 +260,8 @@ final class AlertChain implements AutoCloseable {
   int left() {
     return incidents.numKeyedStateEntries()
         + incidents.numEventTimeTimers()
+        + inhibition.numKeyedStateEntries()
+        + inhibition.numEventTimeTimers()
         + silences.numKeyedStateEntries()
         + silences.numEventTimeTimers()
         + dealMoves.numKeyedStateEntries()
@@ -246,5 +280,6 @@ final class AlertChain implements AutoCloseable {
     silences.close();
     dealMoves.close();
     incidents.close();
+    inhibition.close();
   }
 }

@@ -38,6 +38,8 @@ class AlertRulesJobTest {
             "command-check",
             "silences",
             "alert-incidents",
+            "alert-units",
+            "alert-inhibition",
             "opened-incidents",
             "alert-events",
             "alert-states",

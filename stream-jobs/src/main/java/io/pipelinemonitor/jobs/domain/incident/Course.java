@@ -456,6 +456,8 @@ final class Course {
   /** Nothing opens again at its severity before the value was healthy once. */
   private void resolveByHand(Command asked) {
     Severity resolved = severity;
+    // Whoever waits for the end of a snooze need not wait any longer.
+    snoozedUntil = null;
     command = asked;
     endIncident(Reason.MANUAL);
     command = null;

@@ -36,7 +36,8 @@ public record Silence(Matcher matcher, long from, long until) {
     return new Silence(matcher, from, at);
   }
 
-  boolean holdsAt(long at) {
+  /** Whether it holds at that moment. */
+  public boolean holdsAt(long at) {
     return from <= at && at < until;
   }
 }

@@ -705,6 +705,13 @@ class LifecycleTest {
     }
 
     @Test
+    void resolveByHandIsToldAlsoWhileItIsSnoozed() {
+      Story story = fired().snoozed(6, 1000).resolved(7);
+      assertThat(story.steps()).endsWith("6 SNOOZED WARNING MANUAL", "7 RESOLVED WARNING MANUAL");
+      assertThat(story.lastEvent().suppressedBy()).isEmpty();
+    }
+
+    @Test
     void resolveKeepsItShutUntilTheValueWasHealthyOnce() {
       Story story = fired().resolved(6).at(7, 2.8).at(50, 3.1).at(51, 2.9).timePassesTo(100);
       assertThat(story.steps()).endsWith("6 RESOLVED WARNING MANUAL");

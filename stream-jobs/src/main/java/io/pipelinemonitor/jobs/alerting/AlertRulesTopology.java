@@ -20,9 +20,9 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * Alerts, from figures to the steps of incidents.
  *
  * <pre>
- *  records ─┬─ pipeline.changes, pipeline.deals ─ by deal ─▶ deal-moves ┐
- *           │                                                    ▲      │
- *           ├─ units, members ─▶ alert-organisation ─ all ───────┘      │
+ *  records ─┬─ deal events, pipeline.changes, pipeline.deals ─ by deal ─▶ deal-moves ─ by author ─▶ bursts ──▶ alerts.events, alerts.state
+ *           │                                                    ▲      │                           │
+ *           ├─ units, members ─▶ alert-organisation ─ all ───────┘      │                           │ all
  *           ├─ pipeline.snapshots ──────────────────────────────────────┼─ by scope and period ─▶ alert-incidents ── by rule and period ─▶ alert-inhibition ─┬─▶ alerts.events
  *           ├─ monitor.commands ─▶ command-check ───────────────────────┘                          ▲     │  │                                   ▲             └─ opened ─▶ alerts.state
  *           │                        └─ by matcher ─▶ silences ─┬─ all ────────────────────────────┘     │  │                                   │
@@ -57,13 +57,15 @@ final class AlertRulesTopology {
           Topics.SNAPSHOTS,
           Topics.CHANGES,
           Topics.DEALS,
+          Topics.DEAL_EVENTS,
           Topics.ORG_UNITS,
           Topics.ORG_MEMBERS,
           Topics.RULES,
           Topics.COMMANDS,
           Topics.HEARTBEAT);
 
-  private static final Set<String> DEALS = Set.of(Topics.CHANGES.name(), Topics.DEALS.name());
+  private static final Set<String> DEALS =
+      Set.of(Topics.CHANGES.name(), Topics.DEALS.name(), Topics.DEAL_EVENTS.name());
   private static final Set<String> ORGANISATION =
       Set.of(Topics.ORG_UNITS.name(), Topics.ORG_MEMBERS.name());
 
@@ -72,7 +74,7 @@ final class AlertRulesTopology {
   /**
    * What comes out of the job.
    *
-   * @param events every step of LIVE rules' incidents
+   * @param events every step of LIVE rules' incidents, and of bursts
    * @param states those that belong on {@code alerts.state}: of incidents that have opened
    * @param shadowEvents every step of SHADOW rules' incidents
    * @param deadLetters refused rules and commands, unusable snapshots and movements
@@ -90,21 +92,23 @@ final class AlertRulesTopology {
     DataStream<PlanRecord> organisation = organisation(records, settings);
     SingleOutputStreamOperator<ScopeNews> moves =
         DealMovesOperator.connect(deals(records), organisation, settings);
+    SingleOutputStreamOperator<PlanRecord> bursts = bursts(moves, settings);
     SingleOutputStreamOperator<AlertEvent> steps =
         IncidentOperator.connect(
             news(snapshots(records).union(commands))
                 .union(moves)
                 .keyBy(ScopeNews::key, Types.STRING),
-            rules.union(silences),
+            rules.union(silences, bursts),
             settings);
     SingleOutputStreamOperator<AlertEvent> events =
         InhibitionOperator.connect(
             steps.keyBy(InhibitionOperator::key, Types.STRING),
-            rules.union(silences, units(organisation)),
+            rules.union(silences, bursts, units(organisation)),
             settings);
+    DataStream<AlertEvent> burstEvents = bursts.getSideOutput(BurstFunction.EVENTS);
     return new Outputs(
-        events,
-        opened(events),
+        events.union(burstEvents),
+        opened(events).union(burstEvents),
         steps.getSideOutput(IncidentOperator.SHADOW),
         rules
             .getSideOutput(DeadLetters.TAG)
@@ -151,6 +155,17 @@ final class AlertRulesTopology {
         .process(new SilenceFunction(settings), Types.POJO(PlanRecord.class))
         .name(SilenceFunction.UID)
         .uid(SilenceFunction.UID);
+  }
+
+  private static SingleOutputStreamOperator<PlanRecord> bursts(
+      SingleOutputStreamOperator<ScopeNews> moves, JobSettings settings) {
+    return moves
+        .getSideOutput(DealMovesOperator.EDITS)
+        .keyBy(EditNews::key, Types.STRING)
+        .process(new BurstFunction(settings), Types.POJO(PlanRecord.class))
+        .name(BurstFunction.UID)
+        .uid(BurstFunction.UID)
+        .setParallelism(1);
   }
 
   private static DataStream<RawRecord> snapshots(DataStream<RawRecord> records) {

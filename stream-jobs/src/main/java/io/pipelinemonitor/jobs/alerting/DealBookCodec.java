@@ -163,7 +163,7 @@ public final class DealBookCodec implements Codec<DealBook> {
         in.readLong());
   }
 
-  private static void writeScopes(DealScopes scopes, DataOutputView out) throws IOException {
+  static void writeScopes(DealScopes scopes, DataOutputView out) throws IOException {
     Nullables.writeText(scopes.ownerId(), out);
     Nullables.writeText(scopes.segment(), out);
     Nullables.writeText(scopes.product(), out);
@@ -171,7 +171,7 @@ public final class DealBookCodec implements Codec<DealBook> {
     Nullables.writeText(scopes.pipelineId(), out);
   }
 
-  private static DealScopes readScopes(DataInputView in) throws IOException {
+  static DealScopes readScopes(DataInputView in) throws IOException {
     return new DealScopes(
         Nullables.readText(in),
         Nullables.readText(in),

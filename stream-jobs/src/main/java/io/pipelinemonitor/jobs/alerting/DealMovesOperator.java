@@ -1,12 +1,17 @@
 package io.pipelinemonitor.jobs.alerting;
 
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.pipelinemonitor.jobs.domain.burst.BurstPolicy;
+import io.pipelinemonitor.jobs.domain.burst.DealEdit;
+import io.pipelinemonitor.jobs.domain.burst.DealTouches;
+import io.pipelinemonitor.jobs.domain.burst.Touch;
 import io.pipelinemonitor.jobs.domain.explanation.DealBook;
 import io.pipelinemonitor.jobs.domain.explanation.DealBooking;
 import io.pipelinemonitor.jobs.domain.explanation.DealChange;
 import io.pipelinemonitor.jobs.domain.explanation.Horizon;
 import io.pipelinemonitor.jobs.domain.explanation.ScopeMove;
 import io.pipelinemonitor.jobs.domain.plan.Organisation;
+import io.pipelinemonitor.jobs.domain.scope.Scope;
 import io.pipelinemonitor.jobs.runtime.DeadLetters;
 import io.pipelinemonitor.jobs.runtime.JobSettings;
 import io.pipelinemonitor.jobs.runtime.OrganisationReader;
@@ -17,8 +22,10 @@ import io.pipelinemonitor.jobs.runtime.UnusableRecordException;
 import io.pipelinemonitor.jobs.runtime.state.CodecType;
 import io.pipelinemonitor.schema.registry.RegistryConnection;
 import io.pipelinemonitor.schema.topic.Topics;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -26,13 +33,17 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says what each movement of a deal does to every scope that it counts in, units and the company
- * included, by the organisation of its moment.
+ * included, by the organisation of its moment; and what each event of a deal touched, and moved, to
+ * be counted with what else its author does.
  *
- * <p>State of a deal: its {@link DealBook}, and the one timer that it waits for. Both end two days
- * after the last period in which the deal counts.
+ * <p>State of a deal: its {@link DealBook}, its {@link DealTouches}, and the one timer that it
+ * waits for. They end two days after the last period in which the deal counts, and a day after its
+ * last event.
  */
 final class DealMovesOperator extends TimedPlanOperator<RawRecord, ScopeNews> {
 
@@ -42,6 +53,12 @@ final class DealMovesOperator extends TimedPlanOperator<RawRecord, ScopeNews> {
 
   private static final long MICROS_PER_MILLI = 1_000;
 
+  /** What events of deals changed, for whoever counts them by author. */
+  static final OutputTag<EditNews> EDITS =
+      new OutputTag<>("deal-edits", CodecType.of(new EditNewsCodec()));
+
+  private static final ValueStateDescriptor<DealTouches> TOUCHES =
+      new ValueStateDescriptor<>("deal-touches", CodecType.of(new DealTouchesCodec()));
   private static final ValueStateDescriptor<DealBook> BOOK =
       new ValueStateDescriptor<>("deal-book", CodecType.of(new DealBookCodec()));
   private static final ValueStateDescriptor<Long> WAKE_AT =
@@ -54,8 +71,11 @@ final class DealMovesOperator extends TimedPlanOperator<RawRecord, ScopeNews> {
   private transient Horizon horizon;
   private transient Organisation organisation;
   private transient Organisation organisationBefore;
+  private transient EditReader edits;
   private transient ValueState<DealBook> books;
+  private transient ValueState<DealTouches> touches;
   private transient ValueState<Long> wakeAt;
+  private transient long earliestEdit;
 
   @SuppressWarnings("NullAway.Init") // Flink calls open before anything else.
   private DealMovesOperator(JobSettings settings) {
@@ -85,7 +105,10 @@ final class DealMovesOperator extends TimedPlanOperator<RawRecord, ScopeNews> {
     organisationBefore = new Organisation();
     apply(plan, organisation);
     apply(plan, organisationBefore);
+    edits = new EditReader(registry);
+    earliestEdit = Long.MAX_VALUE;
     books = keyed(BOOK);
+    touches = keyed(TOUCHES);
     wakeAt = keyed(WAKE_AT);
   }
 
@@ -95,6 +118,11 @@ final class DealMovesOperator extends TimedPlanOperator<RawRecord, ScopeNews> {
 
   @Override
   protected void onElement(RawRecord record, long streamTime) throws Exception {
+    if (record.topic().equals(Topics.DEAL_EVENTS.name())) {
+      noteEarliest(record.streamTime());
+      expectEdit(record);
+      return;
+    }
     DealBook known = books.value();
     DealBook book = known == null ? new DealBook() : known;
     try {
@@ -114,6 +142,37 @@ final class DealMovesOperator extends TimedPlanOperator<RawRecord, ScopeNews> {
     settle(book, streamTime());
   }
 
+  private void noteEarliest(long time) {
+    if (time < earliestEdit) {
+      earliestEdit = time;
+      tell(new EditNews(time * MICROS_PER_MILLI, null), time);
+    }
+  }
+
+  /** One that is late counts from where stream time stands, or not any more. */
+  private void expectEdit(RawRecord record) throws Exception {
+    long now = streamTime();
+    boolean late = record.streamTime() <= now;
+    if (late && (now - record.streamTime()) * MICROS_PER_MILLI >= BurstPolicy.STANDARD.quiet()) {
+      return;
+    }
+    long moment = tick().endOf(late ? now + 1 : record.streamTime());
+    DealEdit edit = edits.read(record, (late ? moment : record.streamTime()) * MICROS_PER_MILLI);
+    if (edit == null) {
+      return;
+    }
+    DealTouches known = touches.value();
+    DealTouches touched = known == null ? new DealTouches() : known;
+    touched.take(edit, moment * MICROS_PER_MILLI);
+    expect(moment);
+    touches.update(touched);
+    wake(books.value(), touched);
+  }
+
+  private void tell(EditNews news, long time) {
+    output.collect(EDITS, new StreamRecord<>(news, time));
+  }
+
   private void refuse(RawRecord record, UnusableRecordException reason) {
     long now = getProcessingTimeService().getCurrentProcessingTime();
     output.collect(
@@ -126,25 +185,53 @@ final class DealMovesOperator extends TimedPlanOperator<RawRecord, ScopeNews> {
   @Override
   protected void onTimer(long time) throws Exception {
     DealBook book = books.value();
-    if (book != null) {
-      settle(book, time);
+    if (book != null || touches.value() != null) {
+      settle(book == null ? new DealBook() : book, time);
     }
   }
 
   /** Sends what has reached its moment, and keeps the rest until it is time again. */
   private void settle(DealBook book, long now) throws Exception {
+    DealTouches touched = touches.value();
     if (now != Long.MIN_VALUE) {
       long micros = now * MICROS_PER_MILLI;
-      send(book.advance(currentKey(), micros, organisation, horizon), now);
+      boolean due = touched != null && touched.isDue(micros);
+      Set<Scope> countsIn = due ? new LinkedHashSet<>(book.countsIn(organisation)) : Set.of();
+      List<ScopeMove> moves = book.advance(currentKey(), micros, organisation, horizon);
+      send(moves, now);
+      if (due) {
+        countsIn.addAll(book.countsIn(organisation));
+      }
+      if (touched != null) {
+        for (Touch touch : touched.advance(currentKey(), micros, countsIn, moves, organisation)) {
+          tell(new EditNews(touch.at(), touch), now);
+        }
+      }
       book.forget(micros, horizon);
     }
-    long next = book.wakeAt(horizon);
-    Long set = wakeAt.value();
-    if (next == DealBook.NEVER) {
+    if (book.wakeAt(horizon) == DealBook.NEVER) {
       books.clear();
-      wakeAt.clear();
     } else {
       books.update(book);
+    }
+    if (touched != null && touched.isEmpty()) {
+      touches.clear();
+    } else if (touched != null) {
+      touches.update(touched);
+    }
+    wake(book, touched);
+  }
+
+  /** Waits for what is due next of either. */
+  private void wake(@Nullable DealBook book, @Nullable DealTouches touched) throws Exception {
+    long next =
+        Math.min(
+            book == null ? DealBook.NEVER : book.wakeAt(horizon),
+            touched == null ? DealTouches.NEVER : touched.wakeAt());
+    Long set = wakeAt.value();
+    if (next == DealBook.NEVER) {
+      wakeAt.clear();
+    } else {
       wakeAt.update(millisNotBefore(next));
     }
     Long wanted = wakeAt.value();

@@ -138,6 +138,10 @@ final class IncidentOperator extends TimedPlanOperator<ScopeNews, AlertEvent> {
       silence(record);
       return;
     }
+    if (BurstSilence.isOne(record)) {
+      silenceBurst(record);
+      return;
+    }
     RuleChange change = change(record);
     if (change != null) {
       changes.add(change);
@@ -156,6 +160,16 @@ final class IncidentOperator extends TimedPlanOperator<ScopeNews, AlertEvent> {
       LOG.warn("silence '{}' is left out: {}", record.key(), e.text());
     }
     work.endSilence(record.key(), from);
+  }
+
+  private void silenceBurst(PlanRecord record) {
+    byte[] value = record.value();
+    long from = tick().endOf(record.effectiveAt()) * MICROS_PER_MILLI;
+    if (value == null) {
+      work.endSilence(record.identity(), from);
+    } else {
+      work.silence(record.identity(), BurstSilence.read(value, from));
+    }
   }
 
   /** Puts a checked rule in force, or out of it; null if that changes nothing. */
@@ -292,6 +306,10 @@ final class IncidentOperator extends TimedPlanOperator<ScopeNews, AlertEvent> {
   protected void onPlan(List<PlanRecord> records, long tickEnd) throws Exception {
     List<RuleChange> changes = new ArrayList<>();
     records.forEach(record -> putInForce(record, changes));
+    if (records.stream().allMatch(BurstSilence::isBegun)) {
+      // Its end is not known, so nothing falls due because of it. A burst spreads tick by tick.
+      return;
+    }
     long at = tickEnd * MICROS_PER_MILLI;
     forEachKey(FILE, state -> keep(work.applyRules(state.value(), changes, at), tickEnd));
     work.forgetSilencesBefore(at);

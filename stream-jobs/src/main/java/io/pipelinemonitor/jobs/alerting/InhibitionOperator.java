@@ -117,6 +117,8 @@ final class InhibitionOperator extends TimedPlanOperator<AlertEvent, AlertEvent>
       route(record);
     } else if (record.topic().equals(Topics.COMMANDS.name())) {
       silence(record);
+    } else if (BurstSilence.isOne(record)) {
+      silenceBurst(record);
     } else {
       reader.apply(record, organisation);
     }
@@ -145,6 +147,16 @@ final class InhibitionOperator extends TimedPlanOperator<AlertEvent, AlertEvent>
       }
     } catch (UnusableRecordException e) {
       LOG.warn("silence '{}' is left out: {}", record.key(), e.text());
+    }
+  }
+
+  private void silenceBurst(PlanRecord record) {
+    byte[] value = record.value();
+    if (value == null) {
+      silences.remove(record.identity());
+    } else {
+      long from = tick().endOf(record.effectiveAt()) * MICROS_PER_MILLI;
+      silences.put(record.identity(), BurstSilence.read(value, from));
     }
   }
 
@@ -194,7 +206,7 @@ final class InhibitionOperator extends TimedPlanOperator<AlertEvent, AlertEvent>
 
   private boolean isQuiet(Scope scope, long at) {
     return silences.values().stream()
-        .anyMatch(silence -> silence.holdsAt(at) && silence.matcher().covers(ruleId(), scope));
+        .anyMatch(silence -> silence.holdsAt(at) && silence.covers(ruleId(), scope));
   }
 
   private void tell(Telling telling) throws Exception {

@@ -106,7 +106,7 @@ public final class ScopeMovesCodec implements Codec<ScopeMoves> {
     return new DealMoves(name, ownerId, standing, asOf, List.copyOf(moves));
   }
 
-  private static void writeMove(ScopeMove move, DataOutputView out) throws IOException {
+  static void writeMove(ScopeMove move, DataOutputView out) throws IOException {
     StringValue.writeString(move.scope().key(), out);
     StringValue.writeString(move.period(), out);
     StringValue.writeString(move.money().name(), out);
@@ -119,7 +119,7 @@ public final class ScopeMovesCodec implements Codec<ScopeMoves> {
     out.writeLong(move.asOf());
   }
 
-  private static ScopeMove readMove(DataInputView in) throws IOException {
+  static ScopeMove readMove(DataInputView in) throws IOException {
     return new ScopeMove(
         Scope.ofKey(StringValue.readString(in)),
         StringValue.readString(in),

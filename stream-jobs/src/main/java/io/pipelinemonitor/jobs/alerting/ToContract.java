@@ -126,7 +126,7 @@ final class ToContract {
     return record;
   }
 
-  private static AlertContributor contributor(Contributor contributor) {
+  static AlertContributor contributor(Contributor contributor) {
     Happened what = contributor.what();
     AlertContributor record = new AlertContributor();
     record.setDealId(contributor.dealId());

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 /** The operators of the job, wired by hand in one thread: the same ones, without a cluster. */
 final class AlertChain implements AutoCloseable {
 
-  private static final Set<String> DEALS = Set.of(Topics.CHANGES.name(), Topics.DEALS.name());
+  private static final Set<String> DEALS =
+      Set.of(Topics.CHANGES.name(), Topics.DEALS.name(), Topics.DEAL_EVENTS.name());
   private static final Set<String> ORGANISATION =
       Set.of(Topics.ORG_UNITS.name(), Topics.ORG_MEMBERS.name());
 
@@ -42,18 +43,22 @@ final class AlertChain implements AutoCloseable {
       inhibition;
   private final OneInputStreamOperatorTestHarness<RawRecord, RawRecord> commandCheck;
   private final KeyedOneInputStreamOperatorTestHarness<String, RawRecord, PlanRecord> silences;
+  private final KeyedOneInputStreamOperatorTestHarness<String, EditNews, PlanRecord> bursts;
   private int plansTaken;
   private int silencePlansTaken;
   private int commandsTaken;
   private int silencesTaken;
   private int movesTaken;
   private int stepsTaken;
+  private int editsTaken;
+  private int burstPlansTaken;
 
   /** The state of the operators that have any, between two records. */
   record Checkpoint(
       OperatorSubtaskState ruleCheck,
       OperatorSubtaskState silences,
       OperatorSubtaskState dealMoves,
+      OperatorSubtaskState bursts,
       OperatorSubtaskState incidents,
       OperatorSubtaskState inhibition) {}
 
@@ -89,6 +94,14 @@ final class AlertChain implements AutoCloseable {
             JobEnvironment.MAX_PARALLELISM,
             1,
             0);
+    bursts =
+        new KeyedOneInputStreamOperatorTestHarness<>(
+            new KeyedProcessOperator<>(new BurstFunction(settings)),
+            EditNews::key,
+            Types.STRING,
+            JobEnvironment.MAX_PARALLELISM,
+            1,
+            0);
     incidents =
         new KeyedTwoInputStreamOperatorTestHarness<>(
             IncidentOperator.forTest(settings),
@@ -109,7 +122,7 @@ final class AlertChain implements AutoCloseable {
             0);
     // A state type that would fall back to Kryo fails here.
     for (AbstractStreamOperatorTestHarness<?> harness :
-        List.of(ruleCheck, commandCheck, silences, dealMoves, incidents, inhibition)) {
+        List.of(ruleCheck, commandCheck, silences, dealMoves, bursts, incidents, inhibition)) {
       ((SerializerConfigImpl) harness.getExecutionConfig().getSerializerConfig())
           .setGenericTypes(false);
     }
@@ -117,6 +130,7 @@ final class AlertChain implements AutoCloseable {
       ruleCheck.initializeState(from.ruleCheck());
       silences.initializeState(from.silences());
       dealMoves.initializeState(from.dealMoves());
+      bursts.initializeState(from.bursts());
       incidents.initializeState(from.incidents());
       inhibition.initializeState(from.inhibition());
     }
@@ -124,6 +138,7 @@ final class AlertChain implements AutoCloseable {
     commandCheck.open();
     silences.open();
     dealMoves.open();
+    bursts.open();
     incidents.open();
     inhibition.open();
   }
@@ -138,6 +153,7 @@ final class AlertChain implements AutoCloseable {
     if (DEALS.contains(record.topic())) {
       dealMoves.processElement1(stamped);
       handOnMoves();
+      handOnEdits();
       return;
     }
     if (ORGANISATION.contains(record.topic())) {
@@ -175,8 +191,7 @@ final class AlertChain implements AutoCloseable {
     silencePlansTaken = plan(silences, silencePlansTaken);
   }
 
-  private int plan(
-      KeyedOneInputStreamOperatorTestHarness<String, RawRecord, PlanRecord> from, int taken)
+  private int plan(KeyedOneInputStreamOperatorTestHarness<String, ?, PlanRecord> from, int taken)
       throws Exception {
     List<StreamRecord<? extends PlanRecord>> plan = from.extractOutputStreamRecords();
     for (StreamRecord<? extends PlanRecord> checked : plan.subList(taken, plan.size())) {
@@ -196,12 +211,22 @@ final class AlertChain implements AutoCloseable {
     }
   }
 
+  private void handOnEdits() throws Exception {
+    List<EditNews> edits = values(dealMoves.getSideOutput(DealMovesOperator.EDITS));
+    for (; editsTaken < edits.size(); editsTaken++) {
+      bursts.processElement(new StreamRecord<>(edits.get(editsTaken)));
+    }
+  }
+
   /** Moves stream time on. */
   void timePassesTo(double hours) throws Exception {
     silences.processWatermark(AlertInputs.millis(hours));
     silencePlansTaken = plan(silences, silencePlansTaken);
     dealMoves.processBothWatermarks(new Watermark(AlertInputs.millis(hours)));
     handOnMoves();
+    handOnEdits();
+    bursts.processWatermark(AlertInputs.millis(hours));
+    burstPlansTaken = plan(bursts, burstPlansTaken);
     incidents.processBothWatermarks(new Watermark(AlertInputs.millis(hours)));
     handOnSteps();
     inhibition.processBothWatermarks(new Watermark(AlertInputs.millis(hours)));
@@ -220,12 +245,17 @@ final class AlertChain implements AutoCloseable {
         ruleCheck.snapshot(1, 1),
         silences.snapshot(1, 1),
         dealMoves.snapshot(1, 1),
+        bursts.snapshot(1, 1),
         incidents.snapshot(1, 1),
         inhibition.snapshot(1, 1));
   }
 
   List<AlertEvent> events() {
     return List.copyOf(inhibition.extractOutputValues());
+  }
+
+  List<AlertEvent> burstEvents() {
+    return values(bursts.getSideOutput(BurstFunction.EVENTS));
   }
 
   List<AlertEvent> shadowEvents() {
@@ -265,7 +295,9 @@ final class AlertChain implements AutoCloseable {
         + silences.numKeyedStateEntries()
         + silences.numEventTimeTimers()
         + dealMoves.numKeyedStateEntries()
-        + dealMoves.numEventTimeTimers();
+        + dealMoves.numEventTimeTimers()
+        + bursts.numKeyedStateEntries()
+        + bursts.numEventTimeTimers();
   }
 
   /** How many state entries are left of rules. */
@@ -279,6 +311,7 @@ final class AlertChain implements AutoCloseable {
     commandCheck.close();
     silences.close();
     dealMoves.close();
+    bursts.close();
     incidents.close();
     inhibition.close();
   }

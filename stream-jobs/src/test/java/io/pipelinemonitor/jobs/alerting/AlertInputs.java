@@ -4,6 +4,8 @@ import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.pipelinemonitor.jobs.runtime.RawRecord;
 import io.pipelinemonitor.schema.AlertCommand;
 import io.pipelinemonitor.schema.AlertRule;
+import io.pipelinemonitor.schema.DealEvent;
+import io.pipelinemonitor.schema.DealEventType;
 import io.pipelinemonitor.schema.Movement;
 import io.pipelinemonitor.schema.OrgMember;
 import io.pipelinemonitor.schema.OrgUnit;
@@ -43,6 +45,7 @@ final class AlertInputs {
   private final RecordEncoder<AlertCommand> commands;
   private final NaturalJson<AlertCommand> commandJson = NaturalJson.of(AlertCommand.class);
   private final RecordEncoder<PipelineChange> changes;
+  private final RecordEncoder<DealEvent> edits;
   private final RecordEncoder<OrgUnit> units;
   private final RecordEncoder<OrgMember> members;
   private long offset;
@@ -53,6 +56,7 @@ final class AlertInputs {
     commands = RecordEncoder.open(Topics.COMMANDS, registry);
     snapshots = RecordEncoder.open(Topics.SNAPSHOTS, registry);
     changes = RecordEncoder.open(Topics.CHANGES, registry);
+    edits = RecordEncoder.open(Topics.DEAL_EVENTS, registry);
     units = RecordEncoder.open(Topics.ORG_UNITS, registry);
     members = RecordEncoder.open(Topics.ORG_MEMBERS, registry);
   }
@@ -134,6 +138,23 @@ final class AlertInputs {
         .setEventId("event-" + dealId + "-" + hours)
         .setOccurredAt(Instant.ofEpochMilli(millis(hours)))
         .setAsOf(Instant.ofEpochMilli(millis(hours)));
+  }
+
+  /** A change of a deal's close date, recorded at that moment. */
+  static DealEvent.Builder edit(double hours, String dealId) {
+    return DealEvent.newBuilder()
+        .setEventId("event-" + dealId + "-" + hours)
+        .setDealId(dealId)
+        .setSource("crm")
+        .setType(DealEventType.UPDATED)
+        .setOccurredAt(Instant.ofEpochMilli(millis(hours)))
+        .setCloseDate(LocalDate.parse("2026-05-01"));
+  }
+
+  RawRecord raw(DealEvent.Builder event) {
+    DealEvent record = event.build();
+    double hours = Duration.between(START, record.getOccurredAt()).toMillis() / 3_600_000.0;
+    return raw(Topics.DEAL_EVENTS, record.getDealId(), edits.encode(record), hours);
   }
 
   RawRecord raw(PipelineChange.Builder change) {

@@ -49,6 +49,7 @@ class AlertRulesJobTest {
             "alert-organisation-records",
             "alert-organisation",
             "deal-moves",
+            "bursts",
             "snapshot-news")
         .doesNotContainNull();
   }

@@ -55,6 +55,15 @@ class AlertRulesTopologyTest {
         RegistryConnection.open(settings.schemaRegistryUrl(), Map.of())) {
       run(records(new AlertInputs(registry)), settings);
     }
+    assertThat(events)
+        .filteredOn(event -> event.getRuleId().equals(BurstEvents.BULK_EDIT_RULE))
+        .extracting(AlertEvent::getTransition, AlertEvent::getValue)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple(AlertTransition.FIRED, 51.0),
+            org.assertj.core.groups.Tuple.tuple(AlertTransition.UPDATED, 60.0),
+            org.assertj.core.groups.Tuple.tuple(AlertTransition.RESOLVED, 60.0));
+    events.removeIf(event -> event.getRuleId().equals(BurstEvents.BULK_EDIT_RULE));
+    states.removeIf(event -> event.getRuleId().equals(BurstEvents.BULK_EDIT_RULE));
     assertThat(events).hasSize(4 * UNITS);
     for (int unit = 0; unit < UNITS; unit++) {
       String unitId = "unit-" + unit;
@@ -139,6 +148,10 @@ class AlertRulesTopologyTest {
       records.add(inputs.coverage(1, "unit-" + unit, 2.7));
       records.add(inputs.coverage(8, "unit-" + unit, 3.5));
       records.add(inputs.coverage(12, "unit-" + unit, 3.6));
+    }
+    for (int deal = 0; deal < 60; deal++) {
+      records.add(
+          inputs.raw(AlertInputs.edit(20 + deal / 3_600.0, "edited-" + deal).setActorId("rep-1")));
     }
     records.sort(Comparator.comparingLong(RawRecord::streamTime));
     return records;

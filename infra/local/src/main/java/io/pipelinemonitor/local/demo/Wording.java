@@ -112,8 +112,11 @@ final class Wording {
   }
 
   private static String amount(AlertEvent event, double value) {
-    return event.getUnit() == MetricUnit.MONEY && event.getCurrency() != null
-        ? "%s %,.0f".formatted(event.getCurrency(), value)
+    if (event.getUnit() == MetricUnit.MONEY && event.getCurrency() != null) {
+      return "%s %,.0f".formatted(event.getCurrency(), value);
+    }
+    return event.getUnit() == MetricUnit.COUNT
+        ? String.format(Locale.ROOT, "%,.0f", value)
         : String.format(Locale.ROOT, "%.2f", value);
   }
 

@@ -205,6 +205,18 @@ public final class DealBook {
     return new Happened(cause, period, what.eventId(), what.occurredAt());
   }
 
+  /** Where the deal adds something now, units and the company included. */
+  public Set<Scope> countsIn(Organisation organisation) {
+    Set<Scope> scopes = new LinkedHashSet<>();
+    for (Holding holding : holdings.keySet()) {
+      if (!holding.scope().equals(Scope.UNOWNED)) {
+        scopes.add(holding.scope());
+      }
+      scopes.addAll(organisation.ancestors(holding.scope()));
+    }
+    return scopes;
+  }
+
   /** Takes what the deal adds out of units that its owner has left, and into the new ones. */
   public List<ScopeMove> reorganise(
       String dealId, Organisation before, Organisation after, long at) {

@@ -15,8 +15,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One decision in the making: an incident opened up, so that steps can follow one another. */
@@ -286,7 +288,23 @@ final class Course {
     Long remindEvery = rule.remindEveryMicros();
     Long since = toldAt == null ? firedAt : toldAt;
     long due = remindEvery == null || since == null ? NEVER : since + remindEvery;
-    return silenced ? Math.min(due, silenceEndsAt()) : due;
+    return Math.min(due, silenced ? silenceEndsAt() : digestAt());
+  }
+
+  /** When an import ends, after which everything that is firing is told once. */
+  private long digestAt() {
+    long earliest = NEVER;
+    for (Silence silence : silences) {
+      boolean ahead = silence.until() >= now && (toldAt == null || toldAt < silence.until());
+      if (ahead && silence.cause().endsWithADigest() && covers(silence)) {
+        earliest = Math.min(earliest, silence.until());
+      }
+    }
+    return earliest;
+  }
+
+  private boolean covers(Silence silence) {
+    return current != null && silence.covers(rule.ruleId(), current.observation().scope());
   }
 
   private long silenceEndsAt() {
@@ -298,12 +316,8 @@ final class Course {
   }
 
   private @Nullable Silence silenceAt(long at) {
-    if (current == null) {
-      return null;
-    }
-    Observation observation = current.observation();
     for (Silence silence : silences) {
-      if (silence.holdsAt(at) && silence.matcher().covers(rule.ruleId(), observation.scope())) {
+      if (silence.holdsAt(at) && covers(silence)) {
         return silence;
       }
     }
@@ -349,7 +363,18 @@ final class Course {
   }
 
   private void remind() {
-    step(Transition.REMINDED, state, Reason.REMINDER, highestLatched());
+    boolean ended =
+        silences.stream()
+            .anyMatch(
+                silence ->
+                    silence.until() == now
+                        && silence.cause() != Suppression.SILENCE
+                        && covers(silence));
+    step(
+        Transition.REMINDED,
+        state,
+        ended ? Reason.SUPPRESSION_ENDED : Reason.REMINDER,
+        highestLatched());
   }
 
   /** Judges new figures. */
@@ -849,7 +874,7 @@ final class Course {
     List<Suppression> suppressedBy = suppressedBy();
     toldAt = now;
     valueTold = reading.value();
-    silenced = suppressedBy.contains(Suppression.SILENCE);
+    silenced = suppressedBy.stream().anyMatch(cause -> cause != Suppression.SNOOZE);
     Incident incident = snapshot();
     RuleLevel line = lines.get(level);
     events.add(
@@ -872,9 +897,11 @@ final class Course {
   }
 
   private List<Suppression> suppressedBy() {
-    List<Suppression> causes = new ArrayList<>(2);
-    if (silenceAt(now) != null) {
-      causes.add(Suppression.SILENCE);
+    Set<Suppression> causes = EnumSet.noneOf(Suppression.class);
+    for (Silence silence : silences) {
+      if (silence.holdsAt(now) && covers(silence)) {
+        causes.add(silence.cause());
+      }
     }
     if (snoozedUntil != null && now < snoozedUntil) {
       causes.add(Suppression.SNOOZE);

@@ -1,14 +1,15 @@
 package io.pipelinemonitor.jobs.domain.incident;
 
 /** Writes a length of time in at most two units: 4 hours, 1 day 6 hours, 45 seconds. */
-final class DurationText {
+public final class DurationText {
 
   private static final long[] SECONDS = {86_400, 3_600, 60, 1};
   private static final String[] UNITS = {"day", "hour", "minute", "second"};
 
   private DurationText() {}
 
-  static String of(long micros) {
+  /** That length of time, microseconds. */
+  public static String of(long micros) {
     long seconds = micros / 1_000_000L;
     if (seconds <= 0) {
       return "less than a second";

@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Identities that a replay finds again. */
-final class IncidentKey {
+public final class IncidentKey {
 
   private static final int BYTES = 12;
 
@@ -16,7 +16,7 @@ final class IncidentKey {
    * The identity of an incident: the first 24 hex digits of a SHA-256 of what it is about and when
    * its first breach began, stream time in microseconds.
    */
-  static String incidentId(String dedupKey, long beganAt) {
+  public static String incidentId(String dedupKey, long beganAt) {
     byte[] hash = sha256().digest((dedupKey + '@' + beganAt).getBytes(StandardCharsets.UTF_8));
     return HexFormat.of().formatHex(hash, 0, BYTES);
   }

@@ -42,9 +42,10 @@ import org.jspecify.annotations.Nullable;
  * and RECOVERING when the period closes after its grace, the rule goes or the scope goes; RESOLVED
  * when its cooldown is over, or any of those. OK keeps the {@link Tally}, until the period closes.
  *
- * <p><b>Suppression only marks.</b> While an incident is snoozed or silenced its life goes on as it
- * would, and each event says that nobody is to be told. The end of the quiet is an event of its own
- * if the incident is still firing.
+ * <p><b>Suppression only marks.</b> While an incident is snoozed or silenced, or while a large edit
+ * or an import goes on that touches its scope, its life goes on as it would, and each event says
+ * that nobody is to be told. The end of the quiet is an event of its own if the incident is still
+ * firing.
  *
  * @param silences those that may concern the rule
  */

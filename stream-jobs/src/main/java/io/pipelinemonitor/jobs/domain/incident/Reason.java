@@ -27,5 +27,7 @@ public enum Reason {
   /** The figures have become older than the rule allows. */
   DATA_STALE,
   /** New figures came after that. */
-  DATA_FRESH
+  DATA_FRESH,
+  /** A bulk edit or an import is over, while which nobody was told. */
+  SUPPRESSION_ENDED
 }

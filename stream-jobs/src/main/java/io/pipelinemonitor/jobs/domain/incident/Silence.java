@@ -2,17 +2,40 @@ package io.pipelinemonitor.jobs.domain.incident;
 
 import io.pipelinemonitor.jobs.domain.scope.Scope;
 import io.pipelinemonitor.jobs.domain.scope.ScopeType;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A stretch of time in which nobody is to be told of what a rule or scope does. Times are stream
  * time in microseconds.
  *
+ * @param cause why
  * @param matcher what is silenced
+ * @param scopes of that, these scopes only; null: all
  * @param from inclusive
- * @param until exclusive
+ * @param until exclusive; {@link #OPEN_ENDED}: not known yet
  */
-public record Silence(Matcher matcher, long from, long until) {
+public record Silence(
+    Suppression cause, Matcher matcher, @Nullable Set<Scope> scopes, long from, long until) {
+
+  /** Until it is ended. */
+  public static final long OPEN_ENDED = Long.MAX_VALUE;
+
+  private static final Matcher EVERYTHING = new Matcher(null, null, null);
+
+  /** One that somebody asks for. */
+  public Silence(Matcher matcher, long from, long until) {
+    this(Suppression.SILENCE, matcher, null, from, until);
+  }
+
+  /**
+   * One that lasts for as long as something goes on.
+   *
+   * @param scopes what that touches; null: everything
+   */
+  public static Silence during(Suppression cause, @Nullable Set<Scope> scopes, long from) {
+    return new Silence(cause, EVERYTHING, scopes, from, OPEN_ENDED);
+  }
 
   /**
    * What is silenced.
@@ -33,7 +56,12 @@ public record Silence(Matcher matcher, long from, long until) {
   }
 
   Silence endingAt(long at) {
-    return new Silence(matcher, from, at);
+    return new Silence(cause, matcher, scopes, from, at);
+  }
+
+  /** Whether it is about what that rule says of that scope. */
+  public boolean covers(String ruleId, Scope scope) {
+    return matcher.covers(ruleId, scope) && (scopes == null || scopes.contains(scope));
   }
 
   /** Whether it holds at that moment. */

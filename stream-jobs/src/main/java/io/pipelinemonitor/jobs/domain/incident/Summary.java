@@ -157,7 +157,8 @@ final class Summary {
               MATERIAL_CHANGE,
               REMINDER,
               MANUAL,
-              DATA_FRESH ->
+              DATA_FRESH,
+              SUPPRESSION_ENDED ->
               standing() + " again, before it had been " + pastLine() + forLongEnough();
         };
     return outcome + "; no alert was raised.";
@@ -282,13 +283,18 @@ final class Summary {
           RULE_DISABLED,
           SCOPE_GONE,
           PERIOD_CLOSED,
-          MANUAL ->
+          MANUAL,
+          SUPPRESSION_ENDED ->
           subject() + " is now " + valueAndPlace() + moneyBehind() + '.';
     };
   }
 
   private String reminded() {
-    return "Still open after " + openFor() + ": " + lowerFirst(where()) + moneyBehind() + '.';
+    String since =
+        reason == Reason.SUPPRESSION_ENDED
+            ? "Still open, now that no large edit or import goes on, after "
+            : "Still open after ";
+    return since + openFor() + ": " + lowerFirst(where()) + moneyBehind() + '.';
   }
 
   private String snoozed() {
@@ -365,7 +371,8 @@ final class Summary {
           MATERIAL_CHANGE,
           REMINDER,
           DATA_STALE,
-          DATA_FRESH ->
+          DATA_FRESH,
+          SUPPRESSION_ENDED ->
           (isAttained() ? attained() : recovered()) + "; the alert lasted " + openFor() + '.';
     };
   }
@@ -415,7 +422,8 @@ final class Summary {
           PERIOD_CLOSED,
           MANUAL,
           DATA_STALE,
-          DATA_FRESH ->
+          DATA_FRESH,
+          SUPPRESSION_ENDED ->
           "changed";
     };
   }

@@ -10,7 +10,7 @@ import java.util.Locale;
  * Writes a metric's value the way people say it: 2.7×, 38 %, 5 points, EUR 4.1 M, EUR 12 k a day,
  * 12, 14 days.
  */
-final class ValueText {
+public final class ValueText {
 
   private static final int MOST_DECIMALS = 6;
 
@@ -52,7 +52,7 @@ final class ValueText {
   }
 
   /** An amount of money. */
-  static String ofMinorUnits(long minorUnits, String currency) {
+  public static String ofMinorUnits(long minorUnits, String currency) {
     BigDecimal major = BigDecimal.valueOf(minorUnits, fractionDigits(currency));
     return write(Measured.MONEY, major, fewestDecimals(Measured.MONEY), currency);
   }

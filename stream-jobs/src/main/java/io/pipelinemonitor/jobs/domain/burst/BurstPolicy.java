@@ -1,0 +1,19 @@
+package io.pipelinemonitor.jobs.domain.burst;
+
+/**
+ * What is many at once. Lengths of time are microseconds.
+ *
+ * @param mostDeals more distinct deals than so many
+ * @param within in so much time
+ * @param quiet for how long nothing more has to come until it is over
+ * @param longestQuiet for how long at most an edit keeps other alerts from being told: whoever goes
+ *     on for longer works like that
+ */
+public record BurstPolicy(int mostDeals, long within, long quiet, long longestQuiet) {
+
+  private static final long MINUTE = 60_000_000L;
+
+  /** More than 50 deals within 2 minutes, over after 10, telling held back for at most an hour. */
+  public static final BurstPolicy STANDARD =
+      new BurstPolicy(50, 2 * MINUTE, 10 * MINUTE, 60 * MINUTE);
+}

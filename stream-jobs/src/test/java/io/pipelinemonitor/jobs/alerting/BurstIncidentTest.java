@@ -1,0 +1,359 @@
+package io.pipelinemonitor.jobs.alerting;
+
+import static io.pipelinemonitor.jobs.alerting.AlertInputs.change;
+import static io.pipelinemonitor.jobs.alerting.AlertInputs.edit;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.pipelinemonitor.jobs.runtime.JobSettings;
+import io.pipelinemonitor.jobs.runtime.RawRecord;
+import io.pipelinemonitor.schema.AlertContributor;
+import io.pipelinemonitor.schema.AlertEvent;
+import io.pipelinemonitor.schema.AlertReason;
+import io.pipelinemonitor.schema.AlertTransition;
+import io.pipelinemonitor.schema.EventOrigin;
+import io.pipelinemonitor.schema.Movement;
+import io.pipelinemonitor.schema.SuppressionCause;
+import io.pipelinemonitor.schema.registry.RegistryConnection;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.assertj.core.groups.Tuple;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class BurstIncidentTest {
+
+  private static final JobSettings SETTINGS =
+      JobSettings.of(Map.of("schema.registry.url", "mock://bursts"));
+  private static final double MINUTE = 1 / 60.0;
+  private static final double EDIT = 24;
+  private static final double END = 60;
+
+  private SchemaRegistryClient registry;
+  private AlertInputs inputs;
+  private AlertChain chain;
+
+  @SuppressWarnings("NullAway.Init") // set up below
+  BurstIncidentTest() {}
+
+  @BeforeEach
+  void setUp() throws Exception {
+    registry = RegistryConnection.open(SETTINGS.schemaRegistryUrl(), Map.of());
+    inputs = new AlertInputs(registry);
+    chain = newChain(null);
+  }
+
+  private AlertChain newChain(AlertChain.@Nullable Checkpoint from) throws Exception {
+    AlertChain opened = new AlertChain(SETTINGS, from);
+    if (from == null) {
+      opened.send(inputs.rule(0, AlertInputs.COVERAGE.replace("'for': '4h'", "'for': '0s'")));
+      opened.send(inputs.unit(0, "root", null));
+      for (String unit : List.of("north", "south", "west")) {
+        opened.send(inputs.unit(0, unit, "root"));
+        opened.send(inputs.member(0, "rep-" + unit, unit));
+      }
+    }
+    return opened;
+  }
+
+  @AfterEach
+  void tearDown() throws Exception {
+    chain.close();
+    registry.close();
+  }
+
+  /** Five hundred deals of the north, pushed out of the quarter within a minute. */
+  private List<RawRecord> largeEdit() {
+    List<RawRecord> records = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      String dealId = "deal-" + i;
+      records.add(inputs.raw(change(1, dealId, "rep-north", Movement.CREATED, 1_000 + i)));
+      // In steps of 120 ms, two or three in a tick; published as of the end of the tick.
+      double at = EDIT + i * 120 / 3_600_000.0;
+      double published = EDIT + Math.ceil(i * 120 / 250.0) * 250 / 3_600_000.0;
+      records.add(
+          inputs.raw(
+              edit(at, dealId)
+                  .setEventId("push-" + i)
+                  .setActorId("kim")
+                  .setOrigin(EventOrigin.USER)));
+      records.add(
+          inputs.raw(
+              change(published, dealId, "rep-north", Movement.PUSHED_OUT, -1_000 - i)
+                  .setEventId("push-" + i)
+                  .setOtherPeriod("2026-Q2")));
+      records.add(
+          inputs.raw(
+              change(published, dealId, "rep-north", Movement.PUSHED_IN, 1_000 + i)
+                  .setChangeId("in-" + i)
+                  .setEventId("push-" + i)
+                  .setPeriod("2026-Q2")
+                  .setOtherPeriod("2026-Q1")));
+    }
+    return records;
+  }
+
+  /** The north and the south thin out in the middle of it, the north recovers the next day. */
+  private List<RawRecord> figures() {
+    return List.of(
+        inputs.coverage(EDIT + MINUTE / 2, "north", 2.7),
+        inputs.coverage(EDIT + MINUTE / 2, "south", 2.8),
+        inputs.coverage(EDIT + 6, "north", 3.5));
+  }
+
+  private List<RawRecord> all() {
+    List<RawRecord> records = new ArrayList<>(largeEdit());
+    records.addAll(figures());
+    return records;
+  }
+
+  private static void send(AlertChain chain, List<RawRecord> records) throws Exception {
+    for (RawRecord record : records) {
+      chain.send(record);
+    }
+  }
+
+  private static List<String> texts(List<AlertEvent> events) {
+    return events.stream().map(AlertEvent::toString).toList();
+  }
+
+  private static Tuple step(AlertEvent event) {
+    return Tuple.tuple(
+        event.getScopeId(), event.getTransition(), event.getReason(), event.getSuppressedBy());
+  }
+
+  @Test
+  void tellsOfManyChangesOfOnePersonAsOneIncident() throws Exception {
+    send(chain, all());
+    chain.timePassesTo(END);
+    List<AlertEvent> told = chain.burstEvents();
+    assertThat(told)
+        .extracting(AlertEvent::getTransition, AlertEvent::getValue)
+        .containsExactly(
+            Tuple.tuple(AlertTransition.FIRED, 51.0),
+            Tuple.tuple(AlertTransition.UPDATED, 500.0),
+            Tuple.tuple(AlertTransition.RESOLVED, 500.0));
+    assertThat(told)
+        .extracting(AlertEvent::getIncidentId)
+        .containsOnly(told.get(0).getIncidentId());
+    assertThat(told)
+        .extracting(AlertEvent::getDedupKey)
+        .containsOnly("bulk-edit|ACTOR:crm:kim|2026-Q1");
+    AlertEvent resolved = told.get(2);
+    long total = -(500 * 1_000 + 499 * 500 / 2);
+    assertThat(resolved.getTotalDelta()).isEqualTo(total);
+    assertThat(resolved.getContributors()).hasSize(5);
+    assertThat(resolved.getContributors().get(0).getDealId()).isEqualTo("deal-499");
+    assertThat(
+            resolved.getContributors().stream().mapToLong(AlertContributor::getDelta).sum()
+                + resolved.getOtherDelta())
+        .isEqualTo(total);
+    assertThat(resolved.getSummary())
+        .isEqualTo(
+            "kim changed 500 deals (close date) within 59 seconds; nothing more has come for 10"
+                + " minutes. Open pipeline of 2026-Q1 fell by USD 6,247.50, open pipeline of"
+                + " 2026-Q2 rose by USD 6,247.50.");
+  }
+
+  @Test
+  void tellsNobodyOfWhatFollowsFromItUntilItIsOver() throws Exception {
+    send(chain, all());
+    chain.timePassesTo(END);
+    List<SuppressionCause> edited = List.of(SuppressionCause.BULK_EDIT);
+    assertThat(chain.events())
+        .extracting(BurstIncidentTest::step)
+        .containsExactlyInAnyOrder(
+            Tuple.tuple("north", AlertTransition.FIRED, AlertReason.THRESHOLD_CROSSED, edited),
+            Tuple.tuple("south", AlertTransition.FIRED, AlertReason.THRESHOLD_CROSSED, List.of()),
+            Tuple.tuple(
+                "north", AlertTransition.REMINDED, AlertReason.SUPPRESSION_ENDED, List.of()),
+            Tuple.tuple(
+                "north", AlertTransition.RECOVERING, AlertReason.THRESHOLD_CLEARED, List.of()),
+            Tuple.tuple(
+                "north", AlertTransition.RESOLVED, AlertReason.HELD_LONG_ENOUGH, List.of()));
+    AlertEvent reminded =
+        chain.events().stream()
+            .filter(event -> event.getTransition() == AlertTransition.REMINDED)
+            .findFirst()
+            .orElseThrow();
+    assertThat(reminded.getEvaluatedAt())
+        .isEqualTo(chain.burstEvents().get(2).getEvaluatedAt())
+        .isEqualTo(AlertInputs.START.plusSeconds(24 * 3_600 + 600).plusMillis(60_000));
+  }
+
+  @Test
+  void judgesTheFiguresAsIfNobodyHadEditedThem() throws Exception {
+    send(chain, all());
+    chain.timePassesTo(END);
+    try (AlertChain without = newChain(null)) {
+      send(without, figures());
+      without.timePassesTo(END);
+      assertThat(lives(chain)).containsExactlyInAnyOrderElementsOf(lives(without));
+    }
+  }
+
+  private static List<Tuple> lives(AlertChain chain) {
+    return chain.events().stream()
+        .filter(event -> event.getTransition() != AlertTransition.REMINDED)
+        .map(
+            event ->
+                Tuple.tuple(
+                    event.getIncidentId(),
+                    event.getTransition(),
+                    event.getEvaluatedAt(),
+                    event.getValue()))
+        .toList();
+  }
+
+  @Test
+  void tellsTheSameInAnyOrderOfArrivalAndWithRepetitions() throws Exception {
+    send(chain, all());
+    chain.timePassesTo(END);
+    for (int seed = 0; seed < 3; seed++) {
+      List<RawRecord> records = all();
+      records.addAll(records.subList(0, 700));
+      Collections.shuffle(records, new Random(seed));
+      try (AlertChain shuffled = newChain(null)) {
+        send(shuffled, records);
+        shuffled.timePassesTo(END);
+        assertThat(texts(shuffled.burstEvents())).isEqualTo(texts(chain.burstEvents()));
+        assertThat(texts(shuffled.events()))
+            .containsExactlyInAnyOrderElementsOf(texts(chain.events()));
+      }
+    }
+  }
+
+  @Test
+  void countsAnEventThatComesAgainLaterOnce() throws Exception {
+    List<RawRecord> edits = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      edits.add(inputs.raw(edit(EDIT, "deal-" + i).setActorId("kim")));
+    }
+    send(chain, edits);
+    chain.timePassesTo(EDIT + 1);
+    for (RawRecord record : edits) {
+      long at = AlertInputs.millis(EDIT + 5);
+      chain.send(
+          new RawRecord(record.topic(), 0, record.offset(), at, at, record.key(), record.value()));
+    }
+    chain.timePassesTo(END);
+    assertThat(chain.burstEvents())
+        .extracting(AlertEvent::getTransition)
+        .containsExactly(AlertTransition.FIRED, AlertTransition.RESOLVED);
+  }
+
+  @Test
+  void goesOnAfterARestartInItsMiddle() throws Exception {
+    List<RawRecord> records = all();
+    send(chain, records);
+    chain.timePassesTo(EDIT + MINUTE / 2);
+    List<String> before = new ArrayList<>(texts(chain.burstEvents()));
+    List<String> incidentsBefore = new ArrayList<>(texts(chain.events()));
+    AlertChain.Checkpoint checkpoint = chain.checkpoint();
+    chain.timePassesTo(END);
+    try (AlertChain restored = newChain(checkpoint)) {
+      restored.timePassesTo(END);
+      before.addAll(texts(restored.burstEvents()));
+      incidentsBefore.addAll(texts(restored.events()));
+    }
+    assertThat(before).isEqualTo(texts(chain.burstEvents()));
+    assertThat(incidentsBefore).isEqualTo(texts(chain.events()));
+  }
+
+  @Test
+  void takesAFewDealsOfEachOfTwoPeopleForNothing() throws Exception {
+    for (int i = 0; i < 60; i++) {
+      String actor = i % 2 == 0 ? "ann" : "bob";
+      chain.send(inputs.raw(edit(EDIT + i / 3_600.0, "deal-" + i).setActorId(actor)));
+    }
+    chain.timePassesTo(END);
+    assertThat(chain.burstEvents()).isEmpty();
+  }
+
+  @Test
+  void takesWhatAProgramWritesForABulkEditOnlyWhereItSaysSo() throws Exception {
+    for (int i = 0; i < 60; i++) {
+      double at = EDIT + i / 3_600.0;
+      chain.send(inputs.raw(edit(at, "a-" + i).setActorId("sync").setOrigin(EventOrigin.API)));
+      chain.send(
+          inputs.raw(
+              edit(at, "b-" + i).setActorId("sync").setOrigin(EventOrigin.API).setBatchId("b7")));
+    }
+    chain.timePassesTo(END);
+    assertThat(chain.burstEvents())
+        .extracting(AlertEvent::getDedupKey)
+        .containsOnly("bulk-edit|BATCH:crm:b7|2026-Q1");
+  }
+
+  private void load(double from) throws Exception {
+    for (int i = 0; i < 60; i++) {
+      chain.send(
+          inputs.raw(
+              edit(from + i / 3_600.0, "loaded-" + from + "-" + i)
+                  .setActorId("owner-" + i % 7)
+                  .setOrigin(EventOrigin.IMPORT)));
+    }
+  }
+
+  @Test
+  void takesTheFirstImportForTheBeginningAndALaterOneForABackfill() throws Exception {
+    load(0.5);
+    chain.send(inputs.coverage(0.5 + 1.5 * MINUTE, "north", 2.7));
+    chain.send(inputs.raw(edit(10, "loaded-0.5-1").setActorId("ann")));
+    load(EDIT);
+    chain.send(inputs.coverage(EDIT + 2 * MINUTE, "south", 2.8));
+    chain.send(inputs.coverage(EDIT + 2 * MINUTE, "west", 3.1));
+    chain.timePassesTo(END);
+    assertThat(chain.burstEvents())
+        .extracting(AlertEvent::getTransition, AlertEvent::getRuleId)
+        .containsExactly(
+            Tuple.tuple(AlertTransition.FIRED, "backfill"),
+            Tuple.tuple(AlertTransition.UPDATED, "backfill"),
+            Tuple.tuple(AlertTransition.RESOLVED, "backfill"),
+            Tuple.tuple(AlertTransition.FIRED, "backfill"),
+            Tuple.tuple(AlertTransition.UPDATED, "backfill"),
+            Tuple.tuple(AlertTransition.RESOLVED, "backfill"));
+    assertThat(chain.burstEvents().get(2).getSummary())
+        .isEqualTo(
+            "First import of 60 deals from crm finished after 59 seconds; what is still firing is"
+                + " told now.");
+    assertThat(chain.burstEvents().get(5).getSummary()).startsWith("Import of 60 deals from crm");
+    assertThat(chain.events())
+        .extracting(BurstIncidentTest::step)
+        .containsExactlyInAnyOrder(
+            Tuple.tuple(
+                "north",
+                AlertTransition.FIRED,
+                AlertReason.THRESHOLD_CROSSED,
+                List.of(SuppressionCause.BOOTSTRAP)),
+            Tuple.tuple(
+                "north", AlertTransition.REMINDED, AlertReason.SUPPRESSION_ENDED, List.of()),
+            Tuple.tuple(
+                "south",
+                AlertTransition.FIRED,
+                AlertReason.THRESHOLD_CROSSED,
+                List.of(SuppressionCause.BACKFILL)),
+            Tuple.tuple(
+                "north", AlertTransition.REMINDED, AlertReason.SUPPRESSION_ENDED, List.of()),
+            Tuple.tuple(
+                "south", AlertTransition.REMINDED, AlertReason.SUPPRESSION_ENDED, List.of()));
+    assertThat(chain.events().subList(3, 5))
+        .as("all at once, to be told as one")
+        .extracting(AlertEvent::getEvaluatedAt)
+        .containsOnly(chain.burstEvents().get(5).getEvaluatedAt());
+  }
+
+  @Test
+  void leavesNothingBehind() throws Exception {
+    send(chain, all());
+    load(EDIT + 1);
+    chain.timePassesTo(END);
+    chain.timePassesTo(24 * (181 + 3));
+    assertThat(chain.left()).isZero();
+  }
+}

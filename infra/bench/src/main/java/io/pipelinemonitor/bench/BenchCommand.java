@@ -151,7 +151,8 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--profile",
       paramLabel = "FILE",
-      description = "Record the last run of L4, or that with the most rules, for JDK Mission Control; it costs"
+      description =
+          "Record the last run of L4, or that with the most rules, for JDK Mission Control; it costs"
               + " a little.")
   @Nullable Path profile;
 

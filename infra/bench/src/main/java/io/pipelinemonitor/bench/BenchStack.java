@@ -198,8 +198,7 @@ final class BenchStack implements AutoCloseable {
       RecordDecoder<AlertEvent> decoder = new RecordDecoder<>(topic, registryClient);
       Map<TopicPartition, Long> ofTopic = new HashMap<>(since);
       ofTopic.keySet().removeIf(partition -> !partition.topic().equals(topic.name()));
-      try (TopicConsumer consumer =
-          TopicConsumer.from(bootstrapServers(), topic.name(), ofTopic)) {
+      try (TopicConsumer consumer = TopicConsumer.from(bootstrapServers(), topic.name(), ofTopic)) {
         consumer.readToEnd(
             record -> {
               if (decoder.decode(record.value()) instanceof Decoded.Success<AlertEvent> success) {

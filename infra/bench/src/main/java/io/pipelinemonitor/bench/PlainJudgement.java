@@ -9,6 +9,7 @@ import io.pipelinemonitor.jobs.domain.incident.IncidentEvent;
 import io.pipelinemonitor.jobs.domain.incident.Lifecycle;
 import io.pipelinemonitor.jobs.domain.incident.Standing;
 import io.pipelinemonitor.jobs.domain.rules.AlertRule;
+import io.pipelinemonitor.jobs.domain.rules.Evidence;
 import io.pipelinemonitor.jobs.domain.rules.Observation;
 import io.pipelinemonitor.jobs.domain.rules.Watch;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ import java.util.stream.Collectors;
 
 /**
  * What every rule tells of every scope and period that it watches, each judged alone, by every
- * snapshot: nothing is looked up and nothing is left out.
+ * snapshot: nothing is looked up and nothing is left out. None of the rules looks back.
  */
 final class PlainJudgement {
 
@@ -66,14 +67,15 @@ final class PlainJudgement {
 
   private void judge(Lifecycle lifecycle, List<Observation> figures, List<IncidentStep> steps) {
     Standing standing = Standing.NONE;
-    Observation last = null;
+    Evidence last = null;
     long decidedTo = Long.MIN_VALUE;
     for (Observation observation : figures) {
-      Happening observed = new Happening.Observed(observation, observation.asOf());
+      Evidence evidence = new Evidence(observation, Evidence.Past.UNKNOWN);
+      Happening observed = new Happening.Observed(evidence, observation.asOf());
       Decision decision = lifecycle.decide(standing, last, decidedTo, observed);
       decision.events().forEach(event -> steps.add(step(event)));
       standing = decision.standing();
-      last = observation;
+      last = evidence;
       decidedTo = observation.asOf();
     }
     lifecycle

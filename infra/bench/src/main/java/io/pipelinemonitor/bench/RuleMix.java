@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Their lines lie 5 to 60 % beyond the worst of a few values that the metric had in such scopes,
  * so that most of them are healthy most of the time, and some are not. Rules for every scope of a
- * kind watch ratios, as one line for all of them makes sense only there.
+ * kind watch ratios where there are any, as one line for all of them makes more sense there.
  */
 final class RuleMix {
 
@@ -178,13 +178,12 @@ final class RuleMix {
     return rule.build();
   }
 
-  private @Nullable Metric metric(Observation sample, boolean ratiosOnly) {
+  private @Nullable Metric metric(Observation sample, boolean forAll) {
     List<Metric> metrics =
-        Arrays.stream(Metric.values())
-            .filter(metric -> sample.value(metric) != null)
-            .filter(metric -> !ratiosOnly || isRatio(metric))
-            .toList();
-    return metrics.isEmpty() ? null : any(metrics);
+        Arrays.stream(Metric.values()).filter(metric -> sample.value(metric) != null).toList();
+    List<Metric> ratios = metrics.stream().filter(RuleMix::isRatio).toList();
+    List<Metric> candidates = forAll && !ratios.isEmpty() ? ratios : metrics;
+    return candidates.isEmpty() ? null : any(candidates);
   }
 
   private static boolean isRatio(Metric metric) {
@@ -223,9 +222,7 @@ final class RuleMix {
   }
 
   private List<Scope> all(Collection<ScopeType> types) {
-    return types.stream()
-        .flatMap(type -> scopes.getOrDefault(type, List.of()).stream())
-        .toList();
+    return types.stream().flatMap(type -> scopes.getOrDefault(type, List.of()).stream()).toList();
   }
 
   private @Nullable Observation anyFigures(List<Scope> watched, String period) {

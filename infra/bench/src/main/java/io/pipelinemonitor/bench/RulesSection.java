@@ -35,7 +35,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RulesSection {
 
-  /** How many commands for incidents that there never were show that the job has come to the end. */
+  /**
+   * How many commands for incidents that there never were show that the job has come to the end.
+   */
   static final int END_MARKS = 32;
 
   private static final long MARK_AFTER_MILLIS = 500;
@@ -107,8 +109,7 @@ final class RulesSection {
     try (Feed feed = stack.feed()) {
       for (long number = 0; number < shape.events(); number++) {
         var item = load.event(number);
-        feed.send(
-            new Load.Item<>(item.topic(), item.record(), Math.max(item.timestamp(), begin)));
+        feed.send(new Load.Item<>(item.topic(), item.record(), Math.max(item.timestamp(), begin)));
       }
       var closing = load.closing();
       for (int partition = 0; partition < Topics.DEAL_EVENTS.partitions(); partition++) {
@@ -169,8 +170,7 @@ final class RulesSection {
   /** Has the state job make the snapshots, and leaves them in Kafka. */
   private void record() throws IOException, InterruptedException {
     console.status("making snapshots of %,d events…", shape.events());
-    try (LineProcess process =
-        LineProcess.start(assignment(Mode.RECORD, "recording", null))) {
+    try (LineProcess process = LineProcess.start(assignment(Mode.RECORD, "recording", null))) {
       process.await(Measurement.KIND);
       process.awaitEnd();
     }
@@ -204,8 +204,7 @@ final class RulesSection {
       Map<TopicPartition, Long> before)
       throws WrongIncidentsException {
     long until = endMillis() * MICROS_PER_MILLI;
-    Set<IncidentStep> expected =
-        new PlainJudgement(rules, calendar, until).steps(figures.values());
+    Set<IncidentStep> expected = new PlainJudgement(rules, calendar, until).steps(figures.values());
     Set<IncidentStep> found = new HashSet<>();
     stack.publishedAlerts(
         before,

@@ -53,7 +53,9 @@ class RuleMixTest {
         0,
         null,
         false,
-        Map.of(Metric.OPEN_AMOUNT, 1_000.0, Metric.COVERAGE_FULL, 2.0 + number));
+        null,
+        Map.of(Metric.OPEN_AMOUNT, 1_000.0, Metric.COVERAGE_FULL, 2.0 + number),
+        Map.of());
   }
 
   @Test

@@ -17,7 +17,14 @@ class TableTest {
 
   private Results results(List<LatencyFigures> latencies, List<StateFigures> states) {
     return new Results(
-        MACHINE, Load.Shape.preloaded(1_000_000, 1_000), 1, 2, 250, rounds, latencies, states,
+        MACHINE,
+        Load.Shape.preloaded(1_000_000, 1_000),
+        1,
+        2,
+        250,
+        rounds,
+        latencies,
+        states,
         rules);
   }
 

@@ -39,7 +39,16 @@ record Assignment(
     /** As the events happen, until standard input ends. */
     LIVE,
     /** To look at the state that it keeps. */
-    STATE
+    STATE,
+    /** Through the whole load once, for what it writes. */
+    RECORD,
+    /** The alert job, over what was written. */
+    RULES
+  }
+
+  /** What runs, for people. */
+  String title() {
+    return mode == Mode.RULES ? "the alert job" : line.toString();
   }
 
   /** Where L2 leaves its figures. */

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -36,14 +37,16 @@ import picocli.CommandLine.Spec;
           + " counted. Ratios within a round are the result, absolute figures depend on the machine."
           + " A line that ends with wrong figures is not reported: the exit status is then 1.",
       "",
-      "Without --lines, --latency or --state, all of it is run; with one of them, that alone."
+      "Without --lines, --latency, --state or --rules, all but the rules is run; with one of them,"
+          + " that alone."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  monitor bench --quick",
       "      within five minutes: the ladder and latency, fewer events, one round, no state",
       "  monitor bench --lines L1,L4 --events 300000 --rounds 1 --profile state-job.jfr",
-      "  monitor bench --state --deals 1000000"
+      "  monitor bench --state --deals 1000000",
+      "  monitor bench --rules 10,10000"
     })
 public final class BenchCommand implements Callable<Integer> {
 
@@ -51,6 +54,8 @@ public final class BenchCommand implements Callable<Integer> {
   private static final long QUICK_EVENTS = 120_000;
   private static final int DEALS = 200_000;
   private static final int STATE_DEALS = 100_000;
+  private static final int RULES_EVENTS = 50_000;
+  private static final int RULES_DEALS = 10_000;
   private static final int ROUNDS = 3;
 
   /** Of every line before it is measured; about what a Flink job needs. */
@@ -97,6 +102,15 @@ public final class BenchCommand implements Callable<Integer> {
   boolean state;
 
   @Option(
+      names = "--rules",
+      split = ",",
+      paramLabel = "N",
+      description =
+          "The alert job over the same recorded snapshots by so many rules each, for example"
+              + " 10,10000; by default of 50,000 events, 10,000 of which create the deals.")
+  @Nullable List<Integer> rules;
+
+  @Option(
       names = "--events",
       paramLabel = "N",
       description = "How many deal events are loaded (default: 2000000; 120000 with --quick).")
@@ -137,7 +151,9 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--profile",
       paramLabel = "FILE",
-      description = "Record the last run of L4 for JDK Mission Control; it costs a little.")
+      description =
+          "Record the last run of L4, or that with the most rules, for JDK Mission Control; it costs"
+              + " a little.")
   @Nullable Path profile;
 
   @Option(
@@ -153,7 +169,9 @@ public final class BenchCommand implements Callable<Integer> {
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setExecutionExceptionHandler(
         (exception, command, parsed) -> {
-          if (exception instanceof Problem || exception instanceof WrongRollUpException) {
+          if (exception instanceof Problem
+              || exception instanceof WrongRollUpException
+              || exception instanceof WrongIncidentsException) {
             command.getErr().println(exception.getMessage());
             return 1;
           }
@@ -181,7 +199,7 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   private Results run(Path directory) throws Exception {
-    boolean everything = lines == null && !latency && !state;
+    boolean everything = lines == null && !latency && !state && rules == null;
     Machine machine = Machine.here();
     Console console =
         new Console(spec.commandLine().getErr(), Boolean.getBoolean("monitor.terminal"));
@@ -191,6 +209,7 @@ public final class BenchCommand implements Callable<Integer> {
     Rounds measured = new Rounds();
     List<LatencyFigures> latencies = new ArrayList<>();
     List<StateFigures> states = new ArrayList<>();
+    List<RulesFigures> judged = new ArrayList<>();
     console.status("starting Kafka and the registry…");
     try (BenchStack stack = BenchStack.start(new Ports(portOffset), directory)) {
       if (everything || lines != null) {
@@ -210,6 +229,9 @@ public final class BenchCommand implements Callable<Integer> {
             new StateSection(stack, seed, parallelism, directory, console)
                 .run(deals == null ? STATE_DEALS : deals));
       }
+      if (rules != null) {
+        judged.addAll(judge(stack, rules, directory, console));
+      }
     }
     return new Results(
         machine,
@@ -219,7 +241,22 @@ public final class BenchCommand implements Callable<Integer> {
         JobSettings.of(Map.of()).tick().millis(),
         measured,
         latencies,
-        states);
+        states,
+        judged);
+  }
+
+  private List<RulesFigures> judge(
+      BenchStack stack, List<Integer> counts, Path directory, Console console) throws Exception {
+    return new RulesSection(
+            stack,
+            seed,
+            Load.Shape.oneASecond(
+                events == null ? RULES_EVENTS : events, deals == null ? RULES_DEALS : deals),
+            quick ? QUICK_LINE_WARM_UP_SECONDS : LINE_WARM_UP_SECONDS,
+            parallelism,
+            directory,
+            console)
+        .run(Set.copyOf(counts), profile == null ? null : profile.toAbsolutePath());
   }
 
   private Rounds climb(BenchStack stack, Load.Shape shape, Path directory, Console console)

@@ -1,21 +1,29 @@
 package io.pipelinemonitor.bench;
 
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.pipelinemonitor.jobs.alerting.SnapshotReader;
+import io.pipelinemonitor.jobs.domain.rules.Observation;
+import io.pipelinemonitor.jobs.runtime.RawRecord;
+import io.pipelinemonitor.jobs.runtime.UnusableRecordException;
 import io.pipelinemonitor.local.broker.EmbeddedBroker;
 import io.pipelinemonitor.local.connection.Ports;
 import io.pipelinemonitor.local.registry.EmbeddedRegistry;
 import io.pipelinemonitor.local.topics.TopicProvisioner;
+import io.pipelinemonitor.schema.AlertEvent;
 import io.pipelinemonitor.schema.PipelineSnapshot;
 import io.pipelinemonitor.schema.registry.Decoded;
 import io.pipelinemonitor.schema.registry.RecordDecoder;
 import io.pipelinemonitor.schema.registry.RegistryConnection;
 import io.pipelinemonitor.schema.registry.SchemaRegistrar;
+import io.pipelinemonitor.schema.topic.Topic;
 import io.pipelinemonitor.schema.topic.Topics;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +31,7 @@ import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -33,6 +42,8 @@ final class BenchStack implements AutoCloseable {
 
   private static final Duration REGISTRY_PATIENCE = Duration.ofSeconds(30);
   private static final int SAID_EVERY = 100_000;
+  private static final List<Topic<AlertEvent>> ALERTS =
+      List.of(Topics.ALERT_EVENTS, Topics.SHADOW_ALERT_EVENTS);
 
   private final Ports ports;
   private final Path directory;
@@ -132,6 +143,70 @@ final class BenchStack implements AutoCloseable {
       }
     }
     console.say("loaded %,d events in %.1f s", shape.events(), (System.nanoTime() - start) / 1e9);
+  }
+
+  /** Writes records of the contract; to be closed. */
+  Feed feed() {
+    return new Feed(bootstrapServers(), registryClient);
+  }
+
+  /** Every snapshot there is, by scope and period, in the order of their time. */
+  Map<String, List<Observation>> publishedFigures() {
+    SnapshotReader reader = new SnapshotReader(registryClient);
+    Map<String, List<Observation>> figures = new TreeMap<>();
+    try (TopicConsumer consumer =
+        TopicConsumer.fromBeginning(bootstrapServers(), Topics.SNAPSHOTS.name())) {
+      consumer.readToEnd(
+          record -> {
+            try {
+              Observation observation =
+                  reader.read(
+                      new RawRecord(
+                          record.topic(),
+                          record.partition(),
+                          record.offset(),
+                          record.timestamp(),
+                          record.timestamp(),
+                          record.key(),
+                          record.value()));
+              figures
+                  .computeIfAbsent(
+                      new String(record.key(), StandardCharsets.UTF_8), key -> new ArrayList<>())
+                  .add(observation);
+            } catch (UnusableRecordException e) {
+              throw new IllegalStateException("the state job wrote no snapshot: " + e.text(), e);
+            }
+          });
+    }
+    return figures;
+  }
+
+  /** How far the topics of alerts go now, by their names and partitions. */
+  Map<TopicPartition, Long> alertEnds() {
+    Map<TopicPartition, Long> ends = new HashMap<>();
+    for (Topic<AlertEvent> topic : ALERTS) {
+      try (TopicConsumer consumer = TopicConsumer.fromBeginning(bootstrapServers(), topic.name())) {
+        ends.putAll(consumer.ends());
+      }
+    }
+    return ends;
+  }
+
+  /** Every committed alert event since then, those of rules in SHADOW mode as well. */
+  void publishedAlerts(Map<TopicPartition, Long> since, Consumer<AlertEvent> taker) {
+    for (Topic<AlertEvent> topic : ALERTS) {
+      RecordDecoder<AlertEvent> decoder = new RecordDecoder<>(topic, registryClient);
+      Map<TopicPartition, Long> ofTopic = new HashMap<>(since);
+      ofTopic.keySet().removeIf(partition -> !partition.topic().equals(topic.name()));
+      try (TopicConsumer consumer = TopicConsumer.from(bootstrapServers(), topic.name(), ofTopic)) {
+        consumer.readToEnd(
+            record -> {
+              if (decoder.decode(record.value()) instanceof Decoded.Success<AlertEvent> success) {
+                taker.accept(success.value());
+              }
+            });
+      }
+    }
   }
 
   /** How many snapshots there are so far. */

@@ -30,30 +30,41 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Flink cluster for one job at a time, with a checkpoint every ten seconds, as the local stack
- * has it. A job that fails is not started again: that would be measured too.
+ * A Flink cluster for one job at a time, with checkpoints as the local stack has them. A job that
+ * fails is not started again: that would be measured too.
  */
 final class FlinkCluster implements AutoCloseable {
 
   private static final String HOST = "127.0.0.1";
-  private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
+
+  /** Of the state job. */
+  static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
+
+  /** Of the alert job. */
+  static final Duration ALERTS_CHECKPOINT_INTERVAL = Duration.ofSeconds(1);
+
   private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final long LOOK_MILLIS = 5;
 
   private final MiniCluster cluster;
   private final int parallelism;
   private final Path directory;
+  private final Duration checkpointInterval;
 
-  private FlinkCluster(MiniCluster cluster, int parallelism, Path directory) {
+  private FlinkCluster(
+      MiniCluster cluster, int parallelism, Path directory, Duration checkpointInterval) {
     this.cluster = cluster;
     this.parallelism = parallelism;
     this.directory = directory;
+    this.checkpointInterval = checkpointInterval;
   }
 
   /**
    * @param directory for checkpoints
+   * @param checkpointInterval how often they are taken
    */
-  static FlinkCluster start(int parallelism, Path directory) throws Exception {
+  static FlinkCluster start(int parallelism, Path directory, Duration checkpointInterval)
+      throws Exception {
     Configuration configuration = new Configuration();
     configuration.set(RestOptions.ADDRESS, HOST);
     configuration.set(RestOptions.BIND_PORT, "0");
@@ -69,7 +80,7 @@ final class FlinkCluster implements AutoCloseable {
                 .setNumSlotsPerTaskManager(parallelism)
                 .build());
     cluster.start();
-    return new FlinkCluster(cluster, parallelism, directory);
+    return new FlinkCluster(cluster, parallelism, directory, checkpointInterval);
   }
 
   /**
@@ -81,7 +92,7 @@ final class FlinkCluster implements AutoCloseable {
       throws Exception {
     Configuration configuration = new Configuration();
     configuration.set(CoreOptions.DEFAULT_PARALLELISM, parallelism);
-    configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);
+    configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, checkpointInterval);
     configuration.set(
         CheckpointingOptions.CHECKPOINTS_DIRECTORY,
         directory.resolve("checkpoints").toUri().toString());

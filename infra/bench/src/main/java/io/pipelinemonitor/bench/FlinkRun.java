@@ -7,18 +7,14 @@ import io.pipelinemonitor.schema.registry.RegistryConnection;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
-import java.text.ParseException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
-import jdk.jfr.Configuration;
-import jdk.jfr.Recording;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.runtime.checkpoint.CompletedCheckpointStats;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.jspecify.annotations.Nullable;
 
 /** The lines on Flink. */
 final class FlinkRun {
@@ -29,7 +25,8 @@ final class FlinkRun {
   /** The kind of message that says that from now on it counts, once it may go on. */
   static final String WARM = "warm";
 
-  private static final Duration LONGEST = Duration.ofMinutes(30);
+  static final Duration LONGEST = Duration.ofMinutes(30);
+
   private static final int CHECKPOINTS = 3;
   private static final int COLLECTIONS = 3;
 
@@ -55,16 +52,27 @@ final class FlinkRun {
       do {
         pass(cluster, registry);
       } while (!Stopwatch.isWarm(assignment.warmUpSeconds()));
-      tell(new Message(WARM, Map.of()));
-      if (System.in.read() < 0) {
-        throw new IllegalStateException("nobody is interested any more");
+      awaitInterest(out);
+      try (Profile profile = Profile.start(assignment)) {
+        return pass(cluster, registry);
       }
-      Recording recording = startRecording();
-      Measurement measurement = pass(cluster, registry);
-      if (recording != null) {
-        recording.dump(assignment.recording());
-      }
-      return measurement;
+    }
+  }
+
+  /** Through the whole load once. When this returns, all that was computed is in Kafka. */
+  Measurement record() throws Exception {
+    try (SchemaRegistryClient registry =
+            RegistryConnection.open(assignment.registryUrl(), Map.of());
+        FlinkCluster cluster = startCluster()) {
+      return pass(cluster, registry);
+    }
+  }
+
+  /** Says that from now on it counts, and goes on once it may. */
+  static void awaitInterest(PrintStream out) throws IOException {
+    tell(out, new Message(WARM, Map.of()));
+    if (System.in.read() < 0) {
+      throw new IllegalStateException("nobody is interested any more");
     }
   }
 
@@ -84,7 +92,7 @@ final class FlinkRun {
   void live() throws Exception {
     try (FlinkCluster cluster = startCluster()) {
       JobID job = cluster.run(definition("wall"), null);
-      tell(new Message(READY, Map.of()));
+      tell(out, new Message(READY, Map.of()));
       while (System.in.read() >= 0) {
         // Nothing is ever said, it only ends.
       }
@@ -101,7 +109,7 @@ final class FlinkRun {
       JobID job = cluster.run(definition("data"), null);
       long emptyCheckpoint = cluster.checkpoint(job).getStateSize();
       long emptyHeap = heapInUse();
-      tell(new Message(READY, Map.of()));
+      tell(out, new Message(READY, Map.of()));
       await(progress, cluster, job);
       long heap = heapInUse() - emptyHeap;
       CompletedCheckpointStats[] checkpoints = new CompletedCheckpointStats[CHECKPOINTS];
@@ -129,7 +137,8 @@ final class FlinkRun {
   }
 
   private FlinkCluster startCluster() throws Exception {
-    return FlinkCluster.start(assignment.parallelism(), assignment.directory());
+    return FlinkCluster.start(
+        assignment.parallelism(), assignment.directory(), FlinkCluster.CHECKPOINT_INTERVAL);
   }
 
   private Consumer<StreamExecutionEnvironment> definition(String clock) {
@@ -161,15 +170,6 @@ final class FlinkRun {
     }
   }
 
-  private @Nullable Recording startRecording() throws IOException, ParseException {
-    if (assignment.recording() == null) {
-      return null;
-    }
-    Recording recording = new Recording(Configuration.getConfiguration("profile"));
-    recording.start();
-    return recording;
-  }
-
   /** Bytes, once all garbage is gone. */
   private static long heapInUse() {
     for (int i = 0; i < COLLECTIONS; i++) {
@@ -178,7 +178,7 @@ final class FlinkRun {
     return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 
-  private void tell(Message message) {
+  static void tell(PrintStream out, Message message) {
     out.println(message.text());
     out.flush();
   }

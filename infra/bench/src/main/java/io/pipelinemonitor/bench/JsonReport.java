@@ -46,6 +46,25 @@ final class JsonReport {
       state(figures);
     }
     json.writeEndArray();
+    json.writeArrayFieldStart("rules");
+    for (RulesFigures figures : results.rules()) {
+      rules(figures);
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private void rules(RulesFigures figures) throws IOException {
+    json.writeStartObject();
+    json.writeNumberField("rules", figures.rules());
+    json.writeNumberField("snapshots", figures.measurement().events());
+    json.writeNumberField("wallSeconds", figures.measurement().wallSeconds());
+    json.writeNumberField("cpuSeconds", figures.measurement().cpuSeconds());
+    json.writeNumberField("compilingSeconds", figures.measurement().compilingSeconds());
+    json.writeNumberField("cpuSecondsPerMillion", figures.measurement().cpuSecondsPerMillion());
+    json.writeNumberField("steps", figures.steps());
+    json.writeNumberField("checkpointBytes", figures.checkpointBytes());
+    json.writeNumberField("startSeconds", figures.startSeconds());
     json.writeEndObject();
   }
 

@@ -62,7 +62,7 @@ final class LineProcess implements AutoCloseable {
     }
     throw new Problem(
         "%s failed: %s (more in %s)"
-            .formatted(assignment.line(), reason(), assignment.directory()));
+            .formatted(assignment.title(), reason(), assignment.directory()));
   }
 
   private String reason() throws IOException {

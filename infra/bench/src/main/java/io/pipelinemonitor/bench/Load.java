@@ -83,6 +83,11 @@ final class Load {
       return new Shape(START, EVENTS_PER_SECOND, 3L * deals, deals, deals);
     }
 
+    /** Every deal created first; an event each second. */
+    static Shape oneASecond(long events, int deals) {
+      return new Shape(START, 1, events, deals, deals);
+    }
+
     /** The moment of the event of that number, milliseconds. */
     long millis(long number) {
       return start.toEpochMilli() + number * 1_000 / eventsPerSecond;

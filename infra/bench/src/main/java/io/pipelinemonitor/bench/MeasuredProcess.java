@@ -40,6 +40,8 @@ final class MeasuredProcess {
                   .text());
       case LIVE -> new FlinkRun(assignment, out).live();
       case STATE -> out.println(new FlinkRun(assignment, out).state().message().text());
+      case RECORD -> out.println(new FlinkRun(assignment, out).record().message().text());
+      case RULES -> new AlertRun(assignment, out).measure();
     }
   }
 }

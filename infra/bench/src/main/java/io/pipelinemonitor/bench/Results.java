@@ -13,6 +13,7 @@ import java.util.List;
  * @param rounds the ladder; empty if it was left out
  * @param latencies by rate and line; empty if left out
  * @param states by number of deals; empty if left out
+ * @param rules of the alert job by number of rules, ascending; empty if left out
  */
 record Results(
     Machine machine,
@@ -22,4 +23,5 @@ record Results(
     long tickMillis,
     Rounds rounds,
     List<LatencyFigures> latencies,
-    List<StateFigures> states) {}
+    List<StateFigures> states,
+    List<RulesFigures> rules) {}

@@ -22,6 +22,9 @@ final class Table {
       table.latency(results);
     }
     results.states().forEach(table::state);
+    if (!results.rules().isEmpty()) {
+      table.rules(results.rules());
+    }
     table.machine(results);
     return table.text.toString();
   }
@@ -121,6 +124,47 @@ final class Table {
     line(
         "a checkpoint takes %.2f s, a start from it %.2f s.%n",
         state.checkpointSeconds(), state.restoreSeconds());
+  }
+
+  private void rules(List<RulesFigures> all) {
+    RulesFigures fewest = all.get(0);
+    line(
+        "%-14s %12s %9s %12s %12s %14s %9s",
+        "the alert job",
+        "CPU s per",
+        "compiler",
+        "snapshots",
+        "steps of",
+        "bytes of a",
+        "start from");
+    line(
+        "%-14s %12s %9s %12s %12s %14s %9s   %s",
+        "rules",
+        "million",
+        "besides",
+        "a second",
+        "incidents",
+        "checkpoint",
+        "it, s",
+        "as a multiple of %,d rules: CPU, bytes, start".formatted(fewest.rules()));
+    for (RulesFigures figures : all) {
+      line(
+          "%,-14d %12.2f %9.2f %,12.0f %,12d %,14d %9.2f   %10.2f %10.2f %10.2f",
+          figures.rules(),
+          figures.measurement().cpuSecondsPerMillion(),
+          figures.measurement().compilingSecondsPerMillion(),
+          figures.measurement().eventsPerSecond(),
+          figures.steps(),
+          figures.checkpointBytes(),
+          figures.startSeconds(),
+          figures.measurement().cpuSecondsPerMillion()
+              / fewest.measurement().cpuSecondsPerMillion(),
+          (double) figures.checkpointBytes() / fewest.checkpointBytes(),
+          figures.startSeconds() / fewest.startSeconds());
+    }
+    line(
+        "%nOver the same %,d snapshots. Every step is the one that its rule, judged alone, comes to.%n",
+        fewest.measurement().events());
   }
 
   private void machine(Results results) {

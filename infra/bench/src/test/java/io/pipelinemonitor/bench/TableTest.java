@@ -13,10 +13,19 @@ class TableTest {
       new Machine("2 cores, some processor", 24, "Linux 6", "17.0.1", "2.2.1", "4.2.2", 0.1);
 
   private final Rounds rounds = new Rounds();
+  private List<RulesFigures> rules = List.of();
 
   private Results results(List<LatencyFigures> latencies, List<StateFigures> states) {
     return new Results(
-        MACHINE, Load.Shape.preloaded(1_000_000, 1_000), 1, 2, 250, rounds, latencies, states);
+        MACHINE,
+        Load.Shape.preloaded(1_000_000, 1_000),
+        1,
+        2,
+        250,
+        rounds,
+        latencies,
+        states,
+        rules);
   }
 
   private static Measurement measurement(double cpuSeconds, double wallSeconds) {
@@ -87,6 +96,21 @@ class TableTest {
                     List.of(), List.of(new StateFigures(1_000, 3_000, 500_000, 200_000, 0.5, 2)))))
         .contains("State of 1,000 deals after 3,000 events: 500 bytes of heap and 200 bytes")
         .contains("a checkpoint takes 0.50 s, a start from it 2.00 s");
+  }
+
+  @Test
+  void showsManyRulesAsAMultipleOfFew() {
+    rules =
+        List.of(
+            new RulesFigures(10, measurement(50, 25), 100, 1_000, 0.5),
+            new RulesFigures(10_000, measurement(60, 30), 9_000, 4_000, 2));
+
+    assertThat(Table.of(results(List.of(), List.of())).lines())
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .containsPattern("^10,000 +60\\.00 +0\\.50 +33,333 +9,000 +4,000 +2\\.00")
+                    .containsPattern(" 1\\.20 +4\\.00 +4\\.00$"));
   }
 
   @Test

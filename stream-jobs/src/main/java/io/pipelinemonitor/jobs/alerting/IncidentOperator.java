@@ -378,12 +378,15 @@ final class IncidentOperator extends TimedPlanOperator<ScopeNews, AlertEvent> {
     if (file == null) {
       known.forgetBefore(horizon.keptFrom(now, List.of(), now));
     } else {
+      // What the earliest of them needs is enough for all.
       List<Long> activeAt =
           file.standings().values().stream()
               .map(Standing::incident)
               .filter(Objects::nonNull)
               .map(Incident::activeAt)
-              .toList();
+              .min(Long::compare)
+              .map(List::of)
+              .orElse(List.of());
       known.forgetBefore(horizon.keptFrom(now, activeAt, work.lookedBackTo(file.scope(), now)));
     }
     moves.update(known);

@@ -7,14 +7,17 @@ import io.pipelinemonitor.jobs.domain.rules.Evidence;
 import io.pipelinemonitor.jobs.domain.rules.History;
 import io.pipelinemonitor.jobs.domain.rules.Lookback;
 import io.pipelinemonitor.jobs.domain.rules.Observation;
+import io.pipelinemonitor.jobs.domain.rules.Reading;
 import io.pipelinemonitor.jobs.domain.rules.RuleBook;
 import io.pipelinemonitor.jobs.domain.rules.Watch;
 import io.pipelinemonitor.jobs.domain.scope.Scope;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +48,7 @@ public final class CaseWork {
   private final long graceMicros;
   private final RuleBook rules;
   private final Map<String, List<Silence>> silences = new TreeMap<>();
-  private final Map<String, Map<String, Lifecycle>> lifecycles = new HashMap<>();
+  private RosterIndex index;
 
   /**
    * @param graceMicros how long after a period's end its open incidents may still recover
@@ -55,6 +58,13 @@ public final class CaseWork {
     this.calendar = calendar;
     this.graceMicros = graceMicros;
     this.rules = rules;
+    this.index = newIndex();
+  }
+
+  /** Rules or silences have changed. */
+  private RosterIndex newIndex() {
+    List<Silence> known = silences.values().stream().flatMap(List::stream).toList();
+    return new RosterIndex(rules, known, calendar, graceMicros);
   }
 
   /** Puts a version of a rule in force; null if a higher one is in force and stays so. */
@@ -63,21 +73,22 @@ public final class CaseWork {
     if (!rules.put(rule)) {
       return null;
     }
-    lifecycles.clear();
+    index = newIndex();
     return new RuleChange(before, rule);
   }
 
   /** Takes a rule out of force. */
   public RuleChange delete(String ruleId) {
-    lifecycles.clear();
-    return new RuleChange(rules.remove(ruleId), null);
+    AlertRule before = rules.remove(ruleId);
+    index = newIndex();
+    return new RuleChange(before, null);
   }
 
   /** Begins a silence, in place of an earlier one of the same name. */
   public void silence(String name, Silence silence) {
     endSilence(name, silence.from());
     silences.computeIfAbsent(name, none -> new ArrayList<>()).add(silence);
-    lifecycles.clear();
+    index = newIndex();
   }
 
   /** Ends a silence. Until every file has been decided up to then, it is still known. */
@@ -85,15 +96,20 @@ public final class CaseWork {
     List<Silence> named = silences.get(name);
     if (named != null) {
       named.replaceAll(silence -> silence.until() <= at ? silence : silence.endingAt(at));
-      lifecycles.clear();
+      index = newIndex();
     }
   }
 
   /** Every file has been decided up to then: silences that were over before count no more. */
   public void forgetSilencesBefore(long at) {
-    silences.values().forEach(named -> named.removeIf(silence -> silence.until() <= at));
-    silences.values().removeIf(List::isEmpty);
-    lifecycles.clear();
+    boolean forgotten = false;
+    for (List<Silence> named : silences.values()) {
+      forgotten |= named.removeIf(silence -> silence.until() <= at);
+    }
+    if (forgotten) {
+      silences.values().removeIf(List::isEmpty);
+      index = newIndex();
+    }
   }
 
   /** The time after which nothing of a period is watched any more. */
@@ -215,36 +231,28 @@ public final class CaseWork {
    */
   public long lookedBackTo(Scope scope, long at) {
     long earliest = at;
-    for (AlertRule rule : rules.watching(scope)) {
-      Lookback over = rule.judgement().looksBack();
-      if (over != null && rule.metric().money() != null) {
-        earliest = Math.min(earliest, over.momentBefore(at, calendar));
-      }
+    for (Lookback over : index.explainedLookbacks(scope)) {
+      earliest = Math.min(earliest, over.momentBefore(at, calendar));
     }
     return earliest;
   }
 
-  private Lifecycle lifecycle(AlertRule rule, FiscalPeriod period) {
-    return lifecycles
-        .computeIfAbsent(period.name(), name -> new HashMap<>())
-        .computeIfAbsent(rule.ruleId(), id -> newLifecycle(rule, period));
-  }
-
-  private Lifecycle newLifecycle(AlertRule rule, FiscalPeriod period) {
-    Watch watch = Watch.of(rule, period, calendar, graceMicros);
-    return new Lifecycle(rule, watch, silences.values().stream().flatMap(List::stream).toList());
-  }
-
-  /** One look into a file. */
+  /**
+   * One look into a file. A rule is decided only where deciding it may come to anything: if
+   * something of it is due, if it counts, if what it compares with has moved on, if new figures lie
+   * past its lines while nothing is kept of it, or on other sides of them while something is.
+   */
   private final class Turn {
 
     private final Scope scope;
     private final FiscalPeriod period;
+    private final Watchers watchers;
     private final TreeMap<Long, Observation> toCome;
-    private final Map<String, Standing> standings;
     private final List<Command.Timed> commands;
     private final List<IncidentEvent> events = new ArrayList<>();
     private final List<Command.Answer> answers = new ArrayList<>();
+    private Standings standings;
+    private @Nullable Map<String, Standings.Entry> changed;
     private @Nullable Observation last;
     private @Nullable Long goneAt;
     private long decidedTo;
@@ -253,13 +261,48 @@ public final class CaseWork {
     Turn(CaseFile file) {
       scope = file.scope();
       period = file.period();
+      watchers = index.watchers(scope, period);
       toCome = new TreeMap<>(file.toCome());
-      standings = new TreeMap<>(file.standings());
       commands = new ArrayList<>(file.commands());
       last = file.last();
       goneAt = file.goneAt();
       decidedTo = file.decidedTo();
       history = file.history();
+      standings = known(file.standings());
+    }
+
+    /** After a restart, or where rules or silences changed, it is asked anew when to look again. */
+    private Standings known(Map<String, Standing> kept) {
+      if (kept instanceof Standings same && same.isOf(index)) {
+        return same;
+      }
+      Map<String, Standings.Entry> entries = new HashMap<>();
+      kept.forEach((ruleId, standing) -> entries.put(ruleId, entry(ruleId, standing)));
+      return new Standings(entries, index);
+    }
+
+    private Standings.Entry entry(String ruleId, Standing standing) {
+      Seat seat = watchers.seat(ruleId);
+      long wakeAt =
+          seat == null || last == null
+              ? Watch.NEVER
+              : seat.lifecycle().wakeAt(standing, evidence(), decidedTo);
+      return new Standings.Entry(seat, standing, wakeAt, false);
+    }
+
+    private Map<String, Standings.Entry> entries() {
+      return changed == null ? standings.entries() : changed;
+    }
+
+    private Map<String, Standings.Entry> toChange() {
+      if (changed == null) {
+        changed = new HashMap<>(standings.entries());
+      }
+      return changed;
+    }
+
+    private long earliestWake() {
+      return changed == null ? standings.earliestWake() : Standings.earliestWake(changed);
     }
 
     void advanceTo(long to) {
@@ -273,37 +316,30 @@ public final class CaseWork {
           break;
         }
         if (rebased <= moment(asked) && rebased < moment(Math.min(observed, gone))) {
-          decideAll(new Happening.TimePassed(rebased));
-          decidedTo = rebased;
+          passTime(rebased);
         } else if (next != null && observed <= gone && observed <= asked) {
           toCome.remove(observed);
           observe(next.getValue(), moment(observed));
         } else if (asked < gone) {
           obey(commands.remove(0).command(), moment(asked));
         } else {
-          decideAll(new Happening.ScopeGone(moment(gone)));
-          standings.clear();
-          decidedTo = moment(gone);
-          last = null;
-          history = History.EMPTY;
-          goneAt = null;
+          leave(moment(gone));
         }
       }
-      moveTo(to);
+      // Also where time stands still: an edit may leave something that is due at once.
+      passTime(moment(to));
     }
 
     private void obey(Command command, long at) {
-      decideAll(new Happening.TimePassed(at));
-      decidedTo = at;
+      passTime(at);
       String refusal = "is unknown here: it never was, or it has ended";
-      for (Map.Entry<String, Standing> entry : standings.entrySet()) {
-        Incident incident = entry.getValue().incident();
-        AlertRule rule = rules.inForce(entry.getKey());
+      for (Map.Entry<String, Standings.Entry> entry : new TreeMap<>(entries()).entrySet()) {
+        Incident incident = entry.getValue().standing().incident();
+        Seat seat = entry.getValue().seat();
         if (incident != null
-            && rule != null
+            && seat != null
             && incident.incidentId().equals(command.incidentId())) {
-          refusal =
-              decide(entry.getKey(), lifecycle(rule, period), new Happening.Commanded(command, at));
+          refusal = decide(seat.lifecycle(), new Happening.Commanded(command, at));
           break;
         }
       }
@@ -318,42 +354,142 @@ public final class CaseWork {
       return Math.max(time, decidedTo);
     }
 
-    /** Also where time stands still: an edit may leave something that is due at once. */
-    private void moveTo(long to) {
-      long at = moment(to);
-      decideAll(new Happening.TimePassed(at));
-      decidedTo = at;
-    }
-
     private void observe(Observation observation, long at) {
-      Happening observed = new Happening.Observed(Evidence.of(observation, history, calendar), at);
-      List<AlertRule> watching = rules.watching(scope);
-      for (AlertRule rule : watching) {
-        decide(rule.ruleId(), lifecycle(rule, period), observed);
-      }
+      Evidence evidence = Evidence.of(observation, history, calendar);
+      SortedMap<String, Seat> moved = due(at);
+      watchers.counting(seat -> moved.put(seat.ruleId(), seat));
+      Reading[] readings = new Reading[watchers.gauges()];
+      watchers.inBreach(
+          evidence,
+          at,
+          readings,
+          seat -> {
+            if (mayOpen(seat, evidence, at)) {
+              moved.put(seat.ruleId(), seat);
+            }
+          });
+      addMoved(evidence, at, readings, moved);
+      Happening observed = new Happening.Observed(evidence, at);
+      moved.values().forEach(seat -> decide(seat.lifecycle(), observed));
       last = observation;
       decidedTo = at;
-      history = history.after(observation, watching, at, calendar);
+      history = history.after(observation, watchers.lookbacks(), at, calendar);
     }
 
-    private void decideAll(Happening happening) {
-      if (last == null) {
+    private boolean mayOpen(Seat seat, Evidence evidence, long at) {
+      return !entries().containsKey(seat.ruleId())
+          && seat.opensAt(at)
+          && !(seat.rule().asksForSize() && seat.rule().read(evidence, at).isMissing());
+    }
+
+    /** Adds the rules of which something is kept that new figures may change. */
+    private void addMoved(
+        Evidence evidence, long at, Reading[] readings, SortedMap<String, Seat> moved) {
+      Evidence before = evidence();
+      Reading[] readingsBefore = new Reading[readings.length];
+      for (Standings.Entry entry : entries().values()) {
+        Seat seat = entry.seat();
+        if (seat == null) {
+          continue;
+        }
+        if (before == null || !entry.judged() || seat.asksForEach()) {
+          moved.put(seat.ruleId(), seat);
+          continue;
+        }
+        Reading was;
+        Reading is;
+        if (seat.rule().asksForSize()) {
+          was = seat.rule().read(before, decidedTo);
+          is = seat.rule().read(evidence, at);
+        } else {
+          int gauge = seat.gauge().number();
+          is = readings[gauge];
+          was = readingsBefore[gauge];
+          if (was == null) {
+            was = seat.gauge().read(before, decidedTo);
+            readingsBefore[gauge] = was;
+          }
+        }
+        if (seat.lifecycle().isMoved(entry.standing(), was, is)) {
+          moved.put(seat.ruleId(), seat);
+        }
+      }
+    }
+
+    /** Time goes on; and where that changes what a rule compares with, it is judged anew. */
+    private void passTime(long at) {
+      passTime(at, List.of());
+      decidedTo = at;
+    }
+
+    /**
+     * @param changes of rules that are decided otherwise
+     */
+    private void passTime(long at, List<RuleChange> changes) {
+      Evidence evidence = evidence();
+      if (evidence == null) {
         return;
       }
-      for (AlertRule rule : rules.watching(scope)) {
-        boolean passes = happening instanceof Happening.TimePassed;
-        decide(
-            rule.ruleId(),
-            lifecycle(rule, period),
-            passes ? passing(rule, happening.at()) : happening);
+      SortedMap<String, Seat> moved = due(at);
+      Set<String> rebased = new HashSet<>();
+      if (baselineChangesAt() <= at) {
+        watchers.rebased(
+            decidedTo,
+            at,
+            history,
+            calendar,
+            seat -> {
+              rebased.add(seat.ruleId());
+              moved.put(seat.ruleId(), seat);
+            });
+      }
+      for (Seat seat : moved.values()) {
+        if (changes.stream().noneMatch(change -> seat.rule().equals(change.after()))) {
+          decide(
+              seat.lifecycle(),
+              rebased.contains(seat.ruleId())
+                  ? new Happening.Rebased(evidence, at)
+                  : new Happening.TimePassed(at));
+        }
       }
     }
 
-    /** Time goes on; and where that changes what the rule compares with, it is judged anew. */
-    private Happening passing(AlertRule rule, long at) {
-      return last != null && baselineChangesAt(rule) <= at
-          ? new Happening.Rebased(Evidence.of(last, history, calendar), at)
-          : new Happening.TimePassed(at);
+    /** The rules of which something falls due up to that moment, by identity. */
+    private SortedMap<String, Seat> due(long at) {
+      SortedMap<String, Seat> due = new TreeMap<>();
+      if (last == null) {
+        return due;
+      }
+      if (earliestWake() <= at) {
+        for (Standings.Entry entry : entries().values()) {
+          Seat seat = entry.seat();
+          if (seat != null && entry.wakeAt() <= at) {
+            due.put(seat.ruleId(), seat);
+          }
+        }
+      }
+      watchers.edges(decidedTo, at, seat -> due.put(seat.ruleId(), seat));
+      return due;
+    }
+
+    /** The scope is gone: nothing is kept of it. */
+    private void leave(long at) {
+      if (last != null) {
+        SortedMap<String, Seat> concerned = due(at);
+        for (Standings.Entry entry : entries().values()) {
+          Seat seat = entry.seat();
+          if (seat != null) {
+            concerned.put(seat.ruleId(), seat);
+          }
+        }
+        Happening gone = new Happening.ScopeGone(at);
+        concerned.values().forEach(seat -> decide(seat.lifecycle(), gone));
+      }
+      toChange().clear();
+      decidedTo = at;
+      last = null;
+      history = History.EMPTY;
+      goneAt = null;
     }
 
     /** What holds; null: no figures came yet. */
@@ -361,49 +497,50 @@ public final class CaseWork {
       return last == null ? null : Evidence.of(last, history, calendar);
     }
 
-    private long baselineChangesAt(AlertRule rule) {
-      Lookback over = rule.judgement().looksBack();
-      return over == null || last == null
-          ? Watch.NEVER
-          : history.changesAfter(rule.metric(), over, decidedTo, calendar);
-    }
-
     private long baselineChangesAt() {
-      long earliest = Watch.NEVER;
-      for (AlertRule rule : rules.watching(scope)) {
-        earliest = Math.min(earliest, baselineChangesAt(rule));
-      }
-      return earliest;
+      return last == null
+          ? Watch.NEVER
+          : watchers.baselineChangesAfter(decidedTo, history, calendar);
     }
 
     /** Returns why a command was refused. */
-    private @Nullable String decide(String ruleId, Lifecycle lifecycle, Happening happening) {
-      Decision decision = lifecycle.decide(standing(ruleId), evidence(), decidedTo, happening);
+    private @Nullable String decide(Lifecycle lifecycle, Happening happening) {
+      String ruleId = lifecycle.rule().ruleId();
+      Standings.Entry before = entries().get(ruleId);
+      Standing standing = before == null ? Standing.NONE : before.standing();
+      Decision decision = lifecycle.decide(standing, evidence(), decidedTo, happening);
       events.addAll(decision.events());
-      if (decision.standing().isNothing()) {
-        standings.remove(ruleId);
-      } else {
-        standings.put(ruleId, decision.standing());
+      if (!decision.standing().isNothing()) {
+        toChange()
+            .put(
+                ruleId,
+                new Standings.Entry(
+                    watchers.seat(ruleId),
+                    decision.standing(),
+                    decision.wakeAt(),
+                    judges(happening) || (before != null && before.judged() && keeps(happening))));
+      } else if (before != null) {
+        toChange().remove(ruleId);
       }
       return decision.refusal();
     }
 
-    private Standing standing(String ruleId) {
-      return standings.getOrDefault(ruleId, Standing.NONE);
+    private static boolean judges(Happening happening) {
+      return happening instanceof Happening.Observed || happening instanceof Happening.Rebased;
+    }
+
+    private static boolean keeps(Happening happening) {
+      return happening instanceof Happening.TimePassed;
     }
 
     void apply(List<RuleChange> changes, long time) {
       long at = moment(time);
       if (last != null) {
-        for (AlertRule rule : rules.watching(scope)) {
-          if (changes.stream().noneMatch(change -> rule.equals(change.after()))) {
-            decide(rule.ruleId(), lifecycle(rule, period), passing(rule, at));
-          }
-        }
+        passTime(at, changes);
         for (RuleChange change : changes) {
           apply(change, at);
         }
-        history = history.after(last, rules.watching(scope), at, calendar);
+        history = history.after(last, watchers.lookbacks(), at, calendar);
       }
       decidedTo = at;
     }
@@ -412,14 +549,11 @@ public final class CaseWork {
     private void apply(RuleChange change, long at) {
       AlertRule before = watching(change.before());
       AlertRule after = watching(change.after());
+      Lifecycle earlier = before == null ? null : index.lifecycle(before, period);
       if (after != null) {
-        Lifecycle earlier = before == null ? null : newLifecycle(before, period);
-        decide(after.ruleId(), lifecycle(after, period), new Happening.RulePutInForce(earlier, at));
-      } else if (before != null) {
-        decide(
-            before.ruleId(),
-            newLifecycle(before, period),
-            new Happening.RuleTakenAway(reasonToStop(change.after()), at));
+        decide(index.lifecycle(after, period), new Happening.RulePutInForce(earlier, at));
+      } else if (earlier != null) {
+        decide(earlier, new Happening.RuleTakenAway(reasonToStop(change.after()), at));
       }
     }
 
@@ -441,8 +575,12 @@ public final class CaseWork {
         last = null;
         goneAt = null;
         toCome.clear();
-        standings.clear();
+        toChange().clear();
         history = History.EMPTY;
+      }
+      if (changed != null) {
+        standings = new Standings(changed, index);
+        changed = null;
       }
       CaseFile file =
           isEmpty()
@@ -454,7 +592,7 @@ public final class CaseWork {
                   decidedTo,
                   toCome,
                   goneAt,
-                  Map.copyOf(standings),
+                  standings,
                   List.copyOf(commands),
                   history);
       return new CaseFile.Outcome(
@@ -480,14 +618,9 @@ public final class CaseWork {
         wakeAt = Math.min(wakeAt, goneAt);
       }
       if (last != null) {
-        Evidence evidence = evidence();
         wakeAt = Math.min(wakeAt, baselineChangesAt());
-        for (AlertRule rule : rules.watching(scope)) {
-          wakeAt =
-              Math.min(
-                  wakeAt,
-                  lifecycle(rule, period).wakeAt(standing(rule.ruleId()), evidence, decidedTo));
-        }
+        wakeAt = Math.min(wakeAt, standings.earliestWake());
+        wakeAt = Math.min(wakeAt, watchers.edgeAfter(decidedTo));
       }
       return wakeAt;
     }

@@ -2,8 +2,12 @@ package io.pipelinemonitor.jobs.domain.incident;
 
 import io.pipelinemonitor.jobs.domain.rules.AlertRule;
 import io.pipelinemonitor.jobs.domain.rules.Evidence;
+import io.pipelinemonitor.jobs.domain.rules.Materiality;
+import io.pipelinemonitor.jobs.domain.rules.Reading;
+import io.pipelinemonitor.jobs.domain.rules.RuleLevel;
 import io.pipelinemonitor.jobs.domain.rules.Watch;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +81,43 @@ public record Lifecycle(AlertRule rule, Watch watch, List<Silence> silences) {
       course.close(Reason.SCOPE_GONE);
     }
     return course.decision();
+  }
+
+  /**
+   * Whether new figures may change anything, if nothing is due and the figures before were judged.
+   * Where this says no, deciding would come to the same standing and tell nothing: of the value it
+   * only matters on which sides of the lines it lies, and how far it is from what was last told.
+   * Not for a rule that counts observations or asks how old they are.
+   *
+   * @param was what the rule made of the figures before
+   * @param is what it makes of the new ones
+   */
+  boolean isMoved(Standing standing, Reading was, Reading is) {
+    if (was.kind() == is.kind() && Objects.equals(was.value(), is.value())) {
+      return false;
+    }
+    if (was.isMissing() != is.isMissing()) {
+      return true;
+    }
+    for (RuleLevel level : rule.levels()) {
+      if (rule.isInBreach(level, was) != rule.isInBreach(level, is)
+          || rule.isOver(level, was) != rule.isOver(level, is)) {
+        return true;
+      }
+    }
+    return isMaterial(standing.incident(), is.value());
+  }
+
+  private boolean isMaterial(@Nullable Incident incident, @Nullable Double value) {
+    Materiality materiality = rule.materiality();
+    if (materiality == null
+        || value == null
+        || incident == null
+        || incident.state() != IncidentState.FIRING) {
+      return false;
+    }
+    Double told = incident.attention().valueTold();
+    return told == null || materiality.isReached(told, value);
   }
 
   /** When to look again if nothing happens before; parameters and result as in {@link #decide}. */

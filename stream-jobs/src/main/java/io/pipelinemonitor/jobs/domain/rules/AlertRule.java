@@ -99,6 +99,16 @@ public record AlertRule(
     return metric == other.metric && judgement.equals(other.judgement);
   }
 
+  /** Whether it depends on the size of a scope whether the scope is judged. */
+  public boolean asksForSize() {
+    return minQuota != null || minOpenAmount != null;
+  }
+
+  /** Whether it counts observations, so that each of them matters. */
+  public boolean counts() {
+    return minObservations > 0 || mOfN != null;
+  }
+
   private boolean isTooSmall(Observation observation) {
     Long quota = observation.quota();
     return (minQuota != null && (quota == null || quota < minQuota))

@@ -35,7 +35,17 @@ public record History(Map<Track, Trail> trails) {
    */
   public History after(
       Observation observation, Collection<AlertRule> rules, long at, FiscalCalendar calendar) {
-    Map<Track, Integer> lengths = lengths(rules);
+    return after(observation, lengths(rules), at, calendar);
+  }
+
+  /**
+   * What is needed from {@code at} on.
+   *
+   * @param observation the figures that hold from then on
+   * @param lengths how far back, as {@link #lengths} says
+   */
+  public History after(
+      Observation observation, Map<Track, Integer> lengths, long at, FiscalCalendar calendar) {
     if (lengths.isEmpty()) {
       return EMPTY;
     }
@@ -53,7 +63,8 @@ public record History(Map<Track, Trail> trails) {
     return new History(kept);
   }
 
-  private static Map<Track, Integer> lengths(Collection<AlertRule> rules) {
+  /** How far the rules look back, in the units of each track. */
+  public static Map<Track, Integer> lengths(Collection<AlertRule> rules) {
     Map<Track, Integer> lengths = new HashMap<>();
     for (AlertRule rule : rules) {
       Lookback over = rule.judgement().looksBack();

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,6 +23,8 @@ public final class RuleBook {
 
   private final Map<String, AlertRule> byId = new TreeMap<>();
   private final Map<ScopeType, List<AlertRule>> byScopeType = new EnumMap<>(ScopeType.class);
+  private final Map<Scope, List<AlertRule>> byScope = new HashMap<>();
+  private boolean indexed;
 
   /**
    * Puts a rule in force.
@@ -34,7 +37,7 @@ public final class RuleBook {
       return false;
     }
     byId.put(rule.ruleId(), rule);
-    byScopeType.clear();
+    indexed = false;
     return true;
   }
 
@@ -44,7 +47,7 @@ public final class RuleBook {
    * @return what was in force, or null
    */
   public @Nullable AlertRule remove(String ruleId) {
-    byScopeType.clear();
+    indexed = false;
     return byId.remove(ruleId);
   }
 
@@ -60,19 +63,58 @@ public final class RuleBook {
 
   /** The enabled rules that watch the scope, by identity. */
   public List<AlertRule> watching(Scope scope) {
-    List<AlertRule> found = new ArrayList<>();
-    for (AlertRule rule : byScopeType.computeIfAbsent(scope.type(), this::enabledFor)) {
+    List<AlertRule> found = new ArrayList<>(naming(scope));
+    for (AlertRule rule : watchingKind(scope.type())) {
       if (rule.scope().covers(scope)) {
         found.add(rule);
       }
     }
+    found.sort(Comparator.comparing(AlertRule::ruleId));
     return found;
   }
 
-  private List<AlertRule> enabledFor(ScopeType type) {
-    return byId.values().stream()
-        .filter(rule -> rule.enabled() && rule.scope().coversType(type))
-        .sorted(Comparator.comparing(AlertRule::ruleId))
-        .toList();
+  /**
+   * The enabled rules that watch scopes of that kind without naming those that they watch, by
+   * identity. They may name scopes that they leave out.
+   */
+  public List<AlertRule> watchingKind(ScopeType type) {
+    index();
+    return byScopeType.getOrDefault(type, List.of());
+  }
+
+  /** The enabled rules that watch the scope by name, by identity. */
+  public List<AlertRule> naming(Scope scope) {
+    index();
+    return byScope.getOrDefault(scope, List.of());
+  }
+
+  private void index() {
+    if (indexed) {
+      return;
+    }
+    byScopeType.clear();
+    byScope.clear();
+    for (AlertRule rule : byId.values()) {
+      if (rule.enabled()) {
+        index(rule);
+      }
+    }
+    indexed = true;
+  }
+
+  private void index(AlertRule rule) {
+    if (rule.scope().include().isEmpty()) {
+      for (ScopeType type : ScopeType.values()) {
+        if (rule.scope().coversType(type)) {
+          byScopeType.computeIfAbsent(type, none -> new ArrayList<>()).add(rule);
+        }
+      }
+      return;
+    }
+    for (Scope scope : rule.scope().include()) {
+      if (rule.scope().covers(scope)) {
+        byScope.computeIfAbsent(scope, none -> new ArrayList<>()).add(rule);
+      }
+    }
   }
 }

@@ -1,0 +1,107 @@
+package io.pipelinemonitor.jobs.domain.incident;
+
+import io.pipelinemonitor.jobs.domain.calendar.FiscalCalendar;
+import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
+import io.pipelinemonitor.jobs.domain.rules.AlertRule;
+import io.pipelinemonitor.jobs.domain.rules.Lookback;
+import io.pipelinemonitor.jobs.domain.rules.RuleBook;
+import io.pipelinemonitor.jobs.domain.rules.Watch;
+import io.pipelinemonitor.jobs.domain.scope.Scope;
+import io.pipelinemonitor.jobs.domain.scope.ScopeType;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The rules and silences in force, by scope and period. It holds until one of them changes; what is
+ * never asked for is never built.
+ */
+final class RosterIndex {
+
+  /** More than are ever open at once: those that are over are forgotten with the rest. */
+  private static final int MOST_PERIODS = 64;
+
+  private final RuleBook rules;
+  private final List<Silence> silences;
+  private final FiscalCalendar calendar;
+  private final long graceMicros;
+  private final Map<FiscalPeriod, OfPeriod> periods = new HashMap<>();
+  private final Map<Scope, List<Lookback>> explainedLookbacks = new HashMap<>();
+
+  /** What was built for a period. */
+  private record OfPeriod(Map<ScopeType, Roster> kinds, Map<Scope, Watchers> scopes) {}
+
+  /**
+   * @param graceMicros how long after a period's end its open incidents may still recover
+   */
+  RosterIndex(RuleBook rules, List<Silence> silences, FiscalCalendar calendar, long graceMicros) {
+    this.rules = rules;
+    this.silences = silences;
+    this.calendar = calendar;
+    this.graceMicros = graceMicros;
+  }
+
+  /** The rules that watch the scope in that period. */
+  Watchers watchers(Scope scope, FiscalPeriod period) {
+    OfPeriod known = periods.get(period);
+    if (known == null) {
+      if (periods.size() == MOST_PERIODS) {
+        periods.clear();
+      }
+      known = new OfPeriod(new EnumMap<>(ScopeType.class), new HashMap<>());
+      periods.put(period, known);
+    }
+    Watchers watchers = known.scopes().get(scope);
+    if (watchers == null) {
+      watchers = newWatchers(scope, period, known.kinds());
+      known.scopes().put(scope, watchers);
+    }
+    return watchers;
+  }
+
+  private Watchers newWatchers(Scope scope, FiscalPeriod period, Map<ScopeType, Roster> kinds) {
+    List<AlertRule> watching = rules.watching(scope);
+    List<AlertRule> ofKind = rules.watchingKind(scope.type());
+    if (!ofKind.stream().allMatch(rule -> rule.scope().covers(scope))) {
+      // Left out by name: what its kind shares is not right for it.
+      return new Watchers(List.of(roster(watching, period, 0)), watching);
+    }
+    List<Roster> rosters = new ArrayList<>(2);
+    int gauges = 0;
+    if (!ofKind.isEmpty()) {
+      Roster shared = kinds.computeIfAbsent(scope.type(), type -> roster(ofKind, period, 0));
+      rosters.add(shared);
+      gauges = shared.nextGauge();
+    }
+    List<AlertRule> naming = rules.naming(scope);
+    if (!naming.isEmpty()) {
+      rosters.add(roster(naming, period, gauges));
+    }
+    return new Watchers(List.copyOf(rosters), watching);
+  }
+
+  private Roster roster(Collection<AlertRule> members, FiscalPeriod period, int firstGauge) {
+    return new Roster(members, firstGauge, rule -> lifecycle(rule, period));
+  }
+
+  /** How a rule judges in that period. */
+  Lifecycle lifecycle(AlertRule rule, FiscalPeriod period) {
+    return new Lifecycle(rule, Watch.of(rule, period, calendar, graceMicros), silences);
+  }
+
+  /** How far the rules of the scope look back whose changes deals explain, each length once. */
+  List<Lookback> explainedLookbacks(Scope scope) {
+    return explainedLookbacks.computeIfAbsent(
+        scope,
+        any ->
+            rules.watching(scope).stream()
+                .filter(rule -> rule.metric().money() != null)
+                .flatMap(rule -> Stream.ofNullable(rule.judgement().looksBack()))
+                .distinct()
+                .toList());
+  }
+}

@@ -1,0 +1,129 @@
+package io.pipelinemonitor.jobs.domain.incident;
+
+import io.pipelinemonitor.jobs.domain.calendar.FiscalCalendar;
+import io.pipelinemonitor.jobs.domain.rules.AlertRule;
+import io.pipelinemonitor.jobs.domain.rules.Evidence;
+import io.pipelinemonitor.jobs.domain.rules.History;
+import io.pipelinemonitor.jobs.domain.rules.Reading;
+import io.pipelinemonitor.jobs.domain.rules.Watch;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All rules that watch one scope in one period: those for every scope of its kind, in a roster that
+ * these scopes share, and those that name it.
+ */
+final class Watchers {
+
+  private final List<Roster> rosters;
+  private final Set<Roster.Comparison> comparisons = new HashSet<>();
+  private final Map<History.Track, Integer> lookbacks;
+  private final int gauges;
+
+  /**
+   * @param rosters one after the other, as their gauges are numbered
+   * @param watching the rules in them
+   */
+  Watchers(List<Roster> rosters, Collection<AlertRule> watching) {
+    this.rosters = rosters;
+    rosters.forEach(roster -> comparisons.addAll(roster.comparing().keySet()));
+    this.lookbacks = History.lengths(watching);
+    this.gauges = rosters.isEmpty() ? 0 : rosters.get(rosters.size() - 1).nextGauge();
+  }
+
+  /** The rule of that identity; null if it does not watch the scope. */
+  @Nullable Seat seat(String ruleId) {
+    for (Roster roster : rosters) {
+      Seat seat = roster.seat(ruleId);
+      if (seat != null) {
+        return seat;
+      }
+    }
+    return null;
+  }
+
+  /** Names those that count observations. */
+  void counting(Consumer<Seat> taker) {
+    for (Roster roster : rosters) {
+      roster.counting().forEach(taker);
+    }
+  }
+
+  /** How many values the rules read. */
+  int gauges() {
+    return gauges;
+  }
+
+  /**
+   * Names the rules that may open incidents at that moment and of which some level is in breach,
+   * not counting those that count observations.
+   *
+   * @param readings filled with what each gauge reads
+   */
+  void inBreach(Evidence evidence, long at, Reading[] readings, Consumer<Seat> taker) {
+    for (Roster roster : rosters) {
+      boolean opens = roster.opensAt(at);
+      for (Gauge gauge : roster.gauges()) {
+        Reading reading = gauge.read(evidence, at);
+        readings[gauge.number()] = reading;
+        if (opens) {
+          gauge.inBreach(reading, taker);
+        }
+      }
+    }
+  }
+
+  /**
+   * The first moment after {@code at} at which a rule begins or ends to open incidents; or NEVER.
+   */
+  long edgeAfter(long at) {
+    long next = Watch.NEVER;
+    for (Roster roster : rosters) {
+      next = Math.min(next, roster.edgeAfter(at));
+    }
+    return next;
+  }
+
+  /** Names those that begin or end to open incidents after the one moment, up to the other. */
+  void edges(long after, long upTo, Consumer<Seat> taker) {
+    for (Roster roster : rosters) {
+      roster.edges(after, upTo, taker);
+    }
+  }
+
+  /** How far the rules look back, in the units of each track. */
+  Map<History.Track, Integer> lookbacks() {
+    return lookbacks;
+  }
+
+  /** When what some rule compares with changes next after {@code at}; or NEVER. */
+  long baselineChangesAfter(long at, History history, FiscalCalendar calendar) {
+    long next = Watch.NEVER;
+    for (Roster.Comparison comparison : comparisons) {
+      next = Math.min(next, changesAfter(comparison, at, history, calendar));
+    }
+    return next;
+  }
+
+  /** Names those for which what they compare with changes after the one moment, up to the other. */
+  void rebased(
+      long after, long upTo, History history, FiscalCalendar calendar, Consumer<Seat> taker) {
+    for (Roster.Comparison comparison : comparisons) {
+      if (changesAfter(comparison, after, history, calendar) <= upTo) {
+        for (Roster roster : rosters) {
+          roster.comparing().getOrDefault(comparison, List.of()).forEach(taker);
+        }
+      }
+    }
+  }
+
+  private static long changesAfter(
+      Roster.Comparison comparison, long at, History history, FiscalCalendar calendar) {
+    return history.changesAfter(comparison.metric(), comparison.over(), at, calendar);
+  }
+}

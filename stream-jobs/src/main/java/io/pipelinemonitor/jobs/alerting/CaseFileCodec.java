@@ -27,7 +27,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
@@ -62,10 +62,19 @@ public final class CaseFileCodec implements Codec<CaseFile> {
     return 3;
   }
 
-  /** Everything in it is immutable, or never changed. */
+  /** All but the figures to come is immutable, or never changed. */
   @Override
   public CaseFile copy(CaseFile file) {
-    return file;
+    return new CaseFile(
+        file.scope(),
+        file.period(),
+        file.last(),
+        file.decidedTo(),
+        new TreeMap<>(file.toCome()),
+        file.goneAt(),
+        file.standings(),
+        file.commands(),
+        file.history());
   }
 
   @Override
@@ -108,7 +117,7 @@ public final class CaseFileCodec implements Codec<CaseFile> {
             VariableLength.readSigned(in));
     Observation last = in.readBoolean() ? readObservation(scope, period, in, version) : null;
     long decidedTo = in.readLong();
-    SortedMap<Long, Observation> toCome = new TreeMap<>();
+    NavigableMap<Long, Observation> toCome = new TreeMap<>();
     for (int left = VariableLength.read(in); left > 0; left--) {
       Observation observation = readObservation(scope, period, in, version);
       toCome.put(observation.asOf(), observation);

@@ -6,11 +6,14 @@ import io.pipelinemonitor.jobs.domain.rules.Observation;
 import io.pipelinemonitor.jobs.domain.scope.Scope;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is kept of one scope and period. Times are stream time in microseconds.
+ *
+ * <p>After an outage thousands of figures come before their time, so these are not copied at every
+ * step: they are handed on from a file to the one that follows it, and change with that.
  *
  * @param scope whose figures are watched
  * @param period of which period
@@ -27,7 +30,7 @@ public record CaseFile(
     FiscalPeriod period,
     @Nullable Observation last,
     long decidedTo,
-    SortedMap<Long, Observation> toCome,
+    NavigableMap<Long, Observation> toCome,
     @Nullable Long goneAt,
     Map<String, Standing> standings,
     List<Command.Timed> commands,

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -120,7 +121,7 @@ public final class CaseWork {
   /**
    * Takes figures in, to be judged at their time.
    *
-   * @param file what is kept; null: nothing yet
+   * @param file what is kept, and not to be used afterwards; null: nothing yet
    * @return null if there is nothing new to keep: figures that were seen before, or of a period
    *     that is closed
    */
@@ -131,15 +132,14 @@ public final class CaseWork {
       return null;
     }
     CaseFile known = file == null ? newFile(observation.scope(), period) : file;
-    SortedMap<Long, Observation> toCome = new TreeMap<>(known.toCome());
-    toCome.put(asOf, observation);
+    known.toCome().put(asOf, observation);
     return unchanged(
         new CaseFile(
             known.scope(),
             period,
             known.last(),
             known.decidedTo(),
-            toCome,
+            known.toCome(),
             known.goneAt(),
             known.standings(),
             known.commands(),
@@ -247,7 +247,7 @@ public final class CaseWork {
     private final Scope scope;
     private final FiscalPeriod period;
     private final Watchers watchers;
-    private final TreeMap<Long, Observation> toCome;
+    private final NavigableMap<Long, Observation> toCome;
     private final List<Command.Timed> commands;
     private final List<IncidentEvent> events = new ArrayList<>();
     private final List<Command.Answer> answers = new ArrayList<>();
@@ -262,7 +262,7 @@ public final class CaseWork {
       scope = file.scope();
       period = file.period();
       watchers = index.watchers(scope, period);
-      toCome = new TreeMap<>(file.toCome());
+      toCome = file.toCome();
       commands = new ArrayList<>(file.commands());
       last = file.last();
       goneAt = file.goneAt();

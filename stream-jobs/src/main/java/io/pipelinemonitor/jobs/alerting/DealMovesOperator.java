@@ -33,6 +33,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
@@ -265,6 +266,13 @@ final class DealMovesOperator extends TimedPlanOperator<RawRecord, ScopeNews> {
         });
     apply(records, organisationBefore);
   }
+
+  /**
+   * Idleness ends here. An idle channel would be left out of account, and time would come to {@link
+   * IncidentOperator} by a shorter way than what is told here and by {@link BurstFunction}.
+   */
+  @Override
+  protected void processWatermarkStatus(WatermarkStatus status, int input) {}
 
   @Override
   protected long standstillMillis() {

@@ -45,8 +45,7 @@ class DealTouchesTest {
   }
 
   private List<Touch> advance(long to, ScopeMove... moves) {
-    return touches.advance(
-        "d", to, Set.of(Scope.rep("ann")), List.of(moves), organisation);
+    return touches.advance("d", to, Set.of(Scope.rep("ann")), List.of(moves), organisation);
   }
 
   @Test

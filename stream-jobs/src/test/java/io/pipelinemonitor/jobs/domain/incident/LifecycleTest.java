@@ -13,9 +13,11 @@ import io.pipelinemonitor.jobs.domain.rules.Metric;
 import io.pipelinemonitor.jobs.domain.rules.RuleMode;
 import io.pipelinemonitor.jobs.domain.rules.RulePeriod;
 import io.pipelinemonitor.jobs.domain.rules.Severity;
+import io.pipelinemonitor.jobs.domain.scope.Scope;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -775,6 +777,51 @@ class LifecycleTest {
               "12 REMINDED WARNING REMINDER");
       assertThat(story.events().get(1).suppressedBy()).containsExactly(Suppression.SILENCE);
       assertThat(story.events().get(2).suppressedBy()).isEmpty();
+    }
+
+    private static Silence during(Suppression cause, Set<Scope> scopes, double from, double to) {
+      return Silence.during(cause, scopes, Story.micros(from)).endingAt(Story.micros(to));
+    }
+
+    @Test
+    void aLargeEditMarksWhatItTouchesAndItsEndTellsWhatItKeptQuiet() {
+      Story story =
+          Story.of(COVERAGE)
+              .silences(during(Suppression.BULK_EDIT, Set.of(NORTH), 4, 6))
+              .at(1, 2.9)
+              .timePassesTo(100);
+      assertThat(story.steps())
+          .containsExactly(
+              "1 PENDING WARNING THRESHOLD_CROSSED",
+              "5 FIRED WARNING HELD_LONG_ENOUGH",
+              "6 REMINDED WARNING SUPPRESSION_ENDED");
+      assertThat(story.events().get(1).suppressedBy()).containsExactly(Suppression.BULK_EDIT);
+      assertThat(
+              Story.of(COVERAGE)
+                  .silences(
+                      during(Suppression.BULK_EDIT, Set.of(Scope.unit("elsewhere")), 4, 6),
+                      during(Suppression.BULK_EDIT, Set.of(NORTH), 10, 12))
+                  .at(1, 2.9)
+                  .timePassesTo(100)
+                  .steps())
+          .as("another one's, and one during which nothing happened")
+          .containsExactly(
+              "1 PENDING WARNING THRESHOLD_CROSSED", "5 FIRED WARNING HELD_LONG_ENOUGH");
+    }
+
+    @Test
+    void theEndOfAnImportIsToldOfWhateverIsFiring() {
+      Story story =
+          Story.of(COVERAGE)
+              .silences(during(Suppression.BACKFILL, Set.of(NORTH), 10, 12))
+              .at(1, 2.9)
+              .timePassesTo(100);
+      assertThat(story.steps())
+          .containsExactly(
+              "1 PENDING WARNING THRESHOLD_CROSSED",
+              "5 FIRED WARNING HELD_LONG_ENOUGH",
+              "12 REMINDED WARNING SUPPRESSION_ENDED");
+      assertThat(story.lastEvent().summary()).startsWith("Still open, now that no large edit");
     }
   }
 

@@ -45,8 +45,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 public final class JobsInProcess {
 
   private static final int PARALLELISM = 2;
-  private static final Set<String> ORGANISATION =
-      Set.of(Topics.ORG_UNITS.name(), Topics.ORG_MEMBERS.name());
+  private static final Set<String> READ_BY_ALERTS =
+      Set.of(Topics.DEAL_EVENTS.name(), Topics.ORG_UNITS.name(), Topics.ORG_MEMBERS.name());
   private static final Set<String> MODEL_PLAN =
       Set.of(Topics.ORG_UNITS.name(), Topics.ORG_MEMBERS.name(), Topics.SALES_PROCESSES.name());
 
@@ -166,7 +166,7 @@ public final class JobsInProcess {
               .union(
                   asRecords(published.deals(), Topics.DEALS),
                   asRecords(published.changes(), Topics.CHANGES),
-                  only(arriving, ORGANISATION, "replay-organisation"),
+                  only(arriving, READ_BY_ALERTS, "replay-read-by-alerts"),
                   // Without watermarks: time begins when all rules have been read.
                   env.fromData(Types.POJO(RawRecord.class), rules.toArray(new RawRecord[0]))
                       .uid("replay-rules")

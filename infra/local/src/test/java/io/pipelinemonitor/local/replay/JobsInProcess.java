@@ -8,6 +8,7 @@ import io.pipelinemonitor.jobs.runtime.JobSettings;
 import io.pipelinemonitor.jobs.runtime.RawRecord;
 import io.pipelinemonitor.local.demo.Encoders;
 import io.pipelinemonitor.local.simulator.SimulatedRecord;
+import io.pipelinemonitor.schema.ActivityEvent;
 import io.pipelinemonitor.schema.AlertEvent;
 import io.pipelinemonitor.schema.AlertRule;
 import io.pipelinemonitor.schema.DeadLetter;
@@ -45,6 +46,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 public final class JobsInProcess {
 
   private static final int PARALLELISM = 2;
+  private static final int PARTITIONS = 12;
   private static final Set<String> READ_BY_ALERTS =
       Set.of(Topics.DEAL_EVENTS.name(), Topics.ORG_UNITS.name(), Topics.ORG_MEMBERS.name());
   private static final Set<String> MODEL_PLAN =
@@ -85,6 +87,7 @@ public final class JobsInProcess {
         arrived.add(
             raw(
                 record.topic(),
+                partition(record),
                 record.key(),
                 record.at() / 1_000,
                 encoders.encode(record.topic(), record.value())));
@@ -207,7 +210,8 @@ public final class JobsInProcess {
         .setParallelism(1)
         .transform("replay-time", Types.POJO(RawRecord.class), new ExactTime(end))
         .uid("replay-time")
-        .setParallelism(1);
+        .setParallelism(1)
+        .partitionCustom((partition, tasks) -> partition % tasks, RawRecord::partition);
   }
 
   private <T extends SpecificRecord> SingleOutputStreamOperator<RawRecord> asRecords(
@@ -225,11 +229,20 @@ public final class JobsInProcess {
 
   private static <T extends SpecificRecord> RawRecord record(
       Topic<T> topic, T value, long time, Encoders encoders) {
-    return raw(topic, String.valueOf(topic.key(value)), time, encoders.encode(topic, value));
+    return raw(topic, 0, String.valueOf(topic.key(value)), time, encoders.encode(topic, value));
   }
 
-  private static RawRecord raw(Topic<?> topic, String key, long time, byte[] value) {
+  /** As in Kafka, what concerns one deal goes one way, so that none of it overtakes the rest. */
+  private static int partition(SimulatedRecord record) {
+    String key =
+        record.value() instanceof ActivityEvent activity && activity.getDealId() != null
+            ? activity.getDealId()
+            : record.key();
+    return Math.floorMod(key.hashCode(), PARTITIONS);
+  }
+
+  private static RawRecord raw(Topic<?> topic, int partition, String key, long time, byte[] value) {
     return new RawRecord(
-        topic.name(), 0, 0, time, time, key.getBytes(StandardCharsets.UTF_8), value);
+        topic.name(), partition, 0, time, time, key.getBytes(StandardCharsets.UTF_8), value);
   }
 }

@@ -35,8 +35,7 @@ import java.util.Objects;
  */
 final class Evaluation {
 
-  static final FiscalCalendar CALENDAR =
-      new FiscalCalendar(1, PeriodKind.QUARTER, ZoneOffset.UTC);
+  static final FiscalCalendar CALENDAR = new FiscalCalendar(1, PeriodKind.QUARTER, ZoneOffset.UTC);
   static final FiscalPeriod LAST = Objects.requireNonNull(CALENDAR.periodNamed("2026-Q1"));
   static final Policy POLICY =
       new Policy(CALENDAR, "USD", 2, new BigDecimal("3.0"), 8, 90, RiskPolicy.DEFAULT);
@@ -81,8 +80,7 @@ final class Evaluation {
   /** The quarters of a company. */
   static Evaluation of(long seed) {
     Evaluation evaluation = new Evaluation();
-    evaluation.judge(
-        FiscalQuarters.of(seed, CALENDAR, LAST, EARLIER_QUARTERS + JUDGED_QUARTERS));
+    evaluation.judge(FiscalQuarters.of(seed, CALENDAR, LAST, EARLIER_QUARTERS + JUDGED_QUARTERS));
     return evaluation;
   }
 
@@ -144,8 +142,7 @@ final class Evaluation {
               .add(ended, threshold.told(), horizon);
         });
     ofLines.forEach(
-        (line, threshold) ->
-            score(lines, line.title()).add(ended, threshold.told(), horizon));
+        (line, threshold) -> score(lines, line.title()).add(ended, threshold.told(), horizon));
     List<Outcome> fallen = projections.falls(ended);
     score(rules, DRIFT + " | the detector |").add(ended, projections.drifts(), horizon);
     score(rules, DRIFT + " | 5 % down, nightly |").add(ended, projections.crossings(), horizon);

@@ -59,7 +59,11 @@ final class ProjectionWatch implements SimulatedFigures.Reader {
       if (look != null && look.state != null) {
         falls.add(
             new Outcome(
-                outcome.scope(), outcome.period(), outcome.quota(), look.isBelow(look.booked)));
+                outcome.scope(),
+                outcome.period(),
+                outcome.quota(),
+                look.isBelow(look.booked),
+                null));
       }
     }
     return falls;
@@ -111,8 +115,7 @@ final class ProjectionWatch implements SimulatedFigures.Reader {
         boolean now, boolean before, long day, ScopeSnapshot snapshot, List<Told> told) {
       if (now && !before) {
         told.add(
-            new Told(
-                snapshot.scope(), snapshot.period().name(), calendar.startOfDay(day), true));
+            new Told(snapshot.scope(), snapshot.period().name(), calendar.startOfDay(day), true));
       }
       return now;
     }

@@ -197,8 +197,7 @@ final class SimulatedFigures {
   private void count(Known known, long at) {
     Deal deal = Deal.of(known.facts, processes);
     Contribution before = known.contribution;
-    Contribution after =
-        Contribution.of(deal, null, policy, plan.rates(), calendar.epochDay(at));
+    Contribution after = Contribution.of(deal, null, policy, plan.rates(), calendar.epochDay(at));
     if (Objects.equals(before, after)) {
       return;
     }
@@ -313,8 +312,7 @@ final class SimulatedFigures {
   private void observe(Scope scope, FiscalPeriod period, long today, long now) {
     Sums sums = sums(scope, period);
     Figures figures =
-        Figures.of(
-            sums, reporting.quota(scope, period), period, today, policy.coverageTarget());
+        Figures.of(sums, reporting.quota(scope, period), period, today, policy.coverageTarget());
     Map<Metric, Double> values = new EnumMap<>(Metric.class);
     put(values, Metric.COVERAGE_TO_GO, figures.coverageToGo());
     put(values, Metric.COVERAGE_FULL, figures.coverageFull());
@@ -332,7 +330,9 @@ final class SimulatedFigures {
             sums.get(Measure.BOOKED_AMOUNT),
             figures.quota(),
             figures.attained(),
-            values);
+            null,
+            values,
+            Map.of());
     readers.forEach(reader -> reader.observed(period, observation));
   }
 

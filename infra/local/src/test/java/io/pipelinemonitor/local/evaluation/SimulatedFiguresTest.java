@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class SimulatedFiguresTest {
 
   /** After the last change of the plan, all of which the oracle knows from the beginning. */
-  private static final List<Integer> DAYS = List.of(144, 160, 179);
+  private static final List<Integer> DAYS = List.of(144, 160, 178);
 
   @Test
   void figuresAreThoseOfTheOracle() {
@@ -37,7 +37,8 @@ class SimulatedFiguresTest {
                 // What the oracle says of a day's end is known as the next begins.
                 long day = Evaluation.CALENDAR.epochDay(observation.asOf() - 1);
                 boolean last = observation.asOf() == Evaluation.CALENDAR.startOfDay(day + 1);
-                if (last && observed.containsKey(day)) {
+                // Of the next period it knows exchange rates that are still to come.
+                if (last && period.contains(day) && observed.containsKey(day)) {
                   observed
                       .getOrDefault(day, Map.of())
                       .put(observation.scope().key(period.name()), observation);
@@ -47,7 +48,7 @@ class SimulatedFiguresTest {
     observed.forEach(
         (day, figures) -> {
           SortedMap<String, SortedMap<String, Object>> expected = oracle.at(day);
-          assertThat(figures.keySet()).as("the company and 13 units, two periods").hasSize(28);
+          assertThat(figures.keySet()).as("the company and 13 units").hasSize(14);
           figures.forEach(
               (key, figure) ->
                   assertThat(

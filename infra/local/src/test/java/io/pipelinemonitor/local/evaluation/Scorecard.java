@@ -15,6 +15,7 @@ final class Scorecard {
 
   static final int COLUMNS = 9;
 
+  private static final String NONE = "–";
   private static final double DAY = 86_400.0 * FiscalCalendar.MICROS_PER_SECOND;
 
   private int quarters;
@@ -85,9 +86,16 @@ final class Scorecard {
   }
 
   /** How long before the period's end the first alert came, of the quotas that were foretold. */
-  double medianDaysBeforeEnd() {
+  private String medianDaysBeforeEnd() {
     List<Double> sorted = daysBeforeEnd.stream().sorted().toList();
-    return sorted.isEmpty() ? Double.NaN : sorted.get(sorted.size() / 2);
+    return sorted.isEmpty() ? NONE : String.format(Locale.ROOT, "%.1f", middle(sorted));
+  }
+
+  private static double middle(List<Double> sorted) {
+    int half = sorted.size() / 2;
+    return sorted.size() % 2 == 1
+        ? sorted.get(half)
+        : (sorted.get(half - 1) + sorted.get(half)) / 2;
   }
 
   /** What the columns of {@link #asMarkdown} are, after those of the caller. */
@@ -101,7 +109,7 @@ final class Scorecard {
   String asMarkdown() {
     return String.format(
         Locale.ROOT,
-        " %d | %d | %d | %s | %d | %s | %s | %.1f | %.1f |\n",
+        " %d | %d | %d | %s | %d | %s | %s | %s | %.1f |\n",
         quarters,
         missed,
         alerts,
@@ -114,6 +122,6 @@ final class Scorecard {
   }
 
   private static String percent(int part, int whole) {
-    return whole == 0 ? "–" : String.format(Locale.ROOT, "%.0f %%", 100.0 * part / whole);
+    return whole == 0 ? NONE : String.format(Locale.ROOT, "%.0f %%", 100.0 * part / whole);
   }
 }

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
 
@@ -58,7 +59,7 @@ class SimulatedFiguresTest {
                               figure.quota(),
                               figure.value(Metric.COVERAGE_TO_GO)))
                       .as("%s at the end of day %d", key, day - first)
-                      .isEqualTo(figures(expected.get(key))));
+                      .isEqualTo(figures(Objects.requireNonNull(expected.get(key)))));
         });
   }
 

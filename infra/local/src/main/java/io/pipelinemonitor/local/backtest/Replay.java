@@ -18,6 +18,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
+import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -90,6 +91,8 @@ final class Replay {
   private Configuration configuration() {
     Configuration configuration = new Configuration();
     configuration.set(CoreOptions.TMP_DIRS, temporary.toString());
+    // Otherwise an empty directory for uploads is left behind in the system's.
+    configuration.set(WebOptions.TMP_DIR, temporary.toString());
     configuration.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, Duration.ofMinutes(5));
     return configuration;
   }

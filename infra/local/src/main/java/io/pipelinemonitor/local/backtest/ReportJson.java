@@ -61,6 +61,7 @@ public final class ReportJson {
       json.putNull("rightness");
     } else {
       ObjectNode right = json.putObject("rightness");
+      right.put("truth", rightness.truth().name());
       right.put("judged", rightness.judged());
       right.put("right", rightness.right());
       right.put("precision", rightness.precision());

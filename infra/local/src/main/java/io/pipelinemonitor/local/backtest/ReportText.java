@@ -34,6 +34,10 @@ public final class ReportText {
       List.of("RULE", "SCOPE AND PERIOD", "OPENED", "ENDED", "WORST", "DIFFERENCE");
 
   private static final String NONE = "-";
+
+  /** Of a rule that foretells nothing, and so is neither right nor wrong. */
+  private static final String NOT_JUDGED = "not judged";
+
   private static final int SCOPES_SHOWN = 3;
   private static final double MICROS_PER_HOUR = 3_600e6;
   private static final double HOURS_PER_DAY = 24;
@@ -90,13 +94,13 @@ public final class ReportText {
             ? NONE
             : number(score.medianLeadMicros() / MICROS_PER_HOUR / HOURS_PER_DAY),
         score.rightness() == null
-            ? NONE
+            ? NOT_JUDGED
             : share(
                 score.rightness().right(),
                 score.rightness().judged(),
                 score.rightness().precision()),
         score.rightness() == null
-            ? NONE
+            ? NOT_JUDGED
             : share(
                 score.rightness().foretold(),
                 score.rightness().missed(),

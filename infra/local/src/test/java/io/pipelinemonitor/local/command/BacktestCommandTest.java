@@ -112,7 +112,7 @@ class BacktestCommandTest {
     assertThat(first)
         .contains(
             "\"mode\":\"SHADOW\",\"incidents\":1,",
-            "{\"judged\":1,\"right\":1,\"precision\":1.0,\"missed\":1,\"foretold\":1,"
+            "{\"truth\":\"QUOTA_MISSED\",\"judged\":1,\"right\":1,\"precision\":1.0,\"missed\":1,\"foretold\":1,"
                 + "\"recall\":1.0}",
             "\"onlyFirst\":[{\"ruleId\":\"coverage\",\"scope\":\"UNIT:apac\"",
             "\"onlySecond\":[],\"both\":[{\"earlierSeconds\":432000.0,");

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param medianOpenMicros how long one was open; null without incidents
  * @param medianLeadMicros how long before the end of its period one opened, below zero if after it;
  *     null without incidents
- * @param rightness how often it was right; null if it says nothing of quotas
+ * @param rightness how often it was right; null: not judged, it foretells nothing
  * @param scopes how many incidents each scope had, most first
  */
 public record RuleScore(

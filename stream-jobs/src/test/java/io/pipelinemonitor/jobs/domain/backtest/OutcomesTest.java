@@ -7,9 +7,12 @@ import static io.pipelinemonitor.jobs.domain.backtest.Trial.Q1;
 import static io.pipelinemonitor.jobs.domain.backtest.Trial.Q2;
 import static io.pipelinemonitor.jobs.domain.backtest.Trial.day;
 import static io.pipelinemonitor.jobs.domain.backtest.Trial.days;
+import static io.pipelinemonitor.jobs.domain.rules.Metric.BOOKED_AMOUNT;
+import static io.pipelinemonitor.jobs.domain.rules.Metric.SUBMITTED_COMMIT;
 import static io.pipelinemonitor.jobs.domain.rules.Observations.figures;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pipelinemonitor.jobs.domain.rules.Observations;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,6 +41,29 @@ class OutcomesTest {
     outcomes.take(Q1, figures(NORTH).asOf(day("04-01")).attained().build());
 
     assertThat(outcomes.within(HORIZON)).containsExactly(Trial.attained(NORTH));
+  }
+
+  @Test
+  void holdsTheEndAgainstTheFirstCommitOfThePeriod() {
+    outcomes.take(Q1, committing(day("01-12"), 900_000).build());
+    outcomes.take(Q1, committing(day("01-05"), 1_000_000).build());
+    outcomes.take(Q1, committing(day("01-01") - 1, 700_000).build());
+    outcomes.take(Q1, figures(NORTH).asOf(day("01-02")).build());
+    outcomes.take(Q1, committing(day("04-01"), 950_000).with(BOOKED_AMOUNT, 950_000).build());
+
+    assertThat(outcomes.within(HORIZON)).extracting(Outcome::commitMissed).containsExactly(true);
+  }
+
+  @Test
+  void doesNotMissACommitThatWasBooked() {
+    outcomes.take(Q1, committing(day("01-05"), 950_000).build());
+    outcomes.take(Q1, committing(day("04-01"), 990_000).with(BOOKED_AMOUNT, 950_000).build());
+
+    assertThat(outcomes.within(HORIZON)).extracting(Outcome::commitMissed).containsExactly(false);
+  }
+
+  private static Observations committing(long asOf, double commit) {
+    return figures(NORTH).asOf(asOf).with(SUBMITTED_COMMIT, commit);
   }
 
   @Test

@@ -19,11 +19,13 @@ import io.pipelinemonitor.jobs.domain.scope.Scope;
 import io.pipelinemonitor.jobs.domain.scope.ScopeType;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RuleScoreTest {
+  private static final Scope WEST = Scope.unit("west");
   private static final AlertRule COVERAGE = rule("coverage").types(ScopeType.UNIT).build();
 
   @Test
@@ -72,7 +74,7 @@ class RuleScoreTest {
 
     assertThat(rightness)
         .as("of the second quarter nothing is known")
-        .isEqualTo(new Rightness(3, 2, 1, 1));
+        .isEqualTo(new Rightness(Truth.QUOTA_MISSED, 3, 2, 1, 1));
     assertThat(rightness.precision()).isEqualTo(2 / 3.0);
     assertThat(rightness.recall()).isEqualTo(1);
   }
@@ -84,7 +86,7 @@ class RuleScoreTest {
     assertThat(
             rightness(
                 COVERAGE, List.of(incident("coverage", NORTH, opened, "03-30")), missed(NORTH)))
-        .isEqualTo(new Rightness(1, 1, 1, foretold));
+        .isEqualTo(new Rightness(Truth.QUOTA_MISSED, 1, 1, 1, foretold));
   }
 
   @Test
@@ -98,35 +100,74 @@ class RuleScoreTest {
             List.of(),
             missed(NORTH),
             missed(SOUTH),
-            new Outcome(Scope.unit("west"), Trial.Q1, 3_000_000_00, true),
+            new Outcome(WEST, Trial.Q1, 3_000_000_00, true, null),
             missed(Scope.COMPANY));
-    assertThat(rightness).isEqualTo(new Rightness(0, 0, 1, 0));
+    assertThat(rightness).isEqualTo(new Rightness(Truth.QUOTA_MISSED, 0, 0, 1, 0));
     assertThat(rightness.precision()).isNull();
     assertThat(rightness.recall()).isZero();
   }
 
+  @Test
+  void isRightOfCommitsByCommits() {
+    AlertRule rule = rule("drift").below(Metric.FORECAST_DRIFT).build();
+
+    Rightness rightness =
+        rightness(
+            rule,
+            List.of(
+                incident("drift", NORTH, "01-11", "01-12"),
+                incident("drift", SOUTH, "02-01", "02-04"),
+                incident("drift", WEST, "02-01", "02-04")),
+            new Outcome(NORTH, Trial.Q1, 2_000_000_00, false, true),
+            new Outcome(SOUTH, Trial.Q1, 2_000_000_00, true, false),
+            new Outcome(WEST, Trial.Q1, 2_000_000_00, true, null));
+
+    assertThat(rightness)
+        .as("in the west nobody had committed to anything")
+        .isEqualTo(new Rightness(Truth.COMMIT_MISSED, 2, 1, 1, 1));
+  }
+
   @ParameterizedTest
   @CsvSource({
-    "COVERAGE_TO_GO, BELOW, true",
-    "COVERAGE_TO_GO, ABOVE, false",
-    "ATTAINMENT, BELOW, true",
-    "PROJECTED_AMOUNT, BELOW, true",
-    "FORECAST_DRIFT, BELOW, true",
-    "REPS_ON_PACE, BELOW, true",
-    "PIPELINE_NEEDED, ABOVE, true",
-    "PIPELINE_NEEDED, BELOW, false",
-    "OVERDUE_COUNT, ABOVE, false",
-    "OPEN_AMOUNT, BELOW, false"
+    "COVERAGE_TO_GO, BELOW, QUOTA_MISSED",
+    "COVERAGE_TO_GO, ABOVE,",
+    "ATTAINMENT, BELOW, QUOTA_MISSED",
+    "PROJECTED_AMOUNT, BELOW, QUOTA_MISSED",
+    "PACING_BOOKED_AMOUNT, BELOW, QUOTA_MISSED",
+    "FORECAST_DRIFT, BELOW, COMMIT_MISSED",
+    "FORECAST_DRIFT, ABOVE,",
+    "REPS_ON_PACE, BELOW, QUOTA_MISSED",
+    "PIPELINE_NEEDED, ABOVE, QUOTA_MISSED",
+    "PIPELINE_NEEDED, BELOW,",
+    "OVERDUE_COUNT, ABOVE,",
+    "WIN_RATE, BELOW,",
+    "VELOCITY_PER_DAY, BELOW,",
+    "HYGIENE_SCORE, BELOW,",
+    "FORECAST_VARIANCE, ABOVE,",
+    "OPEN_AMOUNT, BELOW,"
   })
-  void judgesOnlyRulesThatSayThatTheQuotaIsInDanger(
-      Metric metric, Direction direction, boolean judged) {
+  void judgesOnlyRulesThatForetellSomething(
+      Metric metric, Direction direction, @Nullable Truth truth) {
     AlertRule rule =
         direction == Direction.BELOW
             ? rule("any").below(metric).build()
             : rule("any").above(metric).build();
-    RuleScore score =
-        RuleScore.of(List.of(rule), List.of(), List.of(missed(NORTH)), HORIZON).get(0);
-    assertThat(score.rightness() != null).isEqualTo(judged);
+    assertThat(judgedBy(rule)).isEqualTo(truth);
+  }
+
+  @Test
+  void judgesChangesAndPacesByTheirMetric() {
+    assertThat(judgedBy(rule("any").below(Metric.PROJECTED_AMOUNT).changeOverDays(7).build()))
+        .isEqualTo(Truth.QUOTA_MISSED);
+    assertThat(judgedBy(rule("any").below(Metric.BOOKED_AMOUNT).pacing().build()))
+        .isEqualTo(Truth.QUOTA_MISSED);
+    assertThat(judgedBy(rule("any").below(Metric.WIN_RATE).changeOverDays(28).build())).isNull();
+  }
+
+  private static @Nullable Truth judgedBy(AlertRule rule) {
+    Rightness rightness =
+        RuleScore.of(List.of(rule), List.of(), List.of(missed(NORTH)), HORIZON).get(0).rightness();
+    return rightness == null ? null : rightness.truth();
   }
 
   private static Rightness rightness(

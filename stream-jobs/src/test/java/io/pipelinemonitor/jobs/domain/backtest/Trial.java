@@ -63,10 +63,10 @@ final class Trial {
   }
 
   static Outcome missed(Scope scope) {
-    return new Outcome(scope, Q1, 2_000_000_00, true);
+    return new Outcome(scope, Q1, 2_000_000_00, true, null);
   }
 
   static Outcome attained(Scope scope) {
-    return new Outcome(scope, Q1, 2_000_000_00, false);
+    return new Outcome(scope, Q1, 2_000_000_00, false, null);
   }
 }

@@ -511,7 +511,9 @@ public final class CaseWork {
           : watchers.baselineChangesAfter(decidedTo, history, calendar);
     }
 
-    /** Under the silences of now: they change far more often than rules, which are kept in order. */
+    /**
+     * Under the silences of now: they change far more often than rules, which are kept in order.
+     */
     private Lifecycle silenced(Lifecycle lifecycle) {
       return new Lifecycle(lifecycle.rule(), lifecycle.watch(), silencesInForce);
     }
@@ -521,8 +523,7 @@ public final class CaseWork {
       String ruleId = lifecycle.rule().ruleId();
       Standings.Entry before = entries().get(ruleId);
       Standing standing = before == null ? Standing.NONE : before.standing();
-      Decision decision =
-          silenced(lifecycle).decide(standing, evidence(), decidedTo, happening);
+      Decision decision = silenced(lifecycle).decide(standing, evidence(), decidedTo, happening);
       events.addAll(decision.events());
       if (!decision.standing().isNothing()) {
         toChange()

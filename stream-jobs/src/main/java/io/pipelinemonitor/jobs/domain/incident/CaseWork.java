@@ -49,7 +49,11 @@ public final class CaseWork {
   private final long graceMicros;
   private final RuleBook rules;
   private final Map<String, List<Silence>> silences = new TreeMap<>();
+  private List<Silence> silencesInForce = List.of();
   private RosterIndex index;
+
+  /** Another one whenever rules or silences are others. */
+  private Object edition = new Object();
 
   /**
    * @param graceMicros how long after a period's end its open incidents may still recover
@@ -59,13 +63,17 @@ public final class CaseWork {
     this.calendar = calendar;
     this.graceMicros = graceMicros;
     this.rules = rules;
-    this.index = newIndex();
+    this.index = new RosterIndex(rules, calendar, graceMicros);
   }
 
-  /** Rules or silences have changed. */
-  private RosterIndex newIndex() {
-    List<Silence> known = silences.values().stream().flatMap(List::stream).toList();
-    return new RosterIndex(rules, known, calendar, graceMicros);
+  private void rulesChanged() {
+    index = new RosterIndex(rules, calendar, graceMicros);
+    edition = new Object();
+  }
+
+  private void silencesChanged() {
+    silencesInForce = silences.values().stream().flatMap(List::stream).toList();
+    edition = new Object();
   }
 
   /** Puts a version of a rule in force; null if a higher one is in force and stays so. */
@@ -74,14 +82,14 @@ public final class CaseWork {
     if (!rules.put(rule)) {
       return null;
     }
-    index = newIndex();
+    rulesChanged();
     return new RuleChange(before, rule);
   }
 
   /** Takes a rule out of force. */
   public RuleChange delete(String ruleId) {
     AlertRule before = rules.remove(ruleId);
-    index = newIndex();
+    rulesChanged();
     return new RuleChange(before, null);
   }
 
@@ -89,7 +97,7 @@ public final class CaseWork {
   public void silence(String name, Silence silence) {
     endSilence(name, silence.from());
     silences.computeIfAbsent(name, none -> new ArrayList<>()).add(silence);
-    index = newIndex();
+    silencesChanged();
   }
 
   /** Ends a silence. Until every file has been decided up to then, it is still known. */
@@ -97,7 +105,7 @@ public final class CaseWork {
     List<Silence> named = silences.get(name);
     if (named != null) {
       named.replaceAll(silence -> silence.until() <= at ? silence : silence.endingAt(at));
-      index = newIndex();
+      silencesChanged();
     }
   }
 
@@ -109,7 +117,7 @@ public final class CaseWork {
     }
     if (forgotten) {
       silences.values().removeIf(List::isEmpty);
-      index = newIndex();
+      silencesChanged();
     }
   }
 
@@ -273,12 +281,12 @@ public final class CaseWork {
 
     /** After a restart, or where rules or silences changed, it is asked anew when to look again. */
     private Standings known(Map<String, Standing> kept) {
-      if (kept instanceof Standings same && same.isOf(index)) {
+      if (kept instanceof Standings same && same.isOf(edition)) {
         return same;
       }
       Map<String, Standings.Entry> entries = new HashMap<>();
       kept.forEach((ruleId, standing) -> entries.put(ruleId, entry(ruleId, standing)));
-      return new Standings(entries, index);
+      return new Standings(entries, edition);
     }
 
     private Standings.Entry entry(String ruleId, Standing standing) {
@@ -286,7 +294,7 @@ public final class CaseWork {
       long wakeAt =
           seat == null || last == null
               ? Watch.NEVER
-              : seat.lifecycle().wakeAt(standing, evidence(), decidedTo);
+              : silenced(seat.lifecycle()).wakeAt(standing, evidence(), decidedTo);
       return new Standings.Entry(seat, standing, wakeAt, false);
     }
 
@@ -503,12 +511,19 @@ public final class CaseWork {
           : watchers.baselineChangesAfter(decidedTo, history, calendar);
     }
 
+    /**
+     * Under the silences of now: they change far more often than rules, which are kept in order.
+     */
+    private Lifecycle silenced(Lifecycle lifecycle) {
+      return new Lifecycle(lifecycle.rule(), lifecycle.watch(), silencesInForce);
+    }
+
     /** Returns why a command was refused. */
     private @Nullable String decide(Lifecycle lifecycle, Happening happening) {
       String ruleId = lifecycle.rule().ruleId();
       Standings.Entry before = entries().get(ruleId);
       Standing standing = before == null ? Standing.NONE : before.standing();
-      Decision decision = lifecycle.decide(standing, evidence(), decidedTo, happening);
+      Decision decision = silenced(lifecycle).decide(standing, evidence(), decidedTo, happening);
       events.addAll(decision.events());
       if (!decision.standing().isNothing()) {
         toChange()
@@ -549,7 +564,7 @@ public final class CaseWork {
     private void apply(RuleChange change, long at) {
       AlertRule before = watching(change.before());
       AlertRule after = watching(change.after());
-      Lifecycle earlier = before == null ? null : index.lifecycle(before, period);
+      Lifecycle earlier = before == null ? null : silenced(index.lifecycle(before, period));
       if (after != null) {
         decide(index.lifecycle(after, period), new Happening.RulePutInForce(earlier, at));
       } else if (earlier != null) {
@@ -579,7 +594,7 @@ public final class CaseWork {
         history = History.EMPTY;
       }
       if (changed != null) {
-        standings = new Standings(changed, index);
+        standings = new Standings(changed, edition);
         changed = null;
       }
       CaseFile file =

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The rules and silences in force, by scope and period. It holds until one of them changes; what is
- * never asked for is never built.
+ * The rules in force, by scope and period. It holds until one of them changes; what is never asked
+ * for is never built.
  */
 final class RosterIndex {
 
@@ -26,7 +26,6 @@ final class RosterIndex {
   private static final int MOST_PERIODS = 64;
 
   private final RuleBook rules;
-  private final List<Silence> silences;
   private final FiscalCalendar calendar;
   private final long graceMicros;
   private final Map<FiscalPeriod, OfPeriod> periods = new HashMap<>();
@@ -38,9 +37,8 @@ final class RosterIndex {
   /**
    * @param graceMicros how long after a period's end its open incidents may still recover
    */
-  RosterIndex(RuleBook rules, List<Silence> silences, FiscalCalendar calendar, long graceMicros) {
+  RosterIndex(RuleBook rules, FiscalCalendar calendar, long graceMicros) {
     this.rules = rules;
-    this.silences = silences;
     this.calendar = calendar;
     this.graceMicros = graceMicros;
   }
@@ -88,9 +86,9 @@ final class RosterIndex {
     return new Roster(members, firstGauge, rule -> lifecycle(rule, period));
   }
 
-  /** How a rule judges in that period. */
+  /** How a rule judges in that period if nothing is silenced. */
   Lifecycle lifecycle(AlertRule rule, FiscalPeriod period) {
-    return new Lifecycle(rule, Watch.of(rule, period, calendar, graceMicros), silences);
+    return new Lifecycle(rule, Watch.of(rule, period, calendar, graceMicros), List.of());
   }
 
   /** How far the rules of the scope look back whose changes deals explain, each length once. */

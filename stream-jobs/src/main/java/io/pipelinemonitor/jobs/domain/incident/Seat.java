@@ -5,7 +5,7 @@ import io.pipelinemonitor.jobs.domain.rules.AlertRule;
 /**
  * A rule in force, in one period.
  *
- * @param lifecycle how it judges
+ * @param lifecycle how it judges if nothing is silenced
  * @param gauge what it holds against its lines
  */
 record Seat(Lifecycle lifecycle, Gauge gauge) {

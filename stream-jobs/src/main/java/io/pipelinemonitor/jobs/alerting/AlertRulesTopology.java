@@ -189,15 +189,15 @@ final class AlertRulesTopology {
 
   private static SingleOutputStreamOperator<ScopeNews> looks(
       DataStream<RawRecord> records, String midnights, JobSettings settings) {
-    return records
-        .filter(record -> record.topic().equals(midnights) && DriftLooksFunction.isLookedAt(record))
-        .name(MIDNIGHT_RECORDS_UID)
-        .uid(MIDNIGHT_RECORDS_UID)
-        .setParallelism(READING)
-        .keyBy(DriftLooksFunction::scopeOf, Types.STRING)
-        .process(new DriftLooksFunction(settings), Types.POJO(ScopeNews.class))
-        .name(DriftLooksFunction.UID)
-        .uid(DriftLooksFunction.UID);
+    return DriftLooksFunction.connect(
+        records
+            .filter(
+                record -> record.topic().equals(midnights) && DriftLooksFunction.isLookedAt(record))
+            .name(MIDNIGHT_RECORDS_UID)
+            .uid(MIDNIGHT_RECORDS_UID)
+            .setParallelism(READING)
+            .keyBy(DriftLooksFunction::scopeOf, Types.STRING),
+        settings);
   }
 
   private static DataStream<ScopeNews> news(DataStream<RawRecord> records) {

@@ -15,7 +15,12 @@ import io.pipelinemonitor.schema.registry.RegistryConnection;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +55,29 @@ final class DriftLooksFunction extends KeyedProcessFunction<String, RawRecord, S
   @SuppressWarnings("NullAway.Init") // Flink calls open before anything else.
   DriftLooksFunction(JobSettings settings) {
     this.settings = settings;
+  }
+
+  /**
+   * Idleness ends here. An idle channel would be left out of account, and time would come to {@link
+   * IncidentOperator} by a shorter way than what is told here.
+   */
+  private static final class Awake extends KeyedProcessOperator<String, RawRecord, ScopeNews> {
+
+    private static final long serialVersionUID = 1L;
+
+    Awake(DriftLooksFunction function) {
+      super(function);
+    }
+
+    @Override
+    public void processWatermarkStatus(WatermarkStatus status) {}
+  }
+
+  static SingleOutputStreamOperator<ScopeNews> connect(
+      KeyedStream<RawRecord, String> midnights, JobSettings settings) {
+    return midnights
+        .transform(UID, Types.POJO(ScopeNews.class), new Awake(new DriftLooksFunction(settings)))
+        .uid(UID);
   }
 
   /** Whether drift is told of the scope. Single reps have too few deals, and there are many. */

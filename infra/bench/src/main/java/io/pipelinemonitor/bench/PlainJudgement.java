@@ -3,6 +3,7 @@ package io.pipelinemonitor.bench;
 import io.pipelinemonitor.jobs.domain.backtest.IncidentStep;
 import io.pipelinemonitor.jobs.domain.calendar.FiscalCalendar;
 import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
+import io.pipelinemonitor.jobs.domain.drift.DriftLooks;
 import io.pipelinemonitor.jobs.domain.incident.Decision;
 import io.pipelinemonitor.jobs.domain.incident.Happening;
 import io.pipelinemonitor.jobs.domain.incident.IncidentEvent;
@@ -70,7 +71,7 @@ final class PlainJudgement {
     Evidence last = null;
     long decidedTo = Long.MIN_VALUE;
     for (Observation observation : figures) {
-      Evidence evidence = new Evidence(observation, Evidence.Past.UNKNOWN);
+      Evidence evidence = new Evidence(observation, Evidence.Past.UNKNOWN, DriftLooks.NONE);
       Happening observed = new Happening.Observed(evidence, observation.asOf());
       Decision decision = lifecycle.decide(standing, last, decidedTo, observed);
       decision.events().forEach(event -> steps.add(step(event)));

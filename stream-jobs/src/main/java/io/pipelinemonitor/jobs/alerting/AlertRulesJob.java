@@ -46,7 +46,8 @@ public final class AlertRulesJob {
             AlertRulesTopology.INPUTS);
     // One task reads all partitions, so that a heartbeat waits for figures of every one of them.
     records.getTransformation().setParallelism(AlertRulesTopology.READING);
-    AlertRulesTopology.Outputs outputs = AlertRulesTopology.build(records, settings);
+    AlertRulesTopology.Outputs outputs =
+        AlertRulesTopology.build(records, Topics.HISTORY, settings);
     boolean exactlyOnce = settings.alertsExactlyOnce();
     kafka.write(outputs.events(), EVENTS_SINK_UID, Topics.ALERT_EVENTS, exactlyOnce);
     kafka.write(outputs.states(), STATES_SINK_UID, Topics.ALERT_STATE, exactlyOnce);

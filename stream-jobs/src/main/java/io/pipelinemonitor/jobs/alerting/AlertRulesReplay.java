@@ -9,6 +9,7 @@ import io.pipelinemonitor.jobs.runtime.JobEnvironment;
 import io.pipelinemonitor.jobs.runtime.JobSettings;
 import io.pipelinemonitor.jobs.runtime.RawRecord;
 import io.pipelinemonitor.schema.AlertEvent;
+import io.pipelinemonitor.schema.topic.Topics;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -27,11 +28,12 @@ public final class AlertRulesReplay {
   /**
    * Every step of the incidents of LIVE and SHADOW rules. Nothing is written anywhere.
    *
-   * @param records rules and snapshots in the order of their time, with timestamps and watermarks,
-   *     read by one task
+   * @param records rules and the snapshots of midnights in the order of their time, with timestamps
+   *     and watermarks, read by one task
    */
   public static DataStream<AlertEvent> define(DataStream<RawRecord> records, JobSettings settings) {
-    AlertRulesTopology.Outputs outputs = AlertRulesTopology.build(records, settings);
+    AlertRulesTopology.Outputs outputs =
+        AlertRulesTopology.build(records, Topics.SNAPSHOTS, settings);
     return outputs.events().union(outputs.shadowEvents());
   }
 

@@ -23,6 +23,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *  records ─┬─ deal events, pipeline.changes, pipeline.deals ─ by deal ─▶ deal-moves ─ by author ─▶ bursts ──▶ alerts.events, alerts.state
  *           │                                                    ▲      │                           │
  *           ├─ units, members ─▶ alert-organisation ─ all ───────┘      │                           │ all
+ *           ├─ pipeline.history ─ by scope ─▶ drift-looks ──────────────┤
  *           ├─ pipeline.snapshots ──────────────────────────────────────┼─ by scope and period ─▶ alert-incidents ── by rule and period ─▶ alert-inhibition ─┬─▶ alerts.events
  *           ├─ monitor.commands ─▶ command-check ───────────────────────┘                          ▲     │  │                                   ▲             └─ opened ─▶ alerts.state
  *           │                        └─ by matcher ─▶ silences ─┬─ all ────────────────────────────┘     │  │                                   │
@@ -41,6 +42,7 @@ final class AlertRulesTopology {
   static final String RULE_RECORDS_UID = "rule-records";
   static final String DEAL_RECORDS_UID = "alert-deal-records";
   static final String ORGANISATION_RECORDS_UID = "alert-organisation-records";
+  static final String MIDNIGHT_RECORDS_UID = "midnight-records";
   static final String SNAPSHOT_NEWS_UID = "snapshot-news";
   static final String UNITS_UID = "alert-units";
   static final String OPENED_INCIDENTS_UID = "opened-incidents";
@@ -55,6 +57,7 @@ final class AlertRulesTopology {
   static final List<Topic<?>> INPUTS =
       List.of(
           Topics.SNAPSHOTS,
+          Topics.HISTORY,
           Topics.CHANGES,
           Topics.DEALS,
           Topics.DEAL_EVENTS,
@@ -85,7 +88,12 @@ final class AlertRulesTopology {
       DataStream<AlertEvent> shadowEvents,
       DataStream<DeadLetter> deadLetters) {}
 
-  static Outputs build(DataStream<RawRecord> records, JobSettings settings) {
+  /**
+   * Defines the job.
+   *
+   * @param midnights the topic that has the figures of each midnight
+   */
+  static Outputs build(DataStream<RawRecord> records, Topic<?> midnights, JobSettings settings) {
     SingleOutputStreamOperator<PlanRecord> rules = checkRules(records, settings);
     SingleOutputStreamOperator<RawRecord> commands = checkCommands(records, settings);
     SingleOutputStreamOperator<PlanRecord> silences = silences(commands, settings);
@@ -93,10 +101,11 @@ final class AlertRulesTopology {
     SingleOutputStreamOperator<ScopeNews> moves =
         DealMovesOperator.connect(deals(records), organisation, settings);
     SingleOutputStreamOperator<PlanRecord> bursts = bursts(moves, settings);
+    SingleOutputStreamOperator<ScopeNews> looks = looks(records, midnights.name(), settings);
     SingleOutputStreamOperator<AlertEvent> steps =
         IncidentOperator.connect(
             news(snapshots(records).union(commands))
-                .union(moves)
+                .union(moves, looks)
                 .keyBy(ScopeNews::key, Types.STRING),
             rules.union(silences, bursts),
             settings);
@@ -116,6 +125,7 @@ final class AlertRulesTopology {
                 commands.getSideOutput(DeadLetters.TAG),
                 silences.getSideOutput(DeadLetters.TAG),
                 moves.getSideOutput(DeadLetters.TAG),
+                looks.getSideOutput(DeadLetters.TAG),
                 steps.getSideOutput(DeadLetters.TAG)));
   }
 
@@ -175,6 +185,19 @@ final class AlertRulesTopology {
         .name(SNAPSHOT_RECORDS_UID)
         .uid(SNAPSHOT_RECORDS_UID)
         .setParallelism(READING);
+  }
+
+  private static SingleOutputStreamOperator<ScopeNews> looks(
+      DataStream<RawRecord> records, String midnights, JobSettings settings) {
+    return DriftLooksFunction.connect(
+        records
+            .filter(
+                record -> record.topic().equals(midnights) && DriftLooksFunction.isLookedAt(record))
+            .name(MIDNIGHT_RECORDS_UID)
+            .uid(MIDNIGHT_RECORDS_UID)
+            .setParallelism(READING)
+            .keyBy(DriftLooksFunction::scopeOf, Types.STRING),
+        settings);
   }
 
   private static DataStream<ScopeNews> news(DataStream<RawRecord> records) {

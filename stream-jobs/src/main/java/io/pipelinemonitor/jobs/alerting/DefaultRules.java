@@ -29,7 +29,8 @@ public final class DefaultRules {
           "reps-at-quota.yaml",
           "hygiene.yaml",
           "forecast-below-commit.yaml",
-          "variance-at-close.yaml");
+          "variance-at-close.yaml",
+          "forecast-drift.yaml");
 
   private DefaultRules() {}
 

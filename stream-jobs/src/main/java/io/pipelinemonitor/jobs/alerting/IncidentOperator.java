@@ -3,6 +3,7 @@ package io.pipelinemonitor.jobs.alerting;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.pipelinemonitor.jobs.domain.calendar.FiscalCalendar;
 import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
+import io.pipelinemonitor.jobs.domain.drift.DriftLooks;
 import io.pipelinemonitor.jobs.domain.explanation.Horizon;
 import io.pipelinemonitor.jobs.domain.explanation.Money;
 import io.pipelinemonitor.jobs.domain.explanation.ScopeMove;
@@ -16,6 +17,7 @@ import io.pipelinemonitor.jobs.domain.incident.RuleChange;
 import io.pipelinemonitor.jobs.domain.incident.Standing;
 import io.pipelinemonitor.jobs.domain.rules.Baseline;
 import io.pipelinemonitor.jobs.domain.rules.Observation;
+import io.pipelinemonitor.jobs.domain.rules.Reading;
 import io.pipelinemonitor.jobs.domain.rules.RuleBook;
 import io.pipelinemonitor.jobs.domain.rules.RuleMode;
 import io.pipelinemonitor.jobs.runtime.DeadLetters;
@@ -56,7 +58,8 @@ import org.slf4j.LoggerFactory;
  * <p>State of a scope and period: its {@link CaseFile}, and the one timer that it waits for. Both
  * end two days after the period, or when the scope is withdrawn. The records of commands that wait
  * for their time are kept until it has come, for the dead letter of one that is refused. What its
- * deals did lately ({@link ScopeMoves}) ends two days after the period.
+ * deals did lately ({@link ScopeMoves}), and what midnights say of its drift ({@link DriftLooks}),
+ * end two days after the period.
  */
 final class IncidentOperator extends TimedPlanOperator<ScopeNews, AlertEvent> {
 
@@ -81,6 +84,9 @@ final class IncidentOperator extends TimedPlanOperator<ScopeNews, AlertEvent> {
   static final ValueStateDescriptor<ScopeMoves> MOVES =
       new ValueStateDescriptor<>("scope-moves", CodecType.of(new ScopeMovesCodec()));
 
+  static final ValueStateDescriptor<DriftLooks> LOOKS =
+      new ValueStateDescriptor<>("drift-looks", CodecType.of(new DriftLooksCodec()));
+
   static final MapStateDescriptor<String, RawRecord> COMMANDS =
       new MapStateDescriptor<>("commands-to-come", Types.STRING, Types.POJO(RawRecord.class));
 
@@ -95,6 +101,7 @@ final class IncidentOperator extends TimedPlanOperator<ScopeNews, AlertEvent> {
   private transient ValueState<Long> wakeAt;
   private transient MapState<String, RawRecord> waiting;
   private transient ValueState<ScopeMoves> moves;
+  private transient ValueState<DriftLooks> looks;
   private transient Horizon horizon;
 
   @SuppressWarnings("NullAway.Init") // Flink calls open before anything else.
@@ -129,6 +136,7 @@ final class IncidentOperator extends TimedPlanOperator<ScopeNews, AlertEvent> {
     wakeAt = keyed(WAKE_AT);
     waiting = keyed(COMMANDS);
     moves = keyed(MOVES);
+    looks = keyed(LOOKS);
     horizon = new Horizon(calendar);
   }
 
@@ -192,6 +200,9 @@ final class IncidentOperator extends TimedPlanOperator<ScopeNews, AlertEvent> {
     if (news.move() != null) {
       take(news.move());
     }
+    if (news.looks() != null) {
+      take(news.looks());
+    }
     if (news.snapshot() != null) {
       take(news.snapshot());
     }
@@ -212,6 +223,28 @@ final class IncidentOperator extends TimedPlanOperator<ScopeNews, AlertEvent> {
     moves.update(taken);
     // A moment after the file's own last timer, so that neither is taken back with the other.
     setTimer(millisNotBefore(end) + 1);
+  }
+
+  /** Notes what midnights say, for the figures of their moments and after. */
+  private void take(DriftLooks seen) throws Exception {
+    long end = horizon.endOf(currentPeriod());
+    if (seen.looks().isEmpty()) {
+      return;
+    }
+    looks.update(seen);
+    // A moment after the look, and after the file's own timers, which may be taken back.
+    setTimer(millisNotBefore(seen.looks().get(seen.looks().size() - 1).at()) + 1);
+    setTimer(millisNotBefore(end) + 1);
+  }
+
+  private String currentPeriod() {
+    String key = currentKey();
+    return key.substring(key.lastIndexOf('|') + 1);
+  }
+
+  private DriftLooks looks() throws Exception {
+    DriftLooks known = looks.value();
+    return known == null ? DriftLooks.NONE : known;
   }
 
   private void take(RawRecord record) throws Exception {
@@ -287,18 +320,17 @@ final class IncidentOperator extends TimedPlanOperator<ScopeNews, AlertEvent> {
   protected void onTimer(long time) throws Exception {
     CaseFile file = files.value();
     if (file != null) {
-      keep(work.advance(file, time * MICROS_PER_MILLI), time);
+      keep(work.advance(file, looks(), time * MICROS_PER_MILLI), time);
     }
-    endMoves(time);
+    if (moves.value() != null || looks.value() != null) {
+      endPeriod(time);
+    }
   }
 
-  private void endMoves(long time) throws Exception {
-    if (moves.value() != null) {
-      String key = currentKey();
-      String period = key.substring(key.lastIndexOf('|') + 1);
-      if (time > millisNotBefore(horizon.endOf(period))) {
-        moves.clear();
-      }
+  private void endPeriod(long time) throws Exception {
+    if (time > millisNotBefore(horizon.endOf(currentPeriod()))) {
+      moves.clear();
+      looks.clear();
     }
   }
 
@@ -311,7 +343,7 @@ final class IncidentOperator extends TimedPlanOperator<ScopeNews, AlertEvent> {
       return;
     }
     long at = tickEnd * MICROS_PER_MILLI;
-    forEachKey(FILE, state -> keep(work.applyRules(state.value(), changes, at), tickEnd));
+    forEachKey(FILE, state -> keep(work.applyRules(state.value(), looks(), changes, at), tickEnd));
     work.forgetSilencesBefore(at);
   }
 
@@ -365,8 +397,14 @@ final class IncidentOperator extends TimedPlanOperator<ScopeNews, AlertEvent> {
     return event.explained(moves.explain(money, sinceDay(event), horizon));
   }
 
-  /** A change is explained from where it was counted. */
+  /** A change is explained from where it was counted, drift from its first day. */
   private long sinceDay(IncidentEvent event) {
+    Reading.Drift drift = event.reading().drift();
+    if (drift != null) {
+      return drift.isOver()
+          ? horizon.sinceDay(event.at(), event.incident().activeAt())
+          : drift.onsetDay();
+    }
     Baseline baseline = event.baseline();
     return baseline == null || baseline.at() == null
         ? horizon.sinceDay(event.at(), event.incident().activeAt())
@@ -387,7 +425,7 @@ final class IncidentOperator extends TimedPlanOperator<ScopeNews, AlertEvent> {
               .min(Long::compare)
               .map(List::of)
               .orElse(List.of());
-      known.forgetBefore(horizon.keptFrom(now, activeAt, work.lookedBackTo(file.scope(), now)));
+      known.forgetBefore(horizon.keptFrom(now, activeAt, work.lookedBackTo(file, looks(), now)));
     }
     moves.update(known);
   }

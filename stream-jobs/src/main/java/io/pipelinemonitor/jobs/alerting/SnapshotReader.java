@@ -9,7 +9,7 @@ import io.pipelinemonitor.schema.PipelineSnapshot;
 import io.pipelinemonitor.schema.registry.RecordDecoder;
 import io.pipelinemonitor.schema.topic.Topics;
 
-/** Reads the figures on {@code pipeline.snapshots}. */
+/** Reads the figures on {@code pipeline.snapshots} and {@code pipeline.history}. */
 public final class SnapshotReader {
 
   private final RecordDecoder<PipelineSnapshot> decoder;
@@ -24,6 +24,11 @@ public final class SnapshotReader {
    * @throws UnusableRecordException if the bytes are no snapshot, or not the key's
    */
   public Observation read(RawRecord record) throws UnusableRecordException {
+    return FromContract.observation(snapshot(record));
+  }
+
+  /** The record itself, as {@link #read} reads it. */
+  PipelineSnapshot snapshot(RawRecord record) throws UnusableRecordException {
     PipelineSnapshot snapshot = UnusableRecordException.orThrow(decoder.decode(record.value()));
     String expected = Topics.SNAPSHOTS.key(snapshot);
     if (!record.keyText().equals(expected)) {
@@ -37,6 +42,6 @@ public final class SnapshotReader {
               + expected
               + "'");
     }
-    return FromContract.observation(snapshot);
+    return snapshot;
   }
 }

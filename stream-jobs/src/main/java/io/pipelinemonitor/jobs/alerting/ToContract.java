@@ -11,6 +11,7 @@ import io.pipelinemonitor.jobs.domain.rules.Baseline;
 import io.pipelinemonitor.jobs.domain.rules.Measured;
 import io.pipelinemonitor.jobs.domain.rules.Metric;
 import io.pipelinemonitor.jobs.domain.rules.Observation;
+import io.pipelinemonitor.jobs.domain.rules.Reading;
 import io.pipelinemonitor.schema.AlertContributor;
 import io.pipelinemonitor.schema.AlertEvent;
 import io.pipelinemonitor.schema.AlertReason;
@@ -64,7 +65,7 @@ final class ToContract {
     record.setPeriodElapsed(observation.periodElapsed());
     record.setMetric(metric.publishedName());
     record.setValue(event.value());
-    record.setUnit(unit(rule.measured()));
+    record.setUnit(unit(rule.judgement().toldIn(metric)));
     Explanation explanation = event.explanation();
     record.setCurrency(
         metric.measured().isMoney() || explanation != null ? observation.currency() : null);
@@ -72,6 +73,11 @@ final class ToContract {
     record.setClearThreshold(event.level().clear());
     record.setBaselineValue(baseline == null ? null : (Double) baseline.value());
     record.setBaselineAt(baseline == null ? null : instant(baseline.at()));
+    Reading.Drift drift = event.reading().drift();
+    if (drift != null) {
+      record.setStatistic(event.reading().value());
+      record.setOnsetAt(drift.isOver() ? null : instant(drift.onsetAt()));
+    }
     record.setActiveAt(instant(incident.activeAt()));
     record.setFiredAt(instant(incident.firedAt()));
     record.setRecoveringSince(instant(incident.recoveringSince()));
@@ -157,7 +163,8 @@ final class ToContract {
           SHARE,
           POINTS,
           SLOWDOWN,
-          PACE ->
+          PACE,
+          DEVIATIONS ->
           MetricUnit.RATIO;
       case DAYS -> MetricUnit.DAYS;
     };

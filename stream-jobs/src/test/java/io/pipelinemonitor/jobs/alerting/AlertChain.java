@@ -44,6 +44,7 @@ final class AlertChain implements AutoCloseable {
   private final OneInputStreamOperatorTestHarness<RawRecord, RawRecord> commandCheck;
   private final KeyedOneInputStreamOperatorTestHarness<String, RawRecord, PlanRecord> silences;
   private final KeyedOneInputStreamOperatorTestHarness<String, EditNews, PlanRecord> bursts;
+  private final KeyedOneInputStreamOperatorTestHarness<String, RawRecord, ScopeNews> driftLooks;
   private int plansTaken;
   private int silencePlansTaken;
   private int commandsTaken;
@@ -52,6 +53,7 @@ final class AlertChain implements AutoCloseable {
   private int stepsTaken;
   private int editsTaken;
   private int burstPlansTaken;
+  private int looksTaken;
 
   /** The state of the operators that have any, between two records. */
   record Checkpoint(
@@ -59,6 +61,7 @@ final class AlertChain implements AutoCloseable {
       OperatorSubtaskState silences,
       OperatorSubtaskState dealMoves,
       OperatorSubtaskState bursts,
+      OperatorSubtaskState driftLooks,
       OperatorSubtaskState incidents,
       OperatorSubtaskState inhibition) {}
 
@@ -102,6 +105,14 @@ final class AlertChain implements AutoCloseable {
             JobEnvironment.MAX_PARALLELISM,
             1,
             0);
+    driftLooks =
+        new KeyedOneInputStreamOperatorTestHarness<>(
+            new KeyedProcessOperator<>(new DriftLooksFunction(settings)),
+            DriftLooksFunction::scopeOf,
+            Types.STRING,
+            JobEnvironment.MAX_PARALLELISM,
+            1,
+            0);
     incidents =
         new KeyedTwoInputStreamOperatorTestHarness<>(
             IncidentOperator.forTest(settings),
@@ -122,7 +133,15 @@ final class AlertChain implements AutoCloseable {
             0);
     // A state type that would fall back to Kryo fails here.
     for (AbstractStreamOperatorTestHarness<?> harness :
-        List.of(ruleCheck, commandCheck, silences, dealMoves, bursts, incidents, inhibition)) {
+        List.of(
+            ruleCheck,
+            commandCheck,
+            silences,
+            dealMoves,
+            bursts,
+            driftLooks,
+            incidents,
+            inhibition)) {
       ((SerializerConfigImpl) harness.getExecutionConfig().getSerializerConfig())
           .setGenericTypes(false);
     }
@@ -131,6 +150,7 @@ final class AlertChain implements AutoCloseable {
       silences.initializeState(from.silences());
       dealMoves.initializeState(from.dealMoves());
       bursts.initializeState(from.bursts());
+      driftLooks.initializeState(from.driftLooks());
       incidents.initializeState(from.incidents());
       inhibition.initializeState(from.inhibition());
     }
@@ -139,6 +159,7 @@ final class AlertChain implements AutoCloseable {
     silences.open();
     dealMoves.open();
     bursts.open();
+    driftLooks.open();
     incidents.open();
     inhibition.open();
   }
@@ -148,6 +169,10 @@ final class AlertChain implements AutoCloseable {
     StreamRecord<RawRecord> stamped = new StreamRecord<>(record, record.streamTime());
     if (record.topic().equals(Topics.SNAPSHOTS.name())) {
       incidents.processElement1(new StreamRecord<>(ScopeNews.of(record), stamped.getTimestamp()));
+      return;
+    }
+    if (record.topic().equals(Topics.HISTORY.name())) {
+      driftLooks.processElement(stamped);
       return;
     }
     if (DEALS.contains(record.topic())) {
@@ -218,6 +243,14 @@ final class AlertChain implements AutoCloseable {
     }
   }
 
+  private void handOnLooks() throws Exception {
+    List<StreamRecord<? extends ScopeNews>> looks = driftLooks.extractOutputStreamRecords();
+    for (; looksTaken < looks.size(); looksTaken++) {
+      StreamRecord<? extends ScopeNews> seen = looks.get(looksTaken);
+      incidents.processElement1(new StreamRecord<>(seen.getValue(), seen.getTimestamp()));
+    }
+  }
+
   /** Moves stream time on. */
   void timePassesTo(double hours) throws Exception {
     silences.processWatermark(AlertInputs.millis(hours));
@@ -227,6 +260,8 @@ final class AlertChain implements AutoCloseable {
     handOnEdits();
     bursts.processWatermark(AlertInputs.millis(hours));
     burstPlansTaken = plan(bursts, burstPlansTaken);
+    driftLooks.processWatermark(AlertInputs.millis(hours));
+    handOnLooks();
     incidents.processBothWatermarks(new Watermark(AlertInputs.millis(hours)));
     handOnSteps();
     inhibition.processBothWatermarks(new Watermark(AlertInputs.millis(hours)));
@@ -246,6 +281,7 @@ final class AlertChain implements AutoCloseable {
         silences.snapshot(1, 1),
         dealMoves.snapshot(1, 1),
         bursts.snapshot(1, 1),
+        driftLooks.snapshot(1, 1),
         incidents.snapshot(1, 1),
         inhibition.snapshot(1, 1));
   }
@@ -267,6 +303,7 @@ final class AlertChain implements AutoCloseable {
     letters.addAll(values(commandCheck.getSideOutput(DeadLetters.TAG)));
     letters.addAll(values(silences.getSideOutput(DeadLetters.TAG)));
     letters.addAll(values(dealMoves.getSideOutput(DeadLetters.TAG)));
+    letters.addAll(values(driftLooks.getSideOutput(DeadLetters.TAG)));
     letters.addAll(values(incidents.getSideOutput(DeadLetters.TAG)));
     return letters;
   }
@@ -300,6 +337,11 @@ final class AlertChain implements AutoCloseable {
         + bursts.numEventTimeTimers();
   }
 
+  /** How many state entries and timers are left of midnights, which later periods ask for. */
+  int leftOfMidnights() {
+    return driftLooks.numKeyedStateEntries() + driftLooks.numEventTimeTimers();
+  }
+
   /** How many state entries are left of rules. */
   int leftOfRules() {
     return ruleCheck.numKeyedStateEntries();
@@ -312,6 +354,7 @@ final class AlertChain implements AutoCloseable {
     silences.close();
     dealMoves.close();
     bursts.close();
+    driftLooks.close();
     incidents.close();
     inhibition.close();
   }

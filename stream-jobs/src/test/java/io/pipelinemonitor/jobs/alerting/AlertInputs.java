@@ -14,6 +14,8 @@ import io.pipelinemonitor.schema.PipelineSnapshot;
 import io.pipelinemonitor.schema.ScopeType;
 import io.pipelinemonitor.schema.json.NaturalJson;
 import io.pipelinemonitor.schema.json.NaturalJsonException;
+import io.pipelinemonitor.schema.registry.Decoded;
+import io.pipelinemonitor.schema.registry.RecordDecoder;
 import io.pipelinemonitor.schema.registry.RecordEncoder;
 import io.pipelinemonitor.schema.registry.SchemaRegistrar;
 import io.pipelinemonitor.schema.topic.Topic;
@@ -39,6 +41,7 @@ final class AlertInputs {
           + " 'fire': 3.0, 'clear': 3.3, 'for': '4h'}], 'keepFiringFor': '1h',"
           + " 'updatedAt': '2026-01-01T00:00:00Z'}";
 
+  private final SchemaRegistryClient registry;
   private final RecordEncoder<AlertRule> rules;
   private final RecordEncoder<PipelineSnapshot> snapshots;
   private final NaturalJson<AlertRule> json = NaturalJson.of(AlertRule.class);
@@ -51,6 +54,7 @@ final class AlertInputs {
   private long offset;
 
   AlertInputs(SchemaRegistryClient registry) {
+    this.registry = registry;
     new SchemaRegistrar(registry, Duration.ofSeconds(1)).registerAll(Topics.all());
     rules = RecordEncoder.open(Topics.RULES, registry);
     commands = RecordEncoder.open(Topics.COMMANDS, registry);
@@ -95,8 +99,13 @@ final class AlertInputs {
   }
 
   RawRecord snapshot(PipelineSnapshot snapshot) {
+    return figures(Topics.SNAPSHOTS, snapshot);
+  }
+
+  /** Of both topics of figures, the schema is the same. */
+  RawRecord figures(Topic<?> topic, PipelineSnapshot snapshot) {
     return raw(
-        Topics.SNAPSHOTS,
+        topic,
         String.valueOf(Topics.SNAPSHOTS.key(snapshot)),
         snapshots.encode(snapshot),
         hours(snapshot.getAsOf()));
@@ -160,6 +169,25 @@ final class AlertInputs {
   RawRecord raw(PipelineChange.Builder change) {
     PipelineChange record = change.build();
     return raw(Topics.CHANGES, record.getDealId(), changes.encode(record), hours(record.getAsOf()));
+  }
+
+  /** The same figures from before anything had been learnt. */
+  RawRecord unlearnt(RawRecord figures) {
+    if (!(new RecordDecoder<>(Topics.SNAPSHOTS, registry).decode(figures.value())
+        instanceof Decoded.Success<PipelineSnapshot> read)) {
+      throw new IllegalArgumentException("no figures: " + figures);
+    }
+    byte[] value =
+        snapshots.encode(
+            PipelineSnapshot.newBuilder(read.value()).setProjectionLearnt(false).build());
+    return new RawRecord(
+        figures.topic(),
+        figures.partition(),
+        figures.offset(),
+        figures.kafkaTimestamp(),
+        figures.streamTime(),
+        figures.key(),
+        value);
   }
 
   byte[] encoded(PipelineSnapshot snapshot) {

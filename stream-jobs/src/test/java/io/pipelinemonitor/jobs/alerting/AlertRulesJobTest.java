@@ -50,7 +50,9 @@ class AlertRulesJobTest {
             "alert-organisation",
             "deal-moves",
             "bursts",
-            "snapshot-news")
+            "snapshot-news",
+            "midnight-records",
+            "drift-looks")
         .doesNotContainNull();
   }
 

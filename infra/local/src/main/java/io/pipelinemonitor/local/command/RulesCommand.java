@@ -10,6 +10,7 @@ import io.pipelinemonitor.local.stack.LogFile;
 import io.pipelinemonitor.schema.AlertRule;
 import io.pipelinemonitor.schema.RuleDirection;
 import io.pipelinemonitor.schema.RuleScope;
+import io.pipelinemonitor.schema.RuleType;
 import io.pipelinemonitor.schema.json.NaturalJson;
 import io.pipelinemonitor.schema.json.NaturalYaml;
 import java.io.IOException;
@@ -320,7 +321,8 @@ public final class RulesCommand implements Runnable {
   }
 
   private static String levels(AlertRule rule) {
-    String side = rule.getDirection() == RuleDirection.ABOVE ? ">" : "<";
+    boolean above = rule.getDirection() == RuleDirection.ABOVE || rule.getType() == RuleType.DRIFT;
+    String side = above ? ">" : "<";
     return rule.getLevels().stream()
         .map(level -> "%s %s %s".formatted(level.getSeverity(), side, level.getFire()))
         .collect(Collectors.joining(", ", rule.getMetric() + ": ", ""));

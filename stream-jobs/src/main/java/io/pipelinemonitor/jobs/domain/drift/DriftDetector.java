@@ -83,8 +83,16 @@ public record DriftDetector(DriftPolicy policy) {
     if (!step.isEnough() || !sinceLocked.isEnough()) {
       return before;
     }
-    long baseline = baseline(before, sinceLocked);
-    double innovation = innovation(before, step, period, day, projected);
+    return after(
+        before,
+        day,
+        projected,
+        baseline(before, sinceLocked),
+        innovation(before, step, period, day, projected));
+  }
+
+  private DriftState after(
+      DriftState before, long day, long projected, long baseline, double innovation) {
     return new DriftState(
         before.lockedDay(),
         before.locked(),
@@ -92,6 +100,20 @@ public record DriftDetector(DriftPolicy policy) {
         projected,
         step(before.above(), innovation, projected - baseline, baseline, day),
         step(before.below(), -innovation, baseline - projected, baseline, day));
+  }
+
+  /** What the last of these looks says; null if there are none. */
+  public Verdict.@Nullable Judged judge(DriftLooks looks) {
+    DriftState state = null;
+    DriftLook last = null;
+    for (DriftLook look : looks.looks()) {
+      state =
+          state == null
+              ? DriftState.lockedAt(look.day(), look.projected())
+              : after(state, look.day(), look.projected(), look.baseline(), look.innovation());
+      last = look;
+    }
+    return state == null ? null : judged(state, last.baseline(), last.sigma());
   }
 
   /** Takes a look at each midnight of the period; null if there are none. */
@@ -109,19 +131,29 @@ public record DriftDetector(DriftPolicy policy) {
   public Verdict read(DriftState state, EarlierPeriods earlier) {
     Usual usual = earlier.between(state.lockedDay(), state.day());
     return usual.isEnough()
-        ? new Verdict.Judged(
-            state.day(),
-            state.projected(),
-            state.lockedDay(),
-            baseline(state, usual),
-            Math.max(usual.deviation(), leastSigma(state)),
-            statistic(state.above()),
-            statistic(state.below()))
+        ? judged(state, baseline(state, usual), sigma(state, usual))
         : new Verdict.NotEnoughHistory(usual.periods(), Usual.FEWEST_PERIODS);
   }
 
-  private static long baseline(DriftState state, Usual usual) {
-    return state.locked() + Math.round(usual.change());
+  private Verdict.Judged judged(DriftState state, long baseline, double sigma) {
+    return new Verdict.Judged(
+        state.day(),
+        state.projected(),
+        state.lockedDay(),
+        baseline,
+        sigma,
+        statistic(state.above()),
+        statistic(state.below()));
+  }
+
+  /** How far earlier periods were from their baseline, minor units. */
+  static double sigma(DriftState state, Usual sinceLocked) {
+    return Math.max(sinceLocked.deviation(), leastSigma(state));
+  }
+
+  /** What the projection is compared with, minor units. */
+  static long baseline(DriftState state, Usual sinceLocked) {
+    return state.locked() + Math.round(sinceLocked.change());
   }
 
   /** What the step since the last look adds to the counters, in its standard deviations. */

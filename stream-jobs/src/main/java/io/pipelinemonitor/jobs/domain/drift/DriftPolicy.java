@@ -1,5 +1,7 @@
 package io.pipelinemonitor.jobs.domain.drift;
 
+import io.pipelinemonitor.jobs.domain.rules.Materiality;
+
 /**
  * When drift is told. Lines are in standard deviations of one step's change.
  *
@@ -7,9 +9,12 @@ package io.pipelinemonitor.jobs.domain.drift;
  * @param fire h: a counter above it signals
  * @param clear a counter that has signalled and falls to it or below is over; from 0 to below
  *     {@code fire}
- * @param materiality a smaller drift does not count
+ * @param materiality a smaller drift does not count; its absolute bound is in minor units
  */
 public record DriftPolicy(int stepDays, double fire, double clear, Materiality materiality) {
+
+  /** Every drift is worth telling. */
+  public static final Materiality EVERYTHING = new Materiality(null, null);
 
   /** A look every midnight, h = 5. */
   public static DriftPolicy daily(Materiality materiality) {

@@ -2,6 +2,7 @@ package io.pipelinemonitor.jobs.domain.incident;
 
 import io.pipelinemonitor.jobs.domain.calendar.FiscalCalendar;
 import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
+import io.pipelinemonitor.jobs.domain.drift.DriftLooks;
 import io.pipelinemonitor.jobs.domain.rules.AlertRule;
 import io.pipelinemonitor.jobs.domain.rules.Evidence;
 import io.pipelinemonitor.jobs.domain.rules.History;
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What figures were is kept as far back as the rules in force look, and as it was judged: it is
  * never corrected. When the midnight or hour that a rule compares with moves on to another value,
- * the rule judges again, though no figures came.
+ * the rule judges again, though no figures came; so it does when there is a new look at drift.
  *
  * <p>A file ends with its period: incidents are closed after the grace, and a day later the rest is
  * forgotten, so that late repetitions in between do not begin it anew.
@@ -211,13 +212,18 @@ public final class CaseWork {
             file.history()));
   }
 
+  /** Nothing is judged, so nothing is looked at. */
   private CaseFile.Outcome unchanged(CaseFile file) {
-    return new Turn(file).outcome();
+    return new Turn(file, DriftLooks.NONE).outcome();
   }
 
-  /** Decides everything up to {@code to}. */
-  public CaseFile.Outcome advance(CaseFile file, long to) {
-    Turn turn = new Turn(file);
+  /**
+   * Decides everything up to {@code to}.
+   *
+   * @param looks what midnights say of drift, also such as are to come
+   */
+  public CaseFile.Outcome advance(CaseFile file, DriftLooks looks, long to) {
+    Turn turn = new Turn(file, looks);
     turn.advanceTo(to);
     return turn.outcome();
   }
@@ -225,10 +231,12 @@ public final class CaseWork {
   /**
    * Decides what changed rules and silences mean, at the moment of the change.
    *
+   * @param looks what midnights say of drift, also such as are to come
    * @param changes what {@link #change} and {@link #delete} gave; empty if only silences changed
    */
-  public CaseFile.Outcome applyRules(CaseFile file, List<RuleChange> changes, long at) {
-    Turn turn = new Turn(file);
+  public CaseFile.Outcome applyRules(
+      CaseFile file, DriftLooks looks, List<RuleChange> changes, long at) {
+    Turn turn = new Turn(file, looks);
     turn.apply(changes, at);
     return turn.outcome();
   }
@@ -236,11 +244,23 @@ public final class CaseWork {
   /**
    * The earliest moment to which rules may compare the figures of a scope from {@code at} on, where
    * deals explain the change.
+   *
+   * @param looks what midnights say of drift, also such as are to come
    */
-  public long lookedBackTo(Scope scope, long at) {
+  public long lookedBackTo(CaseFile file, DriftLooks looks, long at) {
     long earliest = at;
-    for (Lookback over : index.explainedLookbacks(scope)) {
+    for (Lookback over : index.explainedLookbacks(file.scope())) {
       earliest = Math.min(earliest, over.momentBefore(at, calendar));
+    }
+    Observation last = file.last();
+    if (last == null) {
+      return earliest;
+    }
+    for (AlertRule rule : index.drifting(file.scope())) {
+      Reading reading = rule.measure(Evidence.of(last, file.history(), looks, calendar), at);
+      if (reading.drift() != null) {
+        earliest = Math.min(earliest, reading.drift().onsetAt());
+      }
     }
     return earliest;
   }
@@ -265,8 +285,10 @@ public final class CaseWork {
     private @Nullable Long goneAt;
     private long decidedTo;
     private History history;
+    private final DriftLooks looks;
 
-    Turn(CaseFile file) {
+    Turn(CaseFile file, DriftLooks looks) {
+      this.looks = looks;
       scope = file.scope();
       period = file.period();
       watchers = index.watchers(scope, period);
@@ -363,7 +385,7 @@ public final class CaseWork {
     }
 
     private void observe(Observation observation, long at) {
-      Evidence evidence = Evidence.of(observation, history, calendar);
+      Evidence evidence = Evidence.of(observation, history, looks, calendar);
       SortedMap<String, Seat> moved = due(at);
       watchers.counting(seat -> moved.put(seat.ruleId(), seat));
       Reading[] readings = new Reading[watchers.gauges()];
@@ -445,6 +467,7 @@ public final class CaseWork {
             decidedTo,
             at,
             history,
+            looks,
             calendar,
             seat -> {
               rebased.add(seat.ruleId());
@@ -502,13 +525,13 @@ public final class CaseWork {
 
     /** What holds; null: no figures came yet. */
     private @Nullable Evidence evidence() {
-      return last == null ? null : Evidence.of(last, history, calendar);
+      return last == null ? null : Evidence.of(last, history, looks, calendar);
     }
 
     private long baselineChangesAt() {
       return last == null
           ? Watch.NEVER
-          : watchers.baselineChangesAfter(decidedTo, history, calendar);
+          : watchers.baselineChangesAfter(decidedTo, history, looks, calendar);
     }
 
     /**

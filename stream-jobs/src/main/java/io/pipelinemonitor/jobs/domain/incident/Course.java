@@ -663,7 +663,7 @@ final class Course {
 
   private boolean isMaterial(Reading reading) {
     Materiality materiality = rule.materiality();
-    Double value = reading.value();
+    Double value = reading.told();
     if (materiality == null || value == null) {
       return false;
     }
@@ -873,7 +873,7 @@ final class Course {
             && transition != Transition.UNSNOOZED;
     List<Suppression> suppressedBy = suppressedBy();
     toldAt = now;
-    valueTold = reading.value();
+    valueTold = reading.told();
     silenced = suppressedBy.stream().anyMatch(cause -> cause != Suppression.SNOOZE);
     Incident incident = snapshot();
     RuleLevel line = lines.get(level);
@@ -887,8 +887,7 @@ final class Course {
             rule,
             line,
             observation,
-            reading.value(),
-            reading.baseline(),
+            reading,
             now,
             suppressedBy,
             Summary.of(

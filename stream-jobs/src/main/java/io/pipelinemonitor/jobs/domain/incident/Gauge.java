@@ -74,7 +74,7 @@ final class Gauge {
       Comparator<Seat> byLine = Comparator.comparingDouble(Lines::firstLine);
       Seat[] seats =
           all.stream()
-              .filter(seat -> seat.rule().direction() == direction)
+              .filter(seat -> seat.rule().side() == direction)
               .sorted(direction == Direction.BELOW ? byLine.reversed() : byLine)
               .toArray(Seat[]::new);
       double[] fires = new double[seats.length];
@@ -85,7 +85,7 @@ final class Gauge {
     }
 
     private static double firstLine(Seat seat) {
-      Direction direction = seat.rule().direction();
+      Direction direction = seat.rule().side();
       double first = seat.rule().mildest().fire();
       for (RuleLevel level : seat.rule().levels()) {
         first = direction.isBetter(level.fire(), first) ? level.fire() : first;

@@ -4,6 +4,7 @@ import io.pipelinemonitor.jobs.domain.explanation.Explanation;
 import io.pipelinemonitor.jobs.domain.rules.AlertRule;
 import io.pipelinemonitor.jobs.domain.rules.Baseline;
 import io.pipelinemonitor.jobs.domain.rules.Observation;
+import io.pipelinemonitor.jobs.domain.rules.Reading;
 import io.pipelinemonitor.jobs.domain.rules.RuleLevel;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param level whose lines were in question: the one that the incident fires at, or for a recovery
  *     the mildest, whose clear line ends it
  * @param observation what was judged
- * @param value what was held against the lines, money in major units; null if there was nothing
- * @param baseline what the metric was compared with; null: with nothing but the lines
+ * @param reading what the rule made of it
  * @param at stream time of the step, microseconds
  * @param suppressedBy why nobody is to be told; empty: somebody is
  * @param summary what happened, in a sentence or two for a manager
@@ -36,8 +36,7 @@ public record IncidentEvent(
     AlertRule rule,
     RuleLevel level,
     Observation observation,
-    @Nullable Double value,
-    @Nullable Baseline baseline,
+    Reading reading,
     long at,
     List<Suppression> suppressedBy,
     String summary,
@@ -55,8 +54,7 @@ public record IncidentEvent(
         rule,
         level,
         observation,
-        value,
-        baseline,
+        reading,
         at,
         suppressedBy,
         deals.isEmpty() ? summary : summary + ' ' + deals,
@@ -70,6 +68,16 @@ public record IncidentEvent(
       case PENDING, PENDING_CLEARED, RECOVERING, RESOLVED, ACKNOWLEDGED, SNOOZED, UNSNOOZED ->
           false;
     };
+  }
+
+  /** What was judged, money in major units; null if there was nothing. */
+  public @Nullable Double value() {
+    return reading.told();
+  }
+
+  /** What the metric was compared with; null: with nothing but the lines. */
+  public @Nullable Baseline baseline() {
+    return reading.baseline();
   }
 
   /** What the incident is about. */

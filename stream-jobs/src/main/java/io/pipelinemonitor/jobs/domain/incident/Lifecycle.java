@@ -93,7 +93,9 @@ public record Lifecycle(AlertRule rule, Watch watch, List<Silence> silences) {
    * @param is what it makes of the new ones
    */
   boolean isMoved(Standing standing, Reading was, Reading is) {
-    if (was.kind() == is.kind() && Objects.equals(was.value(), is.value())) {
+    if (was.kind() == is.kind()
+        && Objects.equals(was.value(), is.value())
+        && Objects.equals(was.told(), is.told())) {
       return false;
     }
     if (was.isMissing() != is.isMissing()) {
@@ -105,7 +107,7 @@ public record Lifecycle(AlertRule rule, Watch watch, List<Silence> silences) {
         return true;
       }
     }
-    return isMaterial(standing.incident(), is.value());
+    return isMaterial(standing.incident(), is.told());
   }
 
   private boolean isMaterial(@Nullable Incident incident, @Nullable Double value) {

@@ -4,6 +4,7 @@ import io.pipelinemonitor.jobs.domain.rules.AlertRule;
 import io.pipelinemonitor.jobs.domain.rules.Judgement;
 import io.pipelinemonitor.jobs.domain.rules.Lookback;
 import io.pipelinemonitor.jobs.domain.rules.Metric;
+import io.pipelinemonitor.jobs.domain.rules.RuleType;
 import io.pipelinemonitor.jobs.domain.rules.Watch;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,6 +29,7 @@ final class Roster {
   private final List<Gauge> gauges;
   private final NavigableMap<Long, List<Seat>> edges = new TreeMap<>();
   private final Map<Comparison, List<Seat>> comparing = new HashMap<>();
+  private final List<Seat> drifting = new ArrayList<>();
   private final int firstGauge;
   private long opensFrom = Watch.NEVER;
   private long opensUntil = Long.MIN_VALUE;
@@ -69,6 +71,9 @@ final class Roster {
           .computeIfAbsent(new Comparison(rule.metric(), over), none -> new ArrayList<>())
           .add(seat);
     }
+    if (rule.judgement().type() == RuleType.DRIFT) {
+      drifting.add(seat);
+    }
     for (Watch.Span span : seat.lifecycle().watch().spans()) {
       edges.computeIfAbsent(span.from(), none -> new ArrayList<>()).add(seat);
       edges.computeIfAbsent(span.until(), none -> new ArrayList<>()).add(seat);
@@ -99,6 +104,11 @@ final class Roster {
   /** The rules that look back, by what they look for. */
   Map<Comparison, List<Seat>> comparing() {
     return comparing;
+  }
+
+  /** The rules that judge by looks at drift. */
+  List<Seat> drifting() {
+    return drifting;
   }
 
   /** Whether any of them may open incidents at that moment. */

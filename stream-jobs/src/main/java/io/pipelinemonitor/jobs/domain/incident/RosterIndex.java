@@ -5,6 +5,7 @@ import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
 import io.pipelinemonitor.jobs.domain.rules.AlertRule;
 import io.pipelinemonitor.jobs.domain.rules.Lookback;
 import io.pipelinemonitor.jobs.domain.rules.RuleBook;
+import io.pipelinemonitor.jobs.domain.rules.RuleType;
 import io.pipelinemonitor.jobs.domain.rules.Watch;
 import io.pipelinemonitor.jobs.domain.scope.Scope;
 import io.pipelinemonitor.jobs.domain.scope.ScopeType;
@@ -30,6 +31,7 @@ final class RosterIndex {
   private final long graceMicros;
   private final Map<FiscalPeriod, OfPeriod> periods = new HashMap<>();
   private final Map<Scope, List<Lookback>> explainedLookbacks = new HashMap<>();
+  private final Map<Scope, List<AlertRule>> drifting = new HashMap<>();
 
   /** What was built for a period. */
   private record OfPeriod(Map<ScopeType, Roster> kinds, Map<Scope, Watchers> scopes) {}
@@ -89,6 +91,16 @@ final class RosterIndex {
   /** How a rule judges in that period if nothing is silenced. */
   Lifecycle lifecycle(AlertRule rule, FiscalPeriod period) {
     return new Lifecycle(rule, Watch.of(rule, period, calendar, graceMicros), List.of());
+  }
+
+  /** The rules of the scope that judge drift. */
+  List<AlertRule> drifting(Scope scope) {
+    return drifting.computeIfAbsent(
+        scope,
+        any ->
+            rules.watching(scope).stream()
+                .filter(rule -> rule.judgement().type() == RuleType.DRIFT)
+                .toList());
   }
 
   /** How far the rules of the scope look back whose changes deals explain, each length once. */

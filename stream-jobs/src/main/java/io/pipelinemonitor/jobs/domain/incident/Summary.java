@@ -11,6 +11,7 @@ import io.pipelinemonitor.jobs.domain.rules.Observation;
 import io.pipelinemonitor.jobs.domain.rules.Reading;
 import io.pipelinemonitor.jobs.domain.rules.RuleLevel;
 import io.pipelinemonitor.jobs.domain.rules.RulePeriod;
+import io.pipelinemonitor.jobs.domain.rules.RuleType;
 import io.pipelinemonitor.jobs.domain.scope.ScopeType;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -172,7 +173,7 @@ final class Summary {
   }
 
   private String fired() {
-    if (reason == Reason.HELD_LONG_ENOUGH) {
+    if (reason == Reason.HELD_LONG_ENOUGH && reading.drift() == null) {
       return subject()
           + ' '
           + movement()
@@ -214,8 +215,10 @@ final class Summary {
     return now
         + ": now at "
         + level.severity().word()
-        + " level, over once it reaches "
-        + line(rule.mildest().clear())
+        + " level, over once it "
+        + (reading.drift() == null
+            ? "reaches " + line(rule.mildest().clear())
+            : "has come back to its course")
         + moneyBehind()
         + '.';
   }
@@ -337,7 +340,7 @@ final class Summary {
     if (reading.value() == null) {
       return value();
     }
-    if (rule.isInBreach(level, reading)) {
+    if (rule.isInBreach(level, reading) || reading.drift() != null) {
       return value() + ", " + pastLine();
     }
     return value()
@@ -439,9 +442,10 @@ final class Summary {
   /** Coverage of Northern Europe for 2026-Q1; or its change, or its gap to earlier periods. */
   private String subject() {
     return switch (rule.judgement().type()) {
+      case DRIFT -> "The forecast of " + scopeName() + " for " + observation.period();
       case CHANGE -> "The change over " + lookback() + " in " + lowerFirst(figure());
       case PACING -> "The gap to earlier periods in " + lowerFirst(figure());
-      case THRESHOLD, DRIFT, DEAL, STALE -> figure();
+      case THRESHOLD, DEAL, STALE -> figure();
     };
   }
 
@@ -484,6 +488,9 @@ final class Summary {
 
   /** Fell from 3.4× to 2.7× what is left to sell; or is so, where nobody knows from what. */
   private String movement() {
+    if (reading.drift() != null) {
+      return DriftText.movement(rule.direction(), reading.drift(), observation.currency());
+    }
     Double value = reading.value();
     Double before = incident.valueBefore();
     if (value == null || before == null || !rule.direction().isWorse(value, before)) {
@@ -496,6 +503,9 @@ final class Summary {
   }
 
   private String value() {
+    if (reading.drift() != null) {
+      return DriftText.projected(reading.drift(), observation.currency());
+    }
     Double value = reading.value();
     return value == null
         ? "without a value"
@@ -519,12 +529,15 @@ final class Summary {
       case SHARE_OF_WEEK_BEFORE -> " of what it was then";
       case SLOWDOWN -> " that of the window before";
       case PACE -> " the median of earlier periods";
-      case COUNT, MONEY, MONEY_PER_DAY, SHARE_OF_REPS, SHARE, POINTS, DAYS -> "";
+      case COUNT, MONEY, MONEY_PER_DAY, SHARE_OF_REPS, SHARE, POINTS, DEVIATIONS, DAYS -> "";
     };
   }
 
   /** Below the warning line of 3.0×. */
   private String pastLine() {
+    if (rule.judgement().type() == RuleType.DRIFT) {
+      return DriftText.gap(reading, observation.currency());
+    }
     return (rule.direction() == Direction.BELOW ? "below the " : "above the ")
         + level.severity().word()
         + " line of "
@@ -532,7 +545,9 @@ final class Summary {
   }
 
   private String pastClear() {
-    return "past the clear line of " + line(level.clear());
+    return rule.judgement().type() == RuleType.DRIFT
+        ? DriftText.gap(reading, observation.currency())
+        : "past the clear line of " + line(level.clear());
   }
 
   private String line(double line) {
@@ -541,6 +556,9 @@ final class Summary {
 
   /** What the value is made of, after a colon; nothing where it says it all. */
   private String moneyBehind() {
+    if (reading.drift() != null) {
+      return "";
+    }
     Baseline baseline = reading.baseline();
     if (baseline != null) {
       return comparison(baseline);

@@ -84,6 +84,7 @@ public final class ValueText {
           SHARE_OF_WEEK_BEFORE,
           SHARE,
           POINTS,
+          DEVIATIONS,
           DAYS ->
           0;
     };
@@ -91,7 +92,7 @@ public final class ValueText {
 
   private static String write(Measured measured, BigDecimal value, int decimals, String currency) {
     return switch (measured) {
-      case COUNT -> number(value, decimals);
+      case COUNT, DEVIATIONS -> number(value, decimals);
       case MONEY -> money(value, decimals, currency);
       case MONEY_PER_DAY -> money(value, decimals, currency) + " a day";
       case COVERAGE_TO_GO, COVERAGE_OF_QUOTA, SLOWDOWN, PACE -> number(value, decimals) + '×';

@@ -1,6 +1,7 @@
 package io.pipelinemonitor.jobs.domain.incident;
 
 import io.pipelinemonitor.jobs.domain.calendar.FiscalCalendar;
+import io.pipelinemonitor.jobs.domain.drift.DriftLooks;
 import io.pipelinemonitor.jobs.domain.rules.AlertRule;
 import io.pipelinemonitor.jobs.domain.rules.Evidence;
 import io.pipelinemonitor.jobs.domain.rules.History;
@@ -23,6 +24,7 @@ final class Watchers {
   private final List<Roster> rosters;
   private final Set<Roster.Comparison> comparisons = new HashSet<>();
   private final Map<History.Track, Integer> lookbacks;
+  private final boolean drifts;
   private final int gauges;
 
   /**
@@ -32,6 +34,7 @@ final class Watchers {
   Watchers(List<Roster> rosters, Collection<AlertRule> watching) {
     this.rosters = rosters;
     rosters.forEach(roster -> comparisons.addAll(roster.comparing().keySet()));
+    this.drifts = rosters.stream().anyMatch(roster -> !roster.drifting().isEmpty());
     this.lookbacks = History.lengths(watching);
     this.gauges = rosters.isEmpty() ? 0 : rosters.get(rosters.size() - 1).nextGauge();
   }
@@ -101,18 +104,31 @@ final class Watchers {
     return lookbacks;
   }
 
-  /** When what some rule compares with changes next after {@code at}; or NEVER. */
-  long baselineChangesAfter(long at, History history, FiscalCalendar calendar) {
-    long next = Watch.NEVER;
+  /**
+   * When what some rule compares with, or judges drift by, changes next after {@code at}; or NEVER.
+   */
+  long baselineChangesAfter(long at, History history, DriftLooks looks, FiscalCalendar calendar) {
+    long next = drifts ? looks.nextAfter(at) : Watch.NEVER;
     for (Roster.Comparison comparison : comparisons) {
       next = Math.min(next, changesAfter(comparison, at, history, calendar));
     }
     return next;
   }
 
-  /** Names those for which what they compare with changes after the one moment, up to the other. */
+  /**
+   * Names those for which what they compare with, or judge drift by, changes after the one moment,
+   * up to the other.
+   */
   void rebased(
-      long after, long upTo, History history, FiscalCalendar calendar, Consumer<Seat> taker) {
+      long after,
+      long upTo,
+      History history,
+      DriftLooks looks,
+      FiscalCalendar calendar,
+      Consumer<Seat> taker) {
+    if (drifts && looks.nextAfter(after) <= upTo) {
+      rosters.forEach(roster -> roster.drifting().forEach(taker));
+    }
     for (Roster.Comparison comparison : comparisons) {
       if (changesAfter(comparison, after, history, calendar) <= upTo) {
         for (Roster roster : rosters) {

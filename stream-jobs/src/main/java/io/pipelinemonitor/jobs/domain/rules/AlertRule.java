@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *     null: no such bound
  * @param metric what it watches
  * @param judgement what it makes of the metric
- * @param direction on which side of the lines the metric is in breach
+ * @param direction on which side of the lines the metric is in breach; of DRIFT, where the metric
+ *     slides to
  * @param levels mildest first, at least one
  * @param keepFiringForMicros how long the value must stay past the clear line, microseconds
  * @param cooldownMicros a breach this soon after the end reopens the incident, microseconds
@@ -75,6 +76,11 @@ public record AlertRule(
     return judgement.measured(metric);
   }
 
+  /** On which side of its lines the value is in breach. */
+  public Direction side() {
+    return judgement.side(direction);
+  }
+
   /** How the evidence stands to this rule at that moment, stream time in microseconds. */
   public Reading read(Evidence evidence, long at) {
     return isTooSmall(evidence.observation()) ? Reading.NONE : measure(evidence, at);
@@ -117,12 +123,12 @@ public record AlertRule(
 
   /** Whether the reading lies past the level's fire line. */
   public boolean isInBreach(RuleLevel level, Reading reading) {
-    return reading.value() != null && direction.isWorse(reading.value(), level.fire());
+    return reading.value() != null && side().isWorse(reading.value(), level.fire());
   }
 
   /** Whether the reading has reached the level's clear line. */
   public boolean isOver(RuleLevel level, Reading reading) {
     return reading.isHealthy()
-        || (reading.value() != null && !direction.isWorse(reading.value(), level.clear()));
+        || (reading.value() != null && !side().isWorse(reading.value(), level.clear()));
   }
 }

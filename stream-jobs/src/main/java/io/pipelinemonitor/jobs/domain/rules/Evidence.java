@@ -1,6 +1,7 @@
 package io.pipelinemonitor.jobs.domain.rules;
 
 import io.pipelinemonitor.jobs.domain.calendar.FiscalCalendar;
+import io.pipelinemonitor.jobs.domain.drift.DriftLooks;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param observation the figures that hold
  * @param past what was before them
+ * @param looks what midnights say of the drift of its projection, also such as are to come
  */
-public record Evidence(Observation observation, Past past) {
+public record Evidence(Observation observation, Past past, DriftLooks looks) {
 
   /** Tells what a metric was. */
   @FunctionalInterface
@@ -26,9 +28,10 @@ public record Evidence(Observation observation, Past past) {
     @Nullable Baseline of(Metric metric, Lookback over, long at);
   }
 
-  /** The figures, with what the history says of the time before them. */
-  public static Evidence of(Observation observation, History history, FiscalCalendar calendar) {
+  /** The figures, with what the history and the looks say of the time before them. */
+  public static Evidence of(
+      Observation observation, History history, DriftLooks looks, FiscalCalendar calendar) {
     return new Evidence(
-        observation, (metric, over, at) -> history.baseline(metric, over, at, calendar));
+        observation, (metric, over, at) -> history.baseline(metric, over, at, calendar), looks);
   }
 }

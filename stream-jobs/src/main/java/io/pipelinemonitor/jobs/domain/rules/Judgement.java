@@ -1,7 +1,12 @@
 package io.pipelinemonitor.jobs.domain.rules;
 
+import io.pipelinemonitor.jobs.domain.drift.DriftDetector;
+import io.pipelinemonitor.jobs.domain.drift.DriftLooks;
+import io.pipelinemonitor.jobs.domain.drift.DriftPolicy;
+import io.pipelinemonitor.jobs.domain.drift.Verdict;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.Currency;
 import org.jspecify.annotations.Nullable;
 
 /** How a rule makes a value of its metric that can be held against its lines. */
@@ -19,6 +24,16 @@ public sealed interface Judgement {
    * @param at when it is judged, stream time in microseconds
    */
   Reading read(Metric metric, Evidence evidence, long at);
+
+  /** What people are told in: as the value, unless that is a statistic. */
+  default Measured toldIn(Metric metric) {
+    return measured(metric);
+  }
+
+  /** On which side of its lines the value is in breach. */
+  default Direction side(Direction direction) {
+    return direction;
+  }
 
   /** How far back it looks in what the metric was; null: it does not. */
   default @Nullable Lookback looksBack() {
@@ -110,6 +125,67 @@ public sealed interface Judgement {
       return now == null || pace == null || pace.periods() < FEWEST_PERIODS
           ? Reading.NONE
           : gap(now, new Baseline(pace.median(), null));
+    }
+  }
+
+  /**
+   * Whether the projection slides, by looks at its midnights. The value is the statistic of one
+   * side.
+   *
+   * @param side where it slides to
+   * @param fire above which the statistic signals
+   * @param clear at which what it has signalled is over
+   * @param materiality a smaller drift does not count, money in major units; null: any counts
+   */
+  record Drift(Direction side, double fire, double clear, @Nullable Materiality materiality)
+      implements Judgement {
+
+    @Override
+    public RuleType type() {
+      return RuleType.DRIFT;
+    }
+
+    @Override
+    public Measured measured(Metric metric) {
+      return Measured.DEVIATIONS;
+    }
+
+    @Override
+    public Measured toldIn(Metric metric) {
+      return metric.measured();
+    }
+
+    @Override
+    public Direction side(Direction direction) {
+      return Direction.ABOVE;
+    }
+
+    @Override
+    public Reading read(Metric metric, Evidence evidence, long at) {
+      int digits = fractionDigits(evidence.observation().currency());
+      Materiality least = materiality == null ? DriftPolicy.EVERYTHING : materiality;
+      DriftLooks looks = evidence.looks().upTo(at);
+      Verdict.Judged judged =
+          new DriftDetector(new DriftPolicy(1, fire, clear, least.ofMinorUnits(digits)))
+              .judge(looks);
+      if (judged == null) {
+        return Reading.NONE;
+      }
+      Verdict.Statistic statistic = judged.statistic(side);
+      return Reading.of(
+          statistic.value(),
+          new Baseline(
+              BigDecimal.valueOf(judged.baseline(), digits).doubleValue(),
+              looks.momentOf(judged.baselineDay())),
+          new Reading.Drift(
+              BigDecimal.valueOf(judged.projected(), digits).doubleValue(),
+              statistic.value() == 0,
+              statistic.onsetDay(),
+              looks.momentOf(statistic.onsetDay())));
+    }
+
+    private static int fractionDigits(String currency) {
+      return Math.max(0, Currency.getInstance(currency).getDefaultFractionDigits());
     }
   }
 

@@ -4,10 +4,11 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The smallest change that is worth telling while an incident is open; reaching either is enough.
+ * The smallest change that is worth telling; reaching either is enough.
  *
- * @param absolute in the metric's unit, above 0; null: no such bound
- * @param percent of the value last told, above 0; null: no such bound
+ * @param absolute in the unit of the values, for rules that of the metric, above 0; null: no such
+ *     bound
+ * @param percent of the value before the change, above 0; null: no such bound
  */
 public record Materiality(@Nullable Double absolute, @Nullable Double percent) {
 
@@ -24,5 +25,22 @@ public record Materiality(@Nullable Double absolute, @Nullable Double percent) {
         || (percent != null
             && change.multiply(HUNDRED).compareTo(from.abs().multiply(BigDecimal.valueOf(percent)))
                 >= 0);
+  }
+
+  /** The least change from that value; 0 without any bound. */
+  public double least(double from) {
+    if (percent == null) {
+      return absolute == null ? 0 : absolute;
+    }
+    double share = percent / 100 * Math.abs(from);
+    return absolute == null ? share : Math.min(absolute, share);
+  }
+
+  /** The same for values in minor units, of which a major unit has so many digits. */
+  public Materiality ofMinorUnits(int fractionDigits) {
+    return absolute == null
+        ? this
+        : new Materiality(
+            BigDecimal.valueOf(absolute).movePointRight(fractionDigits).doubleValue(), percent);
   }
 }

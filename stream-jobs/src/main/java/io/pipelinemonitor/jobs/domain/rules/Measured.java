@@ -30,6 +30,8 @@ public enum Measured {
   SLOWDOWN,
   /** A value / the median of earlier periods; read as 0.8×. */
   PACE,
+  /** A statistic, in standard deviations. */
+  DEVIATIONS,
   /** A length of time in days. */
   DAYS;
 
@@ -56,6 +58,7 @@ public enum Measured {
           MONEY_PER_DAY,
           SLOWDOWN,
           PACE,
+          DEVIATIONS,
           DAYS ->
           false;
     };

@@ -9,8 +9,20 @@ import org.jspecify.annotations.Nullable;
  * @param value what is held against the lines, in the unit of the rule's judgement, money in major
  *     units; null unless the kind is VALUE
  * @param baseline what the metric was compared with; null: with nothing but the lines
+ * @param drift what a statistic is of; null: the value is none
  */
-public record Reading(Kind kind, @Nullable Double value, @Nullable Baseline baseline) {
+public record Reading(
+    Kind kind, @Nullable Double value, @Nullable Baseline baseline, @Nullable Drift drift) {
+
+  /**
+   * What a statistic says that is held against the lines.
+   *
+   * @param metric the metric's value at the latest look, money in major units
+   * @param isOver whether there is none
+   * @param onsetDay the first epoch day whose changes are in it
+   * @param onsetAt the moment at which that day began, stream time in microseconds
+   */
+  public record Drift(double metric, boolean isOver, long onsetDay, long onsetAt) {}
 
   /** Whether there is anything to judge. */
   public enum Kind {
@@ -26,17 +38,26 @@ public record Reading(Kind kind, @Nullable Double value, @Nullable Baseline base
   }
 
   /** Nothing to judge: neither a breach nor a recovery. */
-  public static final Reading NONE = new Reading(Kind.NONE, null, null);
+  public static final Reading NONE = new Reading(Kind.NONE, null, null, null);
 
   /** The quota is reached, so coverage of the rest has no value and none is needed. */
-  public static final Reading NOTHING_LEFT_TO_SELL = new Reading(Kind.ATTAINED, null, null);
+  public static final Reading NOTHING_LEFT_TO_SELL = new Reading(Kind.ATTAINED, null, null, null);
 
   static Reading of(double value) {
-    return new Reading(Kind.VALUE, value, null);
+    return new Reading(Kind.VALUE, value, null, null);
   }
 
   static Reading of(double value, Baseline baseline) {
-    return new Reading(Kind.VALUE, value, baseline);
+    return new Reading(Kind.VALUE, value, baseline, null);
+  }
+
+  static Reading of(double statistic, Baseline baseline, Drift drift) {
+    return new Reading(Kind.VALUE, statistic, baseline, drift);
+  }
+
+  /** What people are told: the value; where that is a statistic, the metric itself. */
+  public @Nullable Double told() {
+    return drift == null ? value : (Double) drift.metric();
   }
 
   /** Whether it lies past every clear line for want of anything left to sell. */

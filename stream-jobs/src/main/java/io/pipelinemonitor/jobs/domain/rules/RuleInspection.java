@@ -9,6 +9,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class RuleInspection {
 
   private static final long MICROS_PER_SECOND = 1_000_000L;
-  private static final String SUPPORTED = "THRESHOLD, CHANGE or PACING";
+  private static final String SUPPORTED = "THRESHOLD, CHANGE, PACING or DRIFT";
   private static final Set<Metric> PACED =
       EnumSet.of(Metric.COVERAGE_TO_GO, Metric.BOOKED_AMOUNT, Metric.PROJECTED_AMOUNT);
+  private static final Set<ScopeType> DRIFTING = EnumSet.of(ScopeType.UNIT, ScopeType.COMPANY);
   private static final long LONGEST_SECONDS = 10L * 366 * 86_400;
 
   /** A year of more frequent reminders would be more events than anybody could mean. */
@@ -129,7 +131,11 @@ final class RuleInspection {
         checkIsNoChange(type);
         yield pacing(metric);
       }
-      case DRIFT, DEAL, STALE -> {
+      case DRIFT -> {
+        checkIsNoChange(type);
+        yield drift(metric);
+      }
+      case DEAL, STALE -> {
         problem("type", type + " rules are not supported in this version; write " + SUPPORTED);
         yield null;
       }
@@ -193,6 +199,39 @@ final class RuleInspection {
     }
     checkLinesAreShares();
     return new Judgement.Pacing();
+  }
+
+  private @Nullable Judgement drift(@Nullable Metric metric) {
+    if (metric != null && metric != Metric.PROJECTED_AMOUNT) {
+      problem(
+          "metric",
+          "drift is told of " + Metric.PROJECTED_AMOUNT.publishedName() + " alone; write that");
+    }
+    if (draft.periods().contains(RulePeriod.NEXT)) {
+      problem("periods", "NEXT has no drift before it begins; write [\"CURRENT\"]");
+    }
+    List<ScopeType> types = draft.scopeTypes().stream().filter(Objects::nonNull).toList();
+    if (types.isEmpty() || !DRIFTING.containsAll(types)) {
+      problem(
+          "scope.types",
+          "the forecasts of others are too few deals to tell drift from chance; write [\"UNIT\","
+              + " \"COMPANY\"] or one of them");
+    }
+    for (int i = 0; i < draft.levels().size(); i++) {
+      if (draft.levels().get(i).clear() < 0) {
+        problem(
+            "levels[" + i + "].clear",
+            "is "
+                + plain(draft.levels().get(i).clear())
+                + ", but the statistic is never below 0; write 0 or more");
+      }
+    }
+    Direction direction = draft.direction();
+    if (direction == null || draft.levels().isEmpty()) {
+      return null;
+    }
+    LevelDraft mildest = draft.levels().get(0);
+    return new Judgement.Drift(direction, mildest.fire(), mildest.clear(), draft.materiality());
   }
 
   /** Nothing can lose all of itself and more: who writes -20 means a fifth. */
@@ -338,20 +377,19 @@ final class RuleInspection {
   private @Nullable RuleLevel level(String place, LevelDraft level) {
     Severity severity = known(place + ".severity", level.severity(), Severity.class);
     boolean usable = severity != null;
+    Direction side = side();
     if (!Double.isFinite(level.fire()) || !Double.isFinite(level.clear())) {
       problem(place, "its fire and clear lines have to be plain numbers");
       usable = false;
-    } else if (draft.direction() != null
-        && !draft.direction().isBetter(level.clear(), level.fire())) {
-      boolean below = draft.direction() == Direction.BELOW;
+    } else if (side != null && !side.isBetter(level.clear(), level.fire())) {
+      boolean below = side == Direction.BELOW;
       problem(
           place + ".clear",
           String.format(
               Locale.ROOT,
-              "is %s, but with direction %s the clear line lies %s the fire line; write a number"
-                  + " %s %s",
+              "is %s, but with %s the clear line lies %s the fire line; write a number %s %s",
               plain(level.clear()),
-              draft.direction(),
+              draft.type() == RuleType.DRIFT ? "type DRIFT" : "direction " + draft.direction(),
               below ? "above" : "below",
               below ? "above" : "below",
               plain(level.fire())));
@@ -360,6 +398,11 @@ final class RuleInspection {
     return usable && severity != null
         ? new RuleLevel(severity, level.fire(), level.clear(), forMicros)
         : null;
+  }
+
+  /** On which side of its lines the value is in breach; null if that is not known. */
+  private @Nullable Direction side() {
+    return draft.type() == RuleType.DRIFT ? Direction.ABOVE : draft.direction();
   }
 
   private void checkOrder(String place, RuleLevel milder, RuleLevel level) {
@@ -374,11 +417,12 @@ final class RuleInspection {
           level.severity() + " comes after " + milder.severity() + "; list the mildest first");
       return;
     }
-    if (draft.direction() == null) {
+    Direction side = side();
+    if (side == null) {
       return;
     }
-    String worse = draft.direction() == Direction.BELOW ? "below " : "above ";
-    if (!draft.direction().isWorse(level.fire(), milder.fire())) {
+    String worse = side == Direction.BELOW ? "below " : "above ";
+    if (!side.isWorse(level.fire(), milder.fire())) {
       problem(
           place + ".fire",
           plain(level.fire())
@@ -390,7 +434,7 @@ final class RuleInspection {
               + worse
               + plain(milder.fire()));
     }
-    if (draft.direction().isBetter(level.clear(), milder.clear())) {
+    if (side.isBetter(level.clear(), milder.clear())) {
       problem(
           place + ".clear",
           plain(level.clear())

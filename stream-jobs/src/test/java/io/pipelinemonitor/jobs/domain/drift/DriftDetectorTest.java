@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
 import io.pipelinemonitor.jobs.domain.forecast.Midnights;
 import io.pipelinemonitor.jobs.domain.rules.Direction;
+import io.pipelinemonitor.jobs.domain.rules.Materiality;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -33,7 +34,7 @@ class DriftDetectorTest {
   private static final double SIGMA_OF_A_DAY = TURN * Math.sqrt(8.0 / 7 * 9 / 8);
 
   private EarlierPeriods earlier = earlierPeriods(8, TURN, day -> true);
-  private DriftDetector detector = new DriftDetector(DriftPolicy.daily(Materiality.ANY));
+  private DriftDetector detector = new DriftDetector(DriftPolicy.daily(DriftPolicy.EVERYTHING));
   private @Nullable DriftState state;
   private int today;
   private double projected = LOCKED;
@@ -171,14 +172,14 @@ class DriftDetectorTest {
 
   @Test
   void reachingEitherBoundOfMaterialityIsEnough() {
-    assertThat(new Materiality(80_000L, 10.0).least(LOCKED)).isEqualTo(80_000);
-    assertThat(new Materiality(80_000L, 5.0).least(LOCKED)).isEqualTo(50_000);
-    assertThat(Materiality.ANY.least(LOCKED)).isZero();
+    assertThat(new Materiality(80_000.0, 10.0).least(LOCKED)).isEqualTo(80_000);
+    assertThat(new Materiality(80_000.0, 5.0).least(LOCKED)).isEqualTo(50_000);
+    assertThat(DriftPolicy.EVERYTHING.least(LOCKED)).isZero();
   }
 
   @Test
   void isOverWhenHalfOfAMaterialDriftIsLeft() {
-    detector = new DriftDetector(DriftPolicy.daily(new Materiality(80_000L, null)));
+    detector = new DriftDetector(DriftPolicy.daily(new Materiality(80_000.0, null)));
     look(0);
     days(12, -1.6);
     days(1, 13);
@@ -261,7 +262,7 @@ class DriftDetectorTest {
 
   @Test
   void looksEverySeventhMidnightByAWeeklyPolicy() {
-    detector = new DriftDetector(DriftPolicy.weekly(Materiality.ANY));
+    detector = new DriftDetector(DriftPolicy.weekly(DriftPolicy.EVERYTHING));
     look(0);
     days(6, -1);
     assertThat(state().day()).isEqualTo(START);

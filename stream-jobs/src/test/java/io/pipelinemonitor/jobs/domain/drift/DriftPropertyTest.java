@@ -3,8 +3,12 @@ package io.pipelinemonitor.jobs.domain.drift;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.pipelinemonitor.jobs.domain.calendar.FiscalCalendar;
 import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
+import io.pipelinemonitor.jobs.domain.calendar.PeriodKind;
 import io.pipelinemonitor.jobs.domain.forecast.Midnights;
+import io.pipelinemonitor.jobs.domain.rules.Materiality;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -30,6 +34,9 @@ class DriftPropertyTest {
     return IntStream.range(0, 200);
   }
 
+  private static final FiscalCalendar CALENDAR =
+      new FiscalCalendar(1, PeriodKind.QUARTER, ZoneOffset.UTC);
+
   /** Nine periods of 90 to 92 days, in each a random walk of which some midnights are missing. */
   private static final class Course {
 
@@ -47,7 +54,7 @@ class DriftPropertyTest {
       }
       period = Objects.requireNonNull(latest);
       Materiality materiality =
-          new Materiality(random.nextBoolean() ? 50_000L : null, random.nextInt(3) * 5.0);
+          new Materiality(random.nextBoolean() ? 50_000.0 : null, random.nextInt(3) * 5.0);
       detector =
           new DriftDetector(
               random.nextInt(4) == 0
@@ -137,6 +144,47 @@ class DriftPropertyTest {
     assertThat(state).isEqualTo(course.replayed());
   }
 
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void judgingTheLooksIsJudgingTheMidnightsWhateverOrderTheyCameIn(int seed) {
+    Random random = new Random(seed);
+    Course course = new Course(random, 5, 0.6);
+    DriftDetector daily =
+        new DriftDetector(DriftPolicy.daily(course.detector.policy().materiality()));
+    DriftLooks looks = shuffled(course, random).looks(course.period, Long.MAX_VALUE, CALENDAR);
+    EarlierPeriods earlier = course.earlier();
+
+    DriftState state = null;
+    for (long day = course.period.startDay(); day <= course.period.endDay(); day++) {
+      Midnights.Standing standing = course.own().at(day);
+      if (standing != null) {
+        state = daily.observe(state, earlier, day, standing.projected());
+      }
+      if (state != null) {
+        assertThat(daily.judge(looks.upTo(CALENDAR.startOfDay(day))))
+            .isEqualTo(daily.read(state, earlier));
+        assertThat(shuffled(course, random).looks(course.period, day, CALENDAR))
+            .as("what is said of a day does not depend on later ones")
+            .isEqualTo(looks.upTo(CALENDAR.startOfDay(day)));
+      }
+    }
+  }
+
+  private static ScopeMidnights shuffled(Course course, Random random) {
+    List<Runnable> takes = new ArrayList<>();
+    ScopeMidnights midnights = new ScopeMidnights();
+    course.midnights.forEach(
+        (period, known) ->
+            known
+                .byDay()
+                .forEach(
+                    (day, standing) ->
+                        takes.add(() -> midnights.take(period, day, standing.projected()))));
+    Collections.shuffle(takes, random);
+    takes.forEach(Runnable::run);
+    return midnights;
+  }
+
   /** From its plain values, as a codec would. */
   private static DriftState restored(DriftState state) {
     return new DriftState(
@@ -157,7 +205,7 @@ class DriftPropertyTest {
   void missingMidnightsChangeNeitherBaselineNorDriftNorZ(int seed) {
     Random random = new Random(seed);
     Course course = new Course(random, 0, 0.6);
-    DriftDetector detector = new DriftDetector(DriftPolicy.daily(Materiality.ANY));
+    DriftDetector detector = new DriftDetector(DriftPolicy.daily(DriftPolicy.EVERYTHING));
     EarlierPeriods earlier = course.earlier();
     Midnights fewer = new Midnights();
     course

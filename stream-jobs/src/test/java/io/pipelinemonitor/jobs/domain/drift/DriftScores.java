@@ -4,6 +4,7 @@ import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
 import io.pipelinemonitor.jobs.domain.forecast.Midnights;
 import io.pipelinemonitor.jobs.domain.forecast.SimulatedSales;
 import io.pipelinemonitor.jobs.domain.forecast.scoring.WalkForward;
+import io.pipelinemonitor.jobs.domain.rules.Materiality;
 import io.pipelinemonitor.jobs.domain.scope.Scope;
 import io.pipelinemonitor.jobs.domain.scope.ScopeType;
 import java.util.ArrayList;

@@ -10,7 +10,10 @@ import static io.pipelinemonitor.jobs.domain.rules.Rules.edited;
 import static io.pipelinemonitor.jobs.domain.rules.Rules.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pipelinemonitor.jobs.domain.drift.DriftLook;
+import io.pipelinemonitor.jobs.domain.drift.DriftLooks;
 import io.pipelinemonitor.jobs.domain.rules.AlertRule;
+import io.pipelinemonitor.jobs.domain.rules.Materiality;
 import io.pipelinemonitor.jobs.domain.rules.Metric;
 import io.pipelinemonitor.jobs.domain.rules.Observation;
 import io.pipelinemonitor.jobs.domain.rules.Observations;
@@ -49,7 +52,8 @@ class CaseWorkPropertyTest {
       List.of(Metric.COVERAGE_TO_GO, Metric.OPEN_COUNT, Metric.OPEN_AMOUNT);
 
   private final CaseWork work = new CaseWork(CALENDAR, GRACE, new RuleBook());
-  private final EveryRule expected = new EveryRule(NORTH, GRACE);
+  private DriftLooks looks = DriftLooks.NONE;
+  private EveryRule expected = new EveryRule(NORTH, GRACE, looks);
   private final List<IncidentEvent> events = new ArrayList<>();
   private final List<String> refusals = new ArrayList<>();
   private final Map<String, AlertRule> inForce = new TreeMap<>();
@@ -65,6 +69,8 @@ class CaseWorkPropertyTest {
   @MethodSource("seeds")
   void decidingFewRulesIsDecidingEveryRule(int seed) {
     Random random = new Random(seed);
+    looks = anyLooks(random);
+    expected = new EveryRule(NORTH, GRACE, looks);
     for (int number = 0; number < 12; number++) {
       AlertRule rule = anyRule(random, "r" + number).build();
       work.change(rule);
@@ -145,7 +151,7 @@ class CaseWorkPropertyTest {
     }
     RuleChange change = after == null ? work.delete(ruleId) : work.change(after);
     if (file != null) {
-      keep(work.applyRules(file, List.of(Objects.requireNonNull(change)), at));
+      keep(work.applyRules(file, looks, List.of(Objects.requireNonNull(change)), at));
     }
     work.forgetSilencesBefore(at);
     expected.edit(ruleId, after, file == null ? Long.MIN_VALUE : at);
@@ -164,7 +170,7 @@ class CaseWorkPropertyTest {
     Silence silence = new Silence(matcher, at, at + micros(random.nextInt(40) + 1) - micros(0));
     work.silence("s" + step, silence);
     silences.add(silence);
-    keep(work.applyRules(Objects.requireNonNull(file), List.of(), at));
+    keep(work.applyRules(Objects.requireNonNull(file), looks, List.of(), at));
     work.forgetSilencesBefore(at);
     expected.silences(List.copyOf(silences), at);
   }
@@ -189,7 +195,7 @@ class CaseWorkPropertyTest {
 
   private void advance(long at) {
     if (file != null) {
-      keep(work.advance(file, at));
+      keep(work.advance(file, looks, at));
     }
   }
 
@@ -222,6 +228,21 @@ class CaseWorkPropertyTest {
     }
   }
 
+  /** A walk with long steps, of which some midnights are missing. */
+  private static DriftLooks anyLooks(Random random) {
+    List<DriftLook> looks = new ArrayList<>();
+    long projected = 1_000_00;
+    for (long day = PERIOD.startDay(); day <= PERIOD.endDay(); day++) {
+      double innovation = looks.isEmpty() ? 0 : random.nextInt(7) - 3;
+      if (looks.isEmpty() || random.nextInt(10) != 0) {
+        projected += Math.round(innovation * 20_00);
+        looks.add(
+            new DriftLook(day, CALENDAR.startOfDay(day), projected, 1_000_00, 50_00, innovation));
+      }
+    }
+    return random.nextInt(10) == 0 ? DriftLooks.NONE : new DriftLooks(looks);
+  }
+
   private static Map<String, List<IncidentEvent>> byRule(List<IncidentEvent> events) {
     return events.stream()
         .collect(
@@ -236,7 +257,7 @@ class CaseWorkPropertyTest {
     any = below ? any.below(metric) : any.above(metric);
     double worse = below ? -1 : 1;
     double fire = 3 + random.nextInt(5) * 0.5;
-    switch (random.nextInt(6)) {
+    switch (random.nextInt(7)) {
       case 0 -> {
         any.changeOverDays(random.nextInt(3) + 1);
         fire = worse * 0.1 * (random.nextInt(3) + 1);
@@ -248,6 +269,12 @@ class CaseWorkPropertyTest {
       case 2 -> {
         any.pacing();
         fire = worse * 0.1 * (random.nextInt(3) + 1);
+      }
+      case 3 -> {
+        worse = 1;
+        fire = 2 + random.nextInt(3);
+        Materiality least = random.nextBoolean() ? null : new Materiality(null, 5.0);
+        any.drift(fire, fire - fire / 8, least).noLevels();
       }
       default -> {}
     }

@@ -12,6 +12,7 @@ import static io.pipelinemonitor.jobs.domain.rules.Rules.edited;
 import static io.pipelinemonitor.jobs.domain.rules.Rules.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pipelinemonitor.jobs.domain.drift.DriftLooks;
 import io.pipelinemonitor.jobs.domain.rules.AlertRule;
 import io.pipelinemonitor.jobs.domain.rules.Baseline;
 import io.pipelinemonitor.jobs.domain.rules.History;
@@ -94,7 +95,7 @@ class CaseWorkTest {
 
     void advance(double hours) {
       if (file != null) {
-        keep(work.advance(file, micros(hours)));
+        keep(work.advance(file, DriftLooks.NONE, micros(hours)));
       }
     }
 
@@ -108,7 +109,7 @@ class CaseWorkTest {
 
     private void apply(double hours, RuleChange change) {
       if (file != null) {
-        keep(work.applyRules(file, List.of(change), micros(hours)));
+        keep(work.applyRules(file, DriftLooks.NONE, List.of(change), micros(hours)));
       }
     }
 
@@ -133,7 +134,7 @@ class CaseWorkTest {
 
     private void applySilences(double hours) {
       if (file != null) {
-        keep(work.applyRules(file, List.of(), micros(hours)));
+        keep(work.applyRules(file, DriftLooks.NONE, List.of(), micros(hours)));
       }
       work.forgetSilencesBefore(micros(hours));
     }

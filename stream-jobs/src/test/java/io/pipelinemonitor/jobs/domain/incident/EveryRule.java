@@ -3,11 +3,13 @@ package io.pipelinemonitor.jobs.domain.incident;
 import static io.pipelinemonitor.jobs.domain.incident.Story.CALENDAR;
 import static io.pipelinemonitor.jobs.domain.incident.Story.PERIOD;
 
+import io.pipelinemonitor.jobs.domain.drift.DriftLooks;
 import io.pipelinemonitor.jobs.domain.rules.AlertRule;
 import io.pipelinemonitor.jobs.domain.rules.Evidence;
 import io.pipelinemonitor.jobs.domain.rules.History;
 import io.pipelinemonitor.jobs.domain.rules.Lookback;
 import io.pipelinemonitor.jobs.domain.rules.Observation;
+import io.pipelinemonitor.jobs.domain.rules.RuleType;
 import io.pipelinemonitor.jobs.domain.rules.Watch;
 import io.pipelinemonitor.jobs.domain.scope.Scope;
 import java.util.ArrayList;
@@ -24,6 +26,7 @@ final class EveryRule {
 
   private final Scope scope;
   private final long graceMicros;
+  private final DriftLooks looks;
   private final Map<String, AlertRule> rules = new TreeMap<>();
   private final Map<String, Standing> standings = new TreeMap<>();
   private final List<IncidentEvent> events = new ArrayList<>();
@@ -33,7 +36,8 @@ final class EveryRule {
   private History history = History.EMPTY;
   private long decidedTo = Long.MIN_VALUE;
 
-  EveryRule(Scope scope, long graceMicros) {
+  EveryRule(Scope scope, long graceMicros, DriftLooks looks) {
+    this.looks = looks;
     this.scope = scope;
     this.graceMicros = graceMicros;
   }
@@ -67,7 +71,7 @@ final class EveryRule {
   }
 
   private @Nullable Evidence evidence() {
-    return last == null ? null : Evidence.of(last, history, CALENDAR);
+    return last == null ? null : Evidence.of(last, history, looks, CALENDAR);
   }
 
   private Decision decide(AlertRule rule, Happening happening) {
@@ -80,6 +84,9 @@ final class EveryRule {
   }
 
   private long rebasedAt(AlertRule rule) {
+    if (rule.judgement().type() == RuleType.DRIFT) {
+      return last == null ? Watch.NEVER : looks.nextAfter(decidedTo);
+    }
     Lookback over = rule.judgement().looksBack();
     return over == null || last == null
         ? Watch.NEVER
@@ -118,7 +125,8 @@ final class EveryRule {
 
   void observe(Observation observation, long at) {
     rebaseBefore(at);
-    Happening observed = new Happening.Observed(Evidence.of(observation, history, CALENDAR), at);
+    Happening observed =
+        new Happening.Observed(Evidence.of(observation, history, looks, CALENDAR), at);
     watching().forEach(rule -> decide(rule, observed));
     last = observation;
     decidedTo = at;

@@ -5,6 +5,7 @@ import static io.pipelinemonitor.jobs.domain.rules.Observations.figures;
 import io.pipelinemonitor.jobs.domain.calendar.FiscalCalendar;
 import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
 import io.pipelinemonitor.jobs.domain.calendar.PeriodKind;
+import io.pipelinemonitor.jobs.domain.drift.DriftLooks;
 import io.pipelinemonitor.jobs.domain.rules.AlertRule;
 import io.pipelinemonitor.jobs.domain.rules.Evidence;
 import io.pipelinemonitor.jobs.domain.rules.Observation;
@@ -80,7 +81,7 @@ final class Story {
 
   Story observed(double hours, Observations figures) {
     Observation observation = figures.asOf(micros(hours)).build();
-    Evidence evidence = new Evidence(observation, Evidence.Past.UNKNOWN);
+    Evidence evidence = new Evidence(observation, Evidence.Past.UNKNOWN, DriftLooks.NONE);
     decide(new Happening.Observed(evidence, observation.asOf()));
     last = evidence;
     return this;

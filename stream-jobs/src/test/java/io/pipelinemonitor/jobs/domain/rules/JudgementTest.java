@@ -4,8 +4,11 @@ import static io.pipelinemonitor.jobs.domain.rules.Observations.figures;
 import static io.pipelinemonitor.jobs.domain.rules.Rules.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pipelinemonitor.jobs.domain.drift.DriftLook;
+import io.pipelinemonitor.jobs.domain.drift.DriftLooks;
 import io.pipelinemonitor.jobs.domain.scope.Scope;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +55,8 @@ class JudgementTest {
             (metric, over, at) ->
                 metric == Metric.OPEN_AMOUNT && over.equals(new Lookback(Lookback.Unit.HOUR, 5))
                     ? new Baseline(100, 1L)
-                    : null);
+                    : null,
+            DriftLooks.NONE);
     Rules amount = rule("r").below(Metric.OPEN_AMOUNT);
     assertThat(amount.changeOverHours(5).build().read(evidence, 0).value()).isEqualTo(-0.1);
     assertThat(amount.changeOverHours(6).build().read(evidence, 0)).isEqualTo(Reading.NONE);
@@ -79,7 +83,7 @@ class JudgementTest {
             .below(Metric.BOOKED_AMOUNT)
             .pacing()
             .build()
-            .read(new Evidence(figures.build(), Evidence.Past.UNKNOWN), 0);
+            .read(new Evidence(figures.build(), Evidence.Past.UNKNOWN, DriftLooks.NONE), 0);
     assertThat(reading.value()).isEqualTo(gap);
     assertThat(reading.baseline()).isEqualTo(gap == null ? null : new Baseline(median, null));
   }
@@ -87,7 +91,10 @@ class JudgementTest {
   @Test
   void saysNothingWithoutAPaceOrInATooSmallScope() {
     Evidence paceless =
-        new Evidence(figures(NORTH).with(Metric.BOOKED_AMOUNT, 80).build(), Evidence.Past.UNKNOWN);
+        new Evidence(
+            figures(NORTH).with(Metric.BOOKED_AMOUNT, 80).build(),
+            Evidence.Past.UNKNOWN,
+            DriftLooks.NONE);
     assertThat(rule("r").below(Metric.BOOKED_AMOUNT).pacing().build().read(paceless, 0))
         .isEqualTo(Reading.NONE);
     AlertRule large =
@@ -99,18 +106,72 @@ class JudgementTest {
                         .with(Metric.BOOKED_AMOUNT, 80)
                         .pace(Metric.BOOKED_AMOUNT, 100, 8)
                         .build(),
-                    Evidence.Past.UNKNOWN),
+                    Evidence.Past.UNKNOWN,
+                    DriftLooks.NONE),
                 0))
         .isEqualTo(Reading.NONE);
   }
 
   @Test
   void takesAReachedQuotaForHealthyWhateverTheType() {
-    Evidence attained = new Evidence(figures(NORTH).attained().build(), Evidence.Past.UNKNOWN);
+    Evidence attained =
+        new Evidence(figures(NORTH).attained().build(), Evidence.Past.UNKNOWN, DriftLooks.NONE);
     for (Rules rule : new Rules[] {rule("r"), rule("r").changeOverDays(7), rule("r").pacing()}) {
       assertThat(rule.below(Metric.COVERAGE_TO_GO).build().read(attained, 0))
           .isEqualTo(Reading.NOTHING_LEFT_TO_SELL);
     }
+  }
+
+  /** A lock and two days, the second of which is far below. */
+  private static final DriftLooks LOOKS =
+      new DriftLooks(
+          List.of(
+              new DriftLook(10, 1_000, 500_00, 500_00, 10_00, 0),
+              new DriftLook(11, 2_000, 490_00, 500_00, 10_00, -3),
+              new DriftLook(12, 3_000, 420_00, 510_00, 10_00, -3)));
+
+  private static Rules slide(@Nullable Materiality materiality) {
+    return rule("r").below(Metric.PROJECTED_AMOUNT).drift(4, 1, materiality);
+  }
+
+  @Test
+  void readsTheStatisticOfTheSideThatItWatchesAsOfTheMoment() {
+    Evidence evidence = new Evidence(figures(NORTH).build(), Evidence.Past.UNKNOWN, LOOKS);
+    AlertRule slide = slide(null).build();
+    assertThat(slide.read(evidence, 999)).isEqualTo(Reading.NONE);
+    assertThat(slide.read(evidence, 1_000).value()).isZero();
+    assertThat(slide.read(evidence, 2_999).value()).isEqualTo(2.5);
+    Reading reading = slide.read(evidence, 3_000);
+    assertThat(reading.value()).isEqualTo(5);
+    assertThat(reading.told()).isEqualTo(420);
+    assertThat(reading.baseline()).isEqualTo(new Baseline(510, 1_000L));
+    assertThat(reading.drift()).isEqualTo(new Reading.Drift(420, false, 10, 1_000));
+    assertThat(slide.isInBreach(slide.mildest(), reading)).isTrue();
+    AlertRule climb = rule("r").above(Metric.PROJECTED_AMOUNT).drift(4, 1, null).build();
+    assertThat(climb.read(evidence, 3_000).value()).isZero();
+  }
+
+  @Test
+  void takesNoDriftForOneThatIsSmallerThanTheRuleCounts() {
+    Evidence evidence = new Evidence(figures(NORTH).build(), Evidence.Past.UNKNOWN, LOOKS);
+    assertThat(slide(new Materiality(90.0, null)).build().read(evidence, 3_000).value())
+        .isEqualTo(5);
+    assertThat(slide(new Materiality(91.0, null)).build().read(evidence, 3_000).value())
+        .as("stays at the line")
+        .isEqualTo(4);
+    assertThat(slide(new Materiality(91.0, 10.0)).build().read(evidence, 3_000).value())
+        .as("either is enough")
+        .isEqualTo(5);
+  }
+
+  @Test
+  void saysNothingOfDriftWithoutLooks() {
+    Evidence evidence =
+        new Evidence(
+            figures(NORTH).with(Metric.PROJECTED_AMOUNT, 100).build(),
+            Evidence.Past.UNKNOWN,
+            DriftLooks.NONE);
+    assertThat(slide(null).build().read(evidence, 3_000)).isEqualTo(Reading.NONE);
   }
 
   @Test
@@ -149,7 +210,8 @@ class JudgementTest {
     return rule.read(
         new Evidence(
             figures.build(),
-            (metric, over, at) -> before == null ? null : new Baseline(before, 7L)),
+            (metric, over, at) -> before == null ? null : new Baseline(before, 7L),
+            DriftLooks.NONE),
         0);
   }
 }

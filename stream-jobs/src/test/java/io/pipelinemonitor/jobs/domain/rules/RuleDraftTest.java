@@ -123,14 +123,57 @@ class RuleDraftTest {
 
   @Test
   void saysPlainlyWhatThisVersionDoesNotDo() {
-    type = RuleType.DRIFT;
+    type = RuleType.STALE;
     assertThat(refusal())
         .contains(
-            "type: DRIFT rules are not supported in this version; write THRESHOLD, CHANGE or"
-                + " PACING");
+            "type: STALE rules are not supported in this version; write THRESHOLD, CHANGE, PACING"
+                + " or DRIFT");
     type = null;
     assertThat(refusal())
-        .contains("type: is none that this version knows; write THRESHOLD, CHANGE or PACING");
+        .contains(
+            "type: is none that this version knows; write THRESHOLD, CHANGE, PACING or DRIFT");
+  }
+
+  @Test
+  void acceptsDriftToEitherSideAboveItsLines() {
+    type = RuleType.DRIFT;
+    types = List.of(ScopeType.UNIT, ScopeType.COMPANY);
+    metric = "projectedAmount";
+    levels =
+        List.of(
+            new LevelDraft(Severity.WARNING, 5, 1, 0), new LevelDraft(Severity.CRITICAL, 8, 1, 0));
+    materiality = new Materiality(null, 5.0);
+    assertThat(accepted().judgement())
+        .isEqualTo(new Judgement.Drift(Direction.BELOW, 5, 1, new Materiality(null, 5.0)));
+    assertThat(accepted().side()).isEqualTo(Direction.ABOVE);
+    direction = Direction.ABOVE;
+    assertThat(accepted().judgement())
+        .isEqualTo(new Judgement.Drift(Direction.ABOVE, 5, 1, new Materiality(null, 5.0)));
+  }
+
+  @Test
+  void refusesDriftOfWhatSaysNothingOfIt() {
+    type = RuleType.DRIFT;
+    types = List.of(ScopeType.REP);
+    metric = "openAmount";
+    periods = List.of(RulePeriod.NEXT);
+    levels = List.of(new LevelDraft(Severity.WARNING, 5, 6, 0));
+    assertThat(refusal())
+        .isEqualTo(
+            "metric: drift is told of projectedAmount alone; write that; periods: NEXT has no drift"
+                + " before it begins; write [\"CURRENT\"]; scope.types: the forecasts of others"
+                + " are too few deals to tell drift from chance; write [\"UNIT\", \"COMPANY\"]"
+                + " or one of them; levels[0].clear: is 6, but with type DRIFT the clear line lies"
+                + " below the fire line; write a number below 5");
+    metric = "projectedAmount";
+    periods = List.of(RulePeriod.CURRENT);
+    types = List.of();
+    levels = List.of(new LevelDraft(Severity.WARNING, 5, -1, 0));
+    over = 86_400L;
+    assertThat(refusal())
+        .contains("over: has no meaning for DRIFT rules")
+        .contains("scope.types: the forecasts of others")
+        .contains("levels[0].clear: is -1, but the statistic is never below 0; write 0 or more");
   }
 
   @Test

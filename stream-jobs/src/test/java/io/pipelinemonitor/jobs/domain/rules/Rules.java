@@ -143,6 +143,13 @@ public final class Rules {
     return this;
   }
 
+  /** Whether the projection slides by more than chance; a smaller drift does not count. */
+  public Rules drift(double fire, double clear, @Nullable Materiality least) {
+    judgement = new Judgement.Drift(direction, fire, clear, least);
+    levels = new ArrayList<>(List.of(new RuleLevel(Severity.WARNING, fire, clear, 0)));
+    return this;
+  }
+
   /** Against earlier periods. */
   public Rules pacing() {
     judgement = new Judgement.Pacing();

@@ -58,10 +58,13 @@ final class BurstFunction extends KeyedProcessFunction<String, EditNews, PlanRec
   private transient BurstEvents events;
   private transient ValueState<BurstWatch> watches;
   private transient ValueState<Long> wakeAt;
+
+  @SuppressWarnings("NullAway.Init") // Flink calls initializeState before open.
   private transient ListState<Long> firstKept;
+
   private transient long first;
 
-  @SuppressWarnings("NullAway.Init") // Flink calls initializeState and open before anything else.
+  @SuppressWarnings("NullAway.Init") // Flink calls open before anything else.
   BurstFunction(JobSettings settings) {
     this.settings = settings;
   }

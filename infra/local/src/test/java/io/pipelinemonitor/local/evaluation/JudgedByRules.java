@@ -3,6 +3,7 @@ package io.pipelinemonitor.local.evaluation;
 import io.pipelinemonitor.jobs.domain.backtest.IncidentStep;
 import io.pipelinemonitor.jobs.domain.calendar.FiscalCalendar;
 import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
+import io.pipelinemonitor.jobs.domain.drift.DriftLooks;
 import io.pipelinemonitor.jobs.domain.incident.CaseFile;
 import io.pipelinemonitor.jobs.domain.incident.CaseWork;
 import io.pipelinemonitor.jobs.domain.incident.IncidentEvent;
@@ -57,7 +58,7 @@ final class JudgedByRules implements SimulatedFigures.Reader {
     CaseFile.Outcome known = files.get(key);
     return known == null || known.file() == null || known.wakeAt() > at
         ? null
-        : work.advance(known.file(), known.wakeAt());
+        : work.advance(known.file(), DriftLooks.NONE, known.wakeAt());
   }
 
   private void keep(String key, CaseFile.@Nullable Outcome outcome) {

@@ -7,9 +7,9 @@ import io.pipelinemonitor.jobs.domain.drift.DriftDetector;
 import io.pipelinemonitor.jobs.domain.drift.DriftPolicy;
 import io.pipelinemonitor.jobs.domain.drift.DriftState;
 import io.pipelinemonitor.jobs.domain.drift.EarlierPeriods;
-import io.pipelinemonitor.jobs.domain.drift.Materiality;
 import io.pipelinemonitor.jobs.domain.forecast.Midnights;
 import io.pipelinemonitor.jobs.domain.metrics.ScopeSnapshot;
+import io.pipelinemonitor.jobs.domain.rules.Materiality;
 import io.pipelinemonitor.jobs.domain.scope.Scope;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProjectionWatch implements SimulatedFigures.Reader {
 
-  private static final double PERCENT = 5;
+  private static final double PERCENT = 5.0;
 
   private final FiscalCalendar calendar;
   private final DriftDetector detector =

@@ -113,7 +113,7 @@ public record DriftDetector(DriftPolicy policy) {
               : after(state, look.day(), look.projected(), look.baseline(), look.innovation());
       last = look;
     }
-    return state == null ? null : judged(state, last.baseline(), last.sigma());
+    return state == null || last == null ? null : judged(state, last.baseline(), last.sigma());
   }
 
   /** Takes a look at each midnight of the period; null if there are none. */

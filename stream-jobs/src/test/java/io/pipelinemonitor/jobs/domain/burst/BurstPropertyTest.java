@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -157,7 +158,7 @@ class BurstPropertyTest {
       }
       Change old = changes.get(random.nextInt(changes.size()));
       if (old.moment() <= time) {
-        deals.get(old.dealId()).take(edit(old), time + TICK);
+        Objects.requireNonNull(deals.get(old.dealId())).take(edit(old), time + TICK);
       }
       steps.addAll(watch.advance(time, 0, HORIZON));
       watch = watch.copy();

@@ -72,8 +72,8 @@ class RulesCommandTest {
                 + "|coverageToGo: WARNING < 3.0, CRITICAL < 2.0|UNIT, COMPANY",
             "next-period-coverage|1|Coverage of the next period|THRESHOLD|LIVE|yes"
                 + "|coverageFull: WARNING < 2.0|UNIT, COMPANY",
-            "projection-drop|1|Projection down within a week|CHANGE|SHADOW|no"
-                + "|projectedAmount: WARNING < -0.1, CRITICAL < -0.2|UNIT, COMPANY");
+            "forecast-drift|1|Forecast slides|DRIFT|LIVE|no"
+                + "|projectedAmount: WARNING > 5.0|UNIT, COMPANY");
     assertThat(run("show", "coverage-to-go")).isZero();
     assertThat(out.toString())
         .contains("ruleId: coverage-to-go\n", "minQuota: 1000.00\n", "keepFiringFor: 1h\n");

@@ -5,7 +5,6 @@ import io.pipelinemonitor.local.simulator.Timing;
 import io.pipelinemonitor.schema.ActivityEvent;
 import io.pipelinemonitor.schema.DealEvent;
 import io.pipelinemonitor.schema.EventOrigin;
-import io.pipelinemonitor.schema.ForecastSubmission;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,7 +17,7 @@ import java.util.Set;
  * What happened before the systems were connected, as an import brings it: all in one batch, in its
  * order, once.
  */
-public final class ImportedHistory {
+final class ImportedHistory {
 
   private static final String BATCH = "initial-import";
 
@@ -33,7 +32,7 @@ public final class ImportedHistory {
    * @param arrivesFrom when the import begins to arrive, microseconds
    * @param arrivesUntil when it has arrived
    */
-  public static List<SimulatedRecord> of(
+  static List<SimulatedRecord> of(
       List<SimulatedRecord> records,
       long startMicros,
       Instant from,
@@ -59,8 +58,6 @@ public final class ImportedHistory {
         }
       } else if (record.value() instanceof ActivityEvent activity
           && !activity.getOccurredAt().isBefore(activitiesFrom)) {
-        imported.add(record);
-      } else if (record.value() instanceof ForecastSubmission) {
         imported.add(record);
       }
     }

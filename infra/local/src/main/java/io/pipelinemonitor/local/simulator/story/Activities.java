@@ -34,20 +34,14 @@ final class Activities {
     this.journal = journal;
   }
 
-  /** What was done on a workday: more for deals that are to close soon, or about to be won. */
+  /** What was done on a workday: more for deals that are to close soon. */
   void live(TeamQuarter team, long day) {
     for (SimulatedDeal deal : team.deals()) {
-      if (team.isCaredFor(deal) && random.nextInt(100) < chance(deal, day)) {
+      boolean soon = deal.closeDate - day < 21;
+      if (deal.isOpen() && random.nextInt(100) < (soon ? 25 : 9)) {
         touch(deal, timing.workingMoment(deal.team, day));
       }
     }
-  }
-
-  private static int chance(SimulatedDeal deal, long day) {
-    if (deal.stage == deal.process.stages() - 1) {
-      return 35;
-    }
-    return deal.closeDate - day < 21 ? 25 : 9;
   }
 
   private void touch(SimulatedDeal deal, long at) {

@@ -38,9 +38,7 @@ class StoryQuarterTest {
   private static final double NEXT_WARNING_CLEAR = 2.2;
 
   /** From here on a unit has so little left to sell that its coverage says nothing. */
-  private static final double JUDGED_UNTIL = 0.86;
-
-  private static final String FORGETS_THE_NEXT_QUARTER = "australia-new-zealand";
+  private static final double JUDGED_UNTIL = 0.9;
 
   private Simulation simulation;
 
@@ -87,10 +85,10 @@ class StoryQuarterTest {
   }
 
   @Test
-  void theCompanyHasFourLevelsSixtyRepsAndAboutFiveThousandDeals() {
+  void theCompanyHasFourLevelsSixtyRepsAndAboutFourThousandDeals() {
     assertThat(simulation.unitNames()).hasSize(14);
     assertThat(simulation.reps()).isEqualTo(60);
-    assertThat(simulation.deals()).isBetween(4_800L, 5_800L);
+    assertThat(simulation.deals()).isBetween(3_600L, 4_600L);
     assertThat(simulation.activities()).isGreaterThan(10_000);
   }
 
@@ -112,10 +110,10 @@ class StoryQuarterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2})
+  @ValueSource(longs = {1, 2, 3})
   void coverageOfTheStorysTeamFallsTwiceAndRecoversWhileAllOthersStayHealthy(long seed) {
     StoryQuarter simulated = quarter(seed);
-    Setback setback = simulated.story().setback();
+    Story story = simulated.story();
     FiscalPeriod quarter = simulated.simulation().lastQuarter();
     OracleView view = new OracleView(CALENDAR, simulated.simulation());
     for (long day = quarter.startDay(); day < quarter.endDay(); day++) {
@@ -123,9 +121,9 @@ class StoryQuarterTest {
         break;
       }
       boolean turning =
-          day == setback.setbackDay()
-              || day == setback.freezeDay()
-              || (day >= setback.rescueDay() && day <= setback.recoveredDay());
+          day == story.setbackDay()
+              || day == story.freezeDay()
+              || (day >= story.rescueDay() && day <= story.recoveredDay());
       if (turning || (day - quarter.startDay()) % 5 == 0) {
         judge(view.at(day), simulated, day);
       }
@@ -134,7 +132,7 @@ class StoryQuarterTest {
 
   private static void judge(
       SortedMap<String, SortedMap<String, Object>> snapshots, StoryQuarter quarter, long day) {
-    Setback setback = quarter.story().setback();
+    Story story = quarter.story();
     Simulation simulated = quarter.simulation();
     simulated
         .unitNames()
@@ -145,21 +143,20 @@ class StoryQuarterTest {
               Map<String, Object> figures =
                   figures(snapshots, scope + "|" + simulated.lastQuarter().name());
               double coverage = (Double) field(figures, "coverageToGo");
-              if ((Double) field(figures, "periodElapsed") > NEXT_JUDGED_FROM
-                  && !unitId.equals(FORGETS_THE_NEXT_QUARTER)) {
+              if ((Double) field(figures, "periodElapsed") > NEXT_JUDGED_FROM) {
                 Map<String, Object> next =
                     figures(snapshots, scope + "|" + simulated.next().name());
                 assertThat((Double) field(next, "coverageFull"))
                     .as("next quarter of %s on day %d", name, day)
                     .isGreaterThan(NEXT_WARNING_CLEAR);
               }
-              if (!unitId.equals(setback.unitId())) {
+              if (!unitId.equals(story.unitId())) {
                 assertThat(coverage).as("%s on day %d", name, day).isGreaterThan(WARNING + 0.1);
-              } else if (day < setback.setbackDay() || day >= setback.recoveredDay()) {
+              } else if (day < story.setbackDay() || day >= story.recoveredDay()) {
                 assertThat(coverage).as("before and after, %d", day).isGreaterThan(WARNING_CLEAR);
-              } else if (day < setback.freezeDay()) {
+              } else if (day < story.freezeDay()) {
                 assertThat(coverage).as("setback, %d", day).isBetween(CRITICAL + 0.2, WARNING);
-              } else if (day < setback.rescueDay()) {
+              } else if (day < story.rescueDay()) {
                 assertThat(coverage).as("freeze, %d", day).isLessThan(CRITICAL - 0.1);
               }
             });

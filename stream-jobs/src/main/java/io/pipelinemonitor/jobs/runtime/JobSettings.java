@@ -172,7 +172,7 @@ public record JobSettings(
             value -> new Tick(Long.parseLong(value))),
         patience(known, IDLE_AFTER, clock, 500, 5_000),
         patience(known, FIRST_RECORD_WITHIN, clock, 3_000, 10_000),
-        patience(known, HEARTBEAT_SETTLE, clock, 500, 2_000),
+        patience(known, HEARTBEAT_SETTLE, clock, 500, 8_000),
         read(known, FIRST_MONTH, "a month from 1 to 12", value -> (int) within(value, 1, 12)),
         read(known, PERIOD, "quarter or month", value -> PeriodKind.valueOf(upper(value))),
         read(known, ZONE, "a time zone such as Europe/Berlin", value -> ZoneId.of(value).getId()),

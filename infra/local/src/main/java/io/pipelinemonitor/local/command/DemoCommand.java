@@ -65,7 +65,7 @@ public final class DemoCommand implements Callable<Integer> {
   private static final String LAST_QUARTER = "2026-Q1";
 
   /** A single quarter is read line by line; several are watched as they fly by. */
-  private static final double SPEED_OF_ONE = 100_000;
+  private static final double SPEED_OF_ONE = 60_000;
 
   private static final double SPEED_OF_SEVERAL = 190_000;
   private static final int MOST_QUARTERS = 12;
@@ -95,7 +95,7 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--speed",
       paramLabel = "N",
       description =
-          "Simulated seconds in a second, at most (default: 100000, for several quarters 190000). Waits"
+          "Simulated seconds in a second, at most (default: 60000, for several quarters 190000). Waits"
               + " for the jobs where they do not keep up.")
   @Nullable Double speed;
 

@@ -37,8 +37,8 @@ public final class Demo {
 
   private static final String CLIENT = "monitor-demo";
   private static final Duration STATUS_EVERY = Duration.ofSeconds(4);
-  private static final Duration CATCH_UP_WITHIN = Duration.ofSeconds(90);
-  private static final Duration QUIET_FOR = Duration.ofSeconds(4);
+  private static final Duration CATCH_UP_WITHIN = Duration.ofSeconds(150);
+  private static final Duration QUIET_FOR = Duration.ofSeconds(11);
 
   /** The end is told by ticks and heartbeats, which stay a little behind. */
   private static final Duration TICKS_BEHIND = Duration.ofMinutes(1);

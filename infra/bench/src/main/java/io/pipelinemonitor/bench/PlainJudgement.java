@@ -6,7 +6,6 @@ import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
 import io.pipelinemonitor.jobs.domain.drift.DriftLooks;
 import io.pipelinemonitor.jobs.domain.incident.Decision;
 import io.pipelinemonitor.jobs.domain.incident.Happening;
-import io.pipelinemonitor.jobs.domain.incident.IncidentEvent;
 import io.pipelinemonitor.jobs.domain.incident.Lifecycle;
 import io.pipelinemonitor.jobs.domain.incident.Standing;
 import io.pipelinemonitor.jobs.domain.rules.AlertRule;
@@ -74,7 +73,7 @@ final class PlainJudgement {
       Evidence evidence = new Evidence(observation, Evidence.Past.UNKNOWN, DriftLooks.NONE);
       Happening observed = new Happening.Observed(evidence, observation.asOf());
       Decision decision = lifecycle.decide(standing, last, decidedTo, observed);
-      decision.events().forEach(event -> steps.add(step(event)));
+      decision.events().forEach(event -> steps.add(IncidentStep.of(event)));
       standing = decision.standing();
       last = evidence;
       decidedTo = observation.asOf();
@@ -82,18 +81,6 @@ final class PlainJudgement {
     lifecycle
         .decide(standing, last, decidedTo, new Happening.TimePassed(until - 1))
         .events()
-        .forEach(event -> steps.add(step(event)));
-  }
-
-  private static IncidentStep step(IncidentEvent event) {
-    return new IncidentStep(
-        event.rule().ruleId(),
-        event.observation().scope(),
-        event.observation().period(),
-        event.incident().incidentId(),
-        event.incident().sequence(),
-        event.transition(),
-        event.incident().severity(),
-        event.at());
+        .forEach(event -> steps.add(IncidentStep.of(event)));
   }
 }

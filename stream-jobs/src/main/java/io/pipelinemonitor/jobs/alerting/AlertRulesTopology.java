@@ -2,8 +2,10 @@ package io.pipelinemonitor.jobs.alerting;
 
 import io.pipelinemonitor.jobs.runtime.DeadLetters;
 import io.pipelinemonitor.jobs.runtime.JobSettings;
+import io.pipelinemonitor.jobs.runtime.OrganisationReader;
 import io.pipelinemonitor.jobs.runtime.PlanRecord;
 import io.pipelinemonitor.jobs.runtime.RawRecord;
+import io.pipelinemonitor.jobs.runtime.UsableDefinitions;
 import io.pipelinemonitor.schema.AlertEvent;
 import io.pipelinemonitor.schema.AlertTransition;
 import io.pipelinemonitor.schema.DeadLetter;
@@ -41,6 +43,7 @@ final class AlertRulesTopology {
   static final String COMMAND_RECORDS_UID = "command-records";
   static final String RULE_RECORDS_UID = "rule-records";
   static final String DEAL_RECORDS_UID = "alert-deal-records";
+  static final String ORGANISATION_UID = "alert-organisation";
   static final String ORGANISATION_RECORDS_UID = "alert-organisation-records";
   static final String MIDNIGHT_RECORDS_UID = "midnight-records";
   static final String SNAPSHOT_NEWS_UID = "snapshot-news";
@@ -224,9 +227,11 @@ final class AlertRulesTopology {
         .name(ORGANISATION_RECORDS_UID)
         .uid(ORGANISATION_RECORDS_UID)
         .setParallelism(READING)
-        .process(new OrganisationFunction(settings), Types.POJO(PlanRecord.class))
-        .name(OrganisationFunction.UID)
-        .uid(OrganisationFunction.UID)
+        .process(
+            new UsableDefinitions(settings, registry -> new OrganisationReader(registry)::isUsable),
+            Types.POJO(PlanRecord.class))
+        .name(ORGANISATION_UID)
+        .uid(ORGANISATION_UID)
         .setParallelism(READING);
   }
 

@@ -7,6 +7,7 @@ import io.pipelinemonitor.jobs.domain.burst.Touch;
 import io.pipelinemonitor.jobs.domain.explanation.Horizon;
 import io.pipelinemonitor.jobs.runtime.JobSettings;
 import io.pipelinemonitor.jobs.runtime.PlanRecord;
+import io.pipelinemonitor.jobs.runtime.StreamTime;
 import io.pipelinemonitor.jobs.runtime.state.CodecType;
 import io.pipelinemonitor.schema.AlertEvent;
 import java.util.List;
@@ -43,8 +44,6 @@ final class BurstFunction extends KeyedProcessFunction<String, EditNews, PlanRec
   /** What is told of bursts. */
   static final OutputTag<AlertEvent> EVENTS =
       new OutputTag<>("burst-events", new AvroTypeInfo<>(AlertEvent.class));
-
-  private static final long MICROS_PER_MILLI = 1_000;
 
   private static final ValueStateDescriptor<BurstWatch> WATCH =
       new ValueStateDescriptor<>("burst-watch", CodecType.of(new BurstWatchCodec()));
@@ -113,8 +112,8 @@ final class BurstFunction extends KeyedProcessFunction<String, EditNews, PlanRec
     if (watch == null) {
       return;
     }
-    for (BurstStep step : watch.advance(time * MICROS_PER_MILLI, first, horizon)) {
-      long at = millisNotBefore(step.at());
+    for (BurstStep step : watch.advance(time * StreamTime.MICROS_PER_MILLI, first, horizon)) {
+      long at = StreamTime.millisNotBefore(step.at());
       switch (step.kind()) {
         case OPENED, SPREAD -> out.collect(BurstSilence.begin(step.facts(), at));
         case LIFTED -> out.collect(BurstSilence.end(step.facts(), at));
@@ -135,7 +134,7 @@ final class BurstFunction extends KeyedProcessFunction<String, EditNews, PlanRec
 
   private void keep(BurstWatch watch, Context context) throws Exception {
     Long set = wakeAt.value();
-    Long wanted = watch.isEmpty() ? null : (Long) millisNotBefore(watch.wakeAt());
+    Long wanted = watch.isEmpty() ? null : (Long) StreamTime.millisNotBefore(watch.wakeAt());
     if (watch.isEmpty()) {
       watches.clear();
     } else {
@@ -156,9 +155,5 @@ final class BurstFunction extends KeyedProcessFunction<String, EditNews, PlanRec
       context.timerService().registerEventTimeTimer(wanted);
       wakeAt.update(wanted);
     }
-  }
-
-  private static long millisNotBefore(long micros) {
-    return -Math.floorDiv(-micros, MICROS_PER_MILLI);
   }
 }

@@ -17,6 +17,7 @@ import io.pipelinemonitor.jobs.runtime.JobSettings;
 import io.pipelinemonitor.jobs.runtime.OrganisationReader;
 import io.pipelinemonitor.jobs.runtime.PlanRecord;
 import io.pipelinemonitor.jobs.runtime.RawRecord;
+import io.pipelinemonitor.jobs.runtime.StreamTime;
 import io.pipelinemonitor.jobs.runtime.TimedPlanOperator;
 import io.pipelinemonitor.jobs.runtime.UnusableRecordException;
 import io.pipelinemonitor.jobs.runtime.state.CodecType;
@@ -51,8 +52,6 @@ final class DealMovesOperator extends TimedPlanOperator<RawRecord, ScopeNews> {
   private static final long serialVersionUID = 1L;
 
   static final String UID = "deal-moves";
-
-  private static final long MICROS_PER_MILLI = 1_000;
 
   /** What events of deals changed, for whoever counts them by author. */
   static final OutputTag<EditNews> EDITS =
@@ -130,11 +129,11 @@ final class DealMovesOperator extends TimedPlanOperator<RawRecord, ScopeNews> {
       if (record.topic().equals(Topics.CHANGES.name())) {
         DealChange change = deals.change(record);
         book.take(change);
-        expect(millisNotBefore(change.asOf()));
+        expect(StreamTime.millisNotBefore(change.asOf()));
       } else {
         DealBooking booking = deals.booking(record);
         book.take(booking);
-        expect(millisNotBefore(booking.asOf()));
+        expect(StreamTime.millisNotBefore(booking.asOf()));
       }
     } catch (UnusableRecordException e) {
       refuse(record, e);
@@ -146,7 +145,7 @@ final class DealMovesOperator extends TimedPlanOperator<RawRecord, ScopeNews> {
   private void noteEarliest(long time) {
     if (time < earliestEdit) {
       earliestEdit = time;
-      tell(new EditNews(time * MICROS_PER_MILLI, null), time);
+      tell(new EditNews(time * StreamTime.MICROS_PER_MILLI, null), time);
     }
   }
 
@@ -154,17 +153,20 @@ final class DealMovesOperator extends TimedPlanOperator<RawRecord, ScopeNews> {
   private void expectEdit(RawRecord record) throws Exception {
     long now = streamTime();
     boolean late = record.streamTime() <= now;
-    if (late && (now - record.streamTime()) * MICROS_PER_MILLI >= BurstPolicy.STANDARD.quiet()) {
+    if (late
+        && (now - record.streamTime()) * StreamTime.MICROS_PER_MILLI
+            >= BurstPolicy.STANDARD.quiet()) {
       return;
     }
     long moment = tick().endOf(late ? now + 1 : record.streamTime());
-    DealEdit edit = edits.read(record, (late ? moment : record.streamTime()) * MICROS_PER_MILLI);
+    DealEdit edit =
+        edits.read(record, (late ? moment : record.streamTime()) * StreamTime.MICROS_PER_MILLI);
     if (edit == null) {
       return;
     }
     DealTouches known = touches.value();
     DealTouches touched = known == null ? new DealTouches() : known;
-    touched.take(edit, moment * MICROS_PER_MILLI);
+    touched.take(edit, moment * StreamTime.MICROS_PER_MILLI);
     expect(moment);
     touches.update(touched);
     wake(books.value(), touched);
@@ -195,7 +197,7 @@ final class DealMovesOperator extends TimedPlanOperator<RawRecord, ScopeNews> {
   private void settle(DealBook book, long now) throws Exception {
     DealTouches touched = touches.value();
     if (now != Long.MIN_VALUE) {
-      long micros = now * MICROS_PER_MILLI;
+      long micros = now * StreamTime.MICROS_PER_MILLI;
       boolean due = touched != null && touched.isDue(micros);
       Set<Scope> countsIn = due ? new LinkedHashSet<>(book.countsIn(organisation)) : Set.of();
       List<ScopeMove> moves = book.advance(currentKey(), micros, organisation, horizon);
@@ -233,7 +235,7 @@ final class DealMovesOperator extends TimedPlanOperator<RawRecord, ScopeNews> {
     if (next == DealBook.NEVER) {
       wakeAt.clear();
     } else {
-      wakeAt.update(millisNotBefore(next));
+      wakeAt.update(StreamTime.millisNotBefore(next));
     }
     Long wanted = wakeAt.value();
     if (set != null && !Objects.equals(set, wanted)) {
@@ -244,10 +246,6 @@ final class DealMovesOperator extends TimedPlanOperator<RawRecord, ScopeNews> {
     }
   }
 
-  private static long millisNotBefore(long micros) {
-    return -Math.floorDiv(-micros, MICROS_PER_MILLI);
-  }
-
   private void send(List<ScopeMove> moves, long now) {
     moves.forEach(move -> emit(ScopeNews.of(move), now));
   }
@@ -255,7 +253,7 @@ final class DealMovesOperator extends TimedPlanOperator<RawRecord, ScopeNews> {
   @Override
   protected void onPlan(List<PlanRecord> records, long tickEnd) throws Exception {
     apply(records, organisation);
-    long moment = tickEnd * MICROS_PER_MILLI;
+    long moment = tickEnd * StreamTime.MICROS_PER_MILLI;
     forEachKey(
         BOOK,
         state -> {
@@ -273,11 +271,6 @@ final class DealMovesOperator extends TimedPlanOperator<RawRecord, ScopeNews> {
    */
   @Override
   protected void processWatermarkStatus(WatermarkStatus status, int input) {}
-
-  @Override
-  protected long standstillMillis() {
-    return NEVER;
-  }
 
   @Override
   public void close() throws Exception {

@@ -85,14 +85,14 @@ final class DealReader {
   private static ScopeType scopeType(io.pipelinemonitor.schema.@Nullable ScopeType type)
       throws UnusableRecordException {
     if (type == null || type == io.pipelinemonitor.schema.ScopeType.UNKNOWN) {
-      throw unknownSymbol("scopeType");
+      throw UnusableRecordException.unknownSymbol("scopeType");
     }
     return ScopeType.valueOf(type.name());
   }
 
   private static MovementCause cause(Movement movement) throws UnusableRecordException {
     if (movement == Movement.UNKNOWN) {
-      throw unknownSymbol("movement");
+      throw UnusableRecordException.unknownSymbol("movement");
     }
     return MovementCause.valueOf(movement.name());
   }
@@ -138,11 +138,11 @@ final class DealReader {
             case OPEN -> MovementCause.REOPENED;
             case WON -> MovementCause.WON;
             case LOST -> MovementCause.LOST;
-            case UNKNOWN -> throw unknownSymbol("status");
+            case UNKNOWN -> throw UnusableRecordException.unknownSymbol("status");
           };
       case DELETED -> MovementCause.DELETED;
       case MERGED -> MovementCause.MERGED;
-      case UNKNOWN -> throw unknownSymbol("existence");
+      case UNKNOWN -> throw UnusableRecordException.unknownSymbol("existence");
     };
   }
 
@@ -164,11 +164,5 @@ final class DealReader {
               + reportingCurrency
               + "'; give all jobs the same reporting.currency");
     }
-  }
-
-  private static UnusableRecordException unknownSymbol(String field) {
-    return new UnusableRecordException(
-        DeadLetterReason.INVALID_VALUE,
-        field + " holds a symbol that this version does not know; upgrade this job first");
   }
 }

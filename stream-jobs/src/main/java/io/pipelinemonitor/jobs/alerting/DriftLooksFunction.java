@@ -8,6 +8,7 @@ import io.pipelinemonitor.jobs.domain.scope.ScopeType;
 import io.pipelinemonitor.jobs.runtime.DeadLetters;
 import io.pipelinemonitor.jobs.runtime.JobSettings;
 import io.pipelinemonitor.jobs.runtime.RawRecord;
+import io.pipelinemonitor.jobs.runtime.StreamTime;
 import io.pipelinemonitor.jobs.runtime.UnusableRecordException;
 import io.pipelinemonitor.jobs.runtime.state.CodecType;
 import io.pipelinemonitor.schema.PipelineSnapshot;
@@ -40,8 +41,6 @@ final class DriftLooksFunction extends KeyedProcessFunction<String, RawRecord, S
   private static final long serialVersionUID = 1L;
 
   static final String UID = "drift-looks";
-
-  private static final long MICROS_PER_MILLI = 1_000;
 
   private static final ValueStateDescriptor<ScopeMidnights> MIDNIGHTS =
       new ValueStateDescriptor<>("scope-midnights", CodecType.of(new ScopeMidnightsCodec()));
@@ -149,7 +148,7 @@ final class DriftLooksFunction extends KeyedProcessFunction<String, RawRecord, S
   private void wake(long day, Context context) {
     context
         .timerService()
-        .registerEventTimeTimer(-Math.floorDiv(-calendar.startOfDay(day), MICROS_PER_MILLI));
+        .registerEventTimeTimer(StreamTime.millisNotBefore(calendar.startOfDay(day)));
   }
 
   @Override
@@ -159,11 +158,13 @@ final class DriftLooksFunction extends KeyedProcessFunction<String, RawRecord, S
     if (known == null) {
       return;
     }
-    long day = calendar.epochDay(time * MICROS_PER_MILLI);
+    long day = calendar.epochDay(time * StreamTime.MICROS_PER_MILLI);
     // Of a midnight that came late, what was said of later ones is to be said again.
     long reached =
-        Math.min(context.timerService().currentWatermark(), Long.MAX_VALUE / MICROS_PER_MILLI);
-    long through = Math.max(day, calendar.epochDay(reached * MICROS_PER_MILLI));
+        Math.min(
+            context.timerService().currentWatermark(),
+            Long.MAX_VALUE / StreamTime.MICROS_PER_MILLI);
+    long through = Math.max(day, calendar.epochDay(reached * StreamTime.MICROS_PER_MILLI));
     for (FiscalPeriod period : known.periodsAt(day)) {
       out.collect(
           ScopeNews.of(

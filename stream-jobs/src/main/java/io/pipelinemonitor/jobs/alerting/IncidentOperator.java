@@ -14,6 +14,7 @@ import io.pipelinemonitor.jobs.domain.incident.Command;
 import io.pipelinemonitor.jobs.domain.incident.Incident;
 import io.pipelinemonitor.jobs.domain.incident.IncidentEvent;
 import io.pipelinemonitor.jobs.domain.incident.RuleChange;
+import io.pipelinemonitor.jobs.domain.incident.Silence;
 import io.pipelinemonitor.jobs.domain.incident.Standing;
 import io.pipelinemonitor.jobs.domain.rules.Baseline;
 import io.pipelinemonitor.jobs.domain.rules.Observation;
@@ -24,13 +25,13 @@ import io.pipelinemonitor.jobs.runtime.DeadLetters;
 import io.pipelinemonitor.jobs.runtime.JobSettings;
 import io.pipelinemonitor.jobs.runtime.PlanRecord;
 import io.pipelinemonitor.jobs.runtime.RawRecord;
+import io.pipelinemonitor.jobs.runtime.StreamTime;
 import io.pipelinemonitor.jobs.runtime.TimedPlanOperator;
 import io.pipelinemonitor.jobs.runtime.UnusableRecordException;
 import io.pipelinemonitor.jobs.runtime.state.CodecType;
 import io.pipelinemonitor.schema.AlertEvent;
 import io.pipelinemonitor.schema.DeadLetterReason;
 import io.pipelinemonitor.schema.registry.RegistryConnection;
-import io.pipelinemonitor.schema.topic.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +76,6 @@ final class IncidentOperator extends TimedPlanOperator<ScopeNews, AlertEvent> {
   static final Duration PERIOD_GRACE = Duration.ofDays(1);
 
   private static final Logger LOG = LoggerFactory.getLogger(IncidentOperator.class);
-  private static final long MICROS_PER_MILLI = 1_000;
 
   static final ValueStateDescriptor<CaseFile> FILE =
       new ValueStateDescriptor<>("case-file", CodecType.of(new CaseFileCodec()));
@@ -96,6 +96,7 @@ final class IncidentOperator extends TimedPlanOperator<ScopeNews, AlertEvent> {
   private transient SnapshotReader snapshots;
   private transient RuleReader rules;
   private transient CommandReader commands;
+  private transient SilenceReader silences;
   private transient CaseWork work;
   private transient ValueState<CaseFile> files;
   private transient ValueState<Long> wakeAt;
@@ -129,8 +130,11 @@ final class IncidentOperator extends TimedPlanOperator<ScopeNews, AlertEvent> {
     calendar = settings.policy().calendar();
     snapshots = new SnapshotReader(registry);
     rules = new RuleReader(registry, settings.reportingCurrency());
-    work = new CaseWork(calendar, PERIOD_GRACE.toMillis() * MICROS_PER_MILLI, new RuleBook());
+    work =
+        new CaseWork(
+            calendar, PERIOD_GRACE.toMillis() * StreamTime.MICROS_PER_MILLI, new RuleBook());
     commands = new CommandReader(registry, calendar);
+    silences = new SilenceReader(commands);
     plan.forEach(record -> putInForce(record, new ArrayList<>()));
     files = keyed(FILE);
     wakeAt = keyed(WAKE_AT);
@@ -142,12 +146,8 @@ final class IncidentOperator extends TimedPlanOperator<ScopeNews, AlertEvent> {
 
   /** Puts a rule or a silence in force, or out of it; rules that change anything are noted. */
   private void putInForce(PlanRecord record, List<RuleChange> changes) {
-    if (record.topic().equals(Topics.COMMANDS.name())) {
+    if (SilenceReader.isOne(record)) {
       silence(record);
-      return;
-    }
-    if (BurstSilence.isOne(record)) {
-      silenceBurst(record);
       return;
     }
     RuleChange change = change(record);
@@ -157,26 +157,12 @@ final class IncidentOperator extends TimedPlanOperator<ScopeNews, AlertEvent> {
   }
 
   private void silence(PlanRecord record) {
-    byte[] value = record.value();
-    long from = tick().endOf(record.effectiveAt()) * MICROS_PER_MILLI;
-    try {
-      if (value != null && commands.readAgain(value, from) instanceof Asked.OfSilence asked) {
-        work.silence(record.key(), asked.silence());
-        return;
-      }
-    } catch (UnusableRecordException e) {
-      LOG.warn("silence '{}' is left out: {}", record.key(), e.text());
-    }
-    work.endSilence(record.key(), from);
-  }
-
-  private void silenceBurst(PlanRecord record) {
-    byte[] value = record.value();
-    long from = tick().endOf(record.effectiveAt()) * MICROS_PER_MILLI;
-    if (value == null) {
+    long from = tick().endOf(record.effectiveAt()) * StreamTime.MICROS_PER_MILLI;
+    Silence silence = silences.read(record, from);
+    if (silence == null) {
       work.endSilence(record.identity(), from);
     } else {
-      work.silence(record.identity(), BurstSilence.read(value, from));
+      work.silence(record.identity(), silence);
     }
   }
 
@@ -222,7 +208,7 @@ final class IncidentOperator extends TimedPlanOperator<ScopeNews, AlertEvent> {
     taken.take(move);
     moves.update(taken);
     // A moment after the file's own last timer, so that neither is taken back with the other.
-    setTimer(millisNotBefore(end) + 1);
+    setTimer(StreamTime.millisNotBefore(end) + 1);
   }
 
   /** Notes what midnights say, for the figures of their moments and after. */
@@ -233,8 +219,8 @@ final class IncidentOperator extends TimedPlanOperator<ScopeNews, AlertEvent> {
     }
     looks.update(seen);
     // A moment after the look, and after the file's own timers, which may be taken back.
-    setTimer(millisNotBefore(seen.looks().get(seen.looks().size() - 1).at()) + 1);
-    setTimer(millisNotBefore(end) + 1);
+    setTimer(StreamTime.millisNotBefore(seen.looks().get(seen.looks().size() - 1).at()) + 1);
+    setTimer(StreamTime.millisNotBefore(end) + 1);
   }
 
   private String currentPeriod() {
@@ -251,7 +237,7 @@ final class IncidentOperator extends TimedPlanOperator<ScopeNews, AlertEvent> {
     CaseFile file = files.value();
     if (record.value() == null) {
       if (file != null) {
-        keep(work.withdraw(file, record.streamTime() * MICROS_PER_MILLI), streamTime());
+        keep(work.withdraw(file, record.streamTime() * StreamTime.MICROS_PER_MILLI), streamTime());
       }
       return;
     }
@@ -275,7 +261,7 @@ final class IncidentOperator extends TimedPlanOperator<ScopeNews, AlertEvent> {
     Command command = asked.command();
     if (!waiting.contains(command.commandId())) {
       waiting.put(command.commandId(), CommandCheckFunction.under(command.incidentId(), record));
-      long at = record.streamTime() * MICROS_PER_MILLI;
+      long at = record.streamTime() * StreamTime.MICROS_PER_MILLI;
       keep(
           work.expect(files.value(), asked.scope(), asked.period(), new Command.Timed(command, at)),
           streamTime());
@@ -304,11 +290,6 @@ final class IncidentOperator extends TimedPlanOperator<ScopeNews, AlertEvent> {
             record.streamTime()));
   }
 
-  @Override
-  protected long standstillMillis() {
-    return NEVER;
-  }
-
   /**
    * Idleness ends here. An idle channel would be left out of account by {@link InhibitionOperator},
    * and what one task tells could be overtaken by the time of the others.
@@ -320,7 +301,7 @@ final class IncidentOperator extends TimedPlanOperator<ScopeNews, AlertEvent> {
   protected void onTimer(long time) throws Exception {
     CaseFile file = files.value();
     if (file != null) {
-      keep(work.advance(file, looks(), time * MICROS_PER_MILLI), time);
+      keep(work.advance(file, looks(), time * StreamTime.MICROS_PER_MILLI), time);
     }
     if (moves.value() != null || looks.value() != null) {
       endPeriod(time);
@@ -328,7 +309,7 @@ final class IncidentOperator extends TimedPlanOperator<ScopeNews, AlertEvent> {
   }
 
   private void endPeriod(long time) throws Exception {
-    if (time > millisNotBefore(horizon.endOf(currentPeriod()))) {
+    if (time > StreamTime.millisNotBefore(horizon.endOf(currentPeriod()))) {
       moves.clear();
       looks.clear();
     }
@@ -342,7 +323,7 @@ final class IncidentOperator extends TimedPlanOperator<ScopeNews, AlertEvent> {
       // Its end is not known, so nothing falls due because of it. A burst spreads tick by tick.
       return;
     }
-    long at = tickEnd * MICROS_PER_MILLI;
+    long at = tickEnd * StreamTime.MICROS_PER_MILLI;
     forEachKey(FILE, state -> keep(work.applyRules(state.value(), looks(), changes, at), tickEnd));
     work.forgetSilencesBefore(at);
   }
@@ -358,7 +339,7 @@ final class IncidentOperator extends TimedPlanOperator<ScopeNews, AlertEvent> {
       tell(explained(event, known));
     }
     if (known != null && now != Long.MIN_VALUE) {
-      forget(known, outcome.file(), now * MICROS_PER_MILLI);
+      forget(known, outcome.file(), now * StreamTime.MICROS_PER_MILLI);
     }
     for (Command.Answer answer : outcome.answers()) {
       RawRecord record = waiting.get(answer.commandId());
@@ -374,7 +355,7 @@ final class IncidentOperator extends TimedPlanOperator<ScopeNews, AlertEvent> {
       return;
     }
     files.update(outcome.file());
-    long timer = millisNotBefore(outcome.wakeAt());
+    long timer = StreamTime.millisNotBefore(outcome.wakeAt());
     Long set = wakeAt.value();
     if (set != null && set == timer && set > streamTime()) {
       return;
@@ -430,13 +411,9 @@ final class IncidentOperator extends TimedPlanOperator<ScopeNews, AlertEvent> {
     moves.update(known);
   }
 
-  private static long millisNotBefore(long micros) {
-    return -Math.floorDiv(-micros, MICROS_PER_MILLI);
-  }
-
   private void tell(IncidentEvent event) {
     AlertEvent record = ToContract.alertEvent(event);
-    long time = Math.floorDiv(event.at(), MICROS_PER_MILLI);
+    long time = Math.floorDiv(event.at(), StreamTime.MICROS_PER_MILLI);
     if (event.rule().mode() == RuleMode.SHADOW) {
       output.collect(SHADOW, new StreamRecord<>(record, time));
     } else {

@@ -13,8 +13,8 @@ import io.pipelinemonitor.jobs.domain.scope.Scope;
 import io.pipelinemonitor.jobs.runtime.JobSettings;
 import io.pipelinemonitor.jobs.runtime.OrganisationReader;
 import io.pipelinemonitor.jobs.runtime.PlanRecord;
+import io.pipelinemonitor.jobs.runtime.StreamTime;
 import io.pipelinemonitor.jobs.runtime.TimedPlanOperator;
-import io.pipelinemonitor.jobs.runtime.UnusableRecordException;
 import io.pipelinemonitor.jobs.runtime.state.CodecType;
 import io.pipelinemonitor.schema.AlertEvent;
 import io.pipelinemonitor.schema.AlertRule;
@@ -36,8 +36,6 @@ import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Says of each step whether an incident above speaks for it, and numbers the steps. Holds a step
@@ -53,9 +51,6 @@ final class InhibitionOperator extends TimedPlanOperator<AlertEvent, AlertEvent>
 
   static final String UID = "alert-inhibition";
 
-  private static final Logger LOG = LoggerFactory.getLogger(InhibitionOperator.class);
-  private static final long MICROS_PER_MILLI = 1_000;
-
   private static final ValueStateDescriptor<Family> FAMILY =
       new ValueStateDescriptor<>("family", CodecType.of(new FamilyCodec()));
   private static final MapStateDescriptor<String, AlertEvent> STEPS =
@@ -64,7 +59,7 @@ final class InhibitionOperator extends TimedPlanOperator<AlertEvent, AlertEvent>
   private final JobSettings settings;
   private transient SchemaRegistryClient registry;
   private transient RecordDecoder<AlertRule> rules;
-  private transient CommandReader commands;
+  private transient SilenceReader silenceReader;
   private transient OrganisationReader reader;
   private transient Horizon horizon;
   private transient Map<String, List<String>> recipients;
@@ -101,7 +96,7 @@ final class InhibitionOperator extends TimedPlanOperator<AlertEvent, AlertEvent>
   protected void onOpen(List<PlanRecord> plan) throws Exception {
     registry = RegistryConnection.open(settings.schemaRegistryUrl(), settings.registry());
     rules = new RecordDecoder<>(Topics.RULES, registry);
-    commands = new CommandReader(registry, settings.policy().calendar());
+    silenceReader = new SilenceReader(new CommandReader(registry, settings.policy().calendar()));
     reader = new OrganisationReader(registry);
     horizon = new Horizon(settings.policy().calendar());
     recipients = new HashMap<>();
@@ -115,10 +110,8 @@ final class InhibitionOperator extends TimedPlanOperator<AlertEvent, AlertEvent>
   private void putInForce(PlanRecord record) {
     if (record.topic().equals(Topics.RULES.name())) {
       route(record);
-    } else if (record.topic().equals(Topics.COMMANDS.name())) {
+    } else if (SilenceReader.isOne(record)) {
       silence(record);
-    } else if (BurstSilence.isOne(record)) {
-      silenceBurst(record);
     } else {
       reader.apply(record, organisation);
     }
@@ -138,32 +131,19 @@ final class InhibitionOperator extends TimedPlanOperator<AlertEvent, AlertEvent>
   }
 
   private void silence(PlanRecord record) {
-    byte[] value = record.value();
-    silences.remove(record.key());
-    long from = tick().endOf(record.effectiveAt()) * MICROS_PER_MILLI;
-    try {
-      if (value != null && commands.readAgain(value, from) instanceof Asked.OfSilence asked) {
-        silences.put(record.key(), asked.silence());
-      }
-    } catch (UnusableRecordException e) {
-      LOG.warn("silence '{}' is left out: {}", record.key(), e.text());
-    }
-  }
-
-  private void silenceBurst(PlanRecord record) {
-    byte[] value = record.value();
-    if (value == null) {
+    long from = tick().endOf(record.effectiveAt()) * StreamTime.MICROS_PER_MILLI;
+    Silence silence = silenceReader.read(record, from);
+    if (silence == null) {
       silences.remove(record.identity());
     } else {
-      long from = tick().endOf(record.effectiveAt()) * MICROS_PER_MILLI;
-      silences.put(record.identity(), BurstSilence.read(value, from));
+      silences.put(record.identity(), silence);
     }
   }
 
   @Override
   protected void onElement(AlertEvent event, long streamTime) throws Exception {
     steps.put(event.getAlertEventId(), event);
-    long timer = millisNotBefore(at(event));
+    long timer = StreamTime.millisNotBefore(at(event));
     setTimer(timer);
     expect(timer);
   }
@@ -172,7 +152,7 @@ final class InhibitionOperator extends TimedPlanOperator<AlertEvent, AlertEvent>
   protected void onTimer(long time) throws Exception {
     Family known = families.value();
     Family family = known == null ? new Family() : known;
-    long now = time * MICROS_PER_MILLI;
+    long now = time * StreamTime.MICROS_PER_MILLI;
     for (Telling telling :
         family.advance(due(family.owed(), now), now, audience(), this::isQuiet)) {
       tell(telling);
@@ -211,7 +191,7 @@ final class InhibitionOperator extends TimedPlanOperator<AlertEvent, AlertEvent>
 
   private void tell(Telling telling) throws Exception {
     AlertEvent step = steps.get(telling.step().stepId());
-    emit(ToContract.told(step, telling), Math.floorDiv(telling.at(), MICROS_PER_MILLI));
+    emit(ToContract.told(step, telling), Math.floorDiv(telling.at(), StreamTime.MICROS_PER_MILLI));
   }
 
   /** Keeps what has not come to its time or may have to be told again, until the period is over. */
@@ -230,10 +210,10 @@ final class InhibitionOperator extends TimedPlanOperator<AlertEvent, AlertEvent>
     }
     if (kept.isEmpty()) {
       families.clear();
-      cancelTimer(millisNotBefore(end));
+      cancelTimer(StreamTime.millisNotBefore(end));
     } else {
       families.update(kept);
-      setTimer(millisNotBefore(end));
+      setTimer(StreamTime.millisNotBefore(end));
     }
   }
 
@@ -246,15 +226,6 @@ final class InhibitionOperator extends TimedPlanOperator<AlertEvent, AlertEvent>
     records.forEach(this::putInForce);
     // After the steps of that moment: a rule that ends takes its incidents with it.
     forEachKey(FAMILY, family -> setTimer(tickEnd));
-  }
-
-  private static long millisNotBefore(long micros) {
-    return -Math.floorDiv(-micros, MICROS_PER_MILLI);
-  }
-
-  @Override
-  protected long standstillMillis() {
-    return NEVER;
   }
 
   @Override

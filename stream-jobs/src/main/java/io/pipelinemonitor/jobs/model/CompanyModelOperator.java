@@ -283,11 +283,6 @@ final class CompanyModelOperator extends TimedPlanOperator<LessonChange, ModelPa
   }
 
   @Override
-  protected long standstillMillis() {
-    return NEVER;
-  }
-
-  @Override
   public void close() throws Exception {
     super.close();
     if (registry != null) {

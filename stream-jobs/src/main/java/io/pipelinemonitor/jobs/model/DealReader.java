@@ -123,14 +123,14 @@ final class DealReader {
       case OPEN -> DealStatus.OPEN;
       case WON -> DealStatus.WON;
       case LOST -> DealStatus.LOST;
-      case UNKNOWN -> throw unknownSymbol("status");
+      case UNKNOWN -> throw UnusableRecordException.unknownSymbol("status");
     };
   }
 
   private DealMove move(PipelineChange change) throws UnusableRecordException {
     checkCurrency(change.getCurrency());
     if (change.getMovement() == Movement.UNKNOWN) {
-      throw unknownSymbol("movement");
+      throw UnusableRecordException.unknownSymbol("movement");
     }
     return new DealMove(
         micros(change.getOccurredAt()),
@@ -168,12 +168,6 @@ final class DealReader {
             + "', which this job's settings do not have; give all jobs the same "
             + settings
             + " settings");
-  }
-
-  private static UnusableRecordException unknownSymbol(String field) {
-    return new UnusableRecordException(
-        DeadLetterReason.INVALID_VALUE,
-        field + " holds a symbol that this version does not know; upgrade this job first");
   }
 
   private static long orZero(@Nullable Long amount) {

@@ -5,6 +5,7 @@ import io.pipelinemonitor.jobs.runtime.DeadLetters;
 import io.pipelinemonitor.jobs.runtime.JobSettings;
 import io.pipelinemonitor.jobs.runtime.PlanRecord;
 import io.pipelinemonitor.jobs.runtime.RawRecord;
+import io.pipelinemonitor.jobs.runtime.UsableDefinitions;
 import io.pipelinemonitor.jobs.runtime.state.CodecType;
 import io.pipelinemonitor.schema.DeadLetter;
 import io.pipelinemonitor.schema.ModelParameters;
@@ -35,6 +36,7 @@ final class ForecastModelTopology {
 
   static final String DEAL_RECORDS_UID = "deal-records";
   static final String PLAN_RECORDS_UID = "model-plan-records";
+  static final String PLAN_UID = "model-plan";
 
   /**
    * As the source: from one task to several, records would be dealt out in turn, and a withdrawal
@@ -95,10 +97,10 @@ final class ForecastModelTopology {
         .name(PLAN_RECORDS_UID)
         .uid(PLAN_RECORDS_UID)
         .setParallelism(READING)
-        .process(new ModelPlanFunction(settings))
+        .process(new UsableDefinitions(settings, registry -> new PlanReader(registry)::isUsable))
         .returns(Types.POJO(PlanRecord.class))
-        .name(ModelPlanFunction.UID)
-        .uid(ModelPlanFunction.UID)
+        .name(PLAN_UID)
+        .uid(PLAN_UID)
         .setParallelism(READING);
   }
 }

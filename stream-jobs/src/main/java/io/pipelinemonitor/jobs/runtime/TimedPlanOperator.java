@@ -274,7 +274,9 @@ public abstract class TimedPlanOperator<I, O> extends AbstractStreamOperator<O>
    * backlog, and time only has to wait for its turn. {@link #NEVER}: something else is sure to move
    * it.
    */
-  protected abstract long standstillMillis();
+  protected long standstillMillis() {
+    return NEVER;
+  }
 
   /** For {@link #standstillMillis}. */
   protected static final long NEVER = Long.MAX_VALUE;

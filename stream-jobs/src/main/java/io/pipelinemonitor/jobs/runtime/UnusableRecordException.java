@@ -28,6 +28,13 @@ public final class UnusableRecordException extends Exception {
     return ((Decoded.Success<T>) decoded).value();
   }
 
+  /** A field holds what a later version of its schema knows. */
+  public static UnusableRecordException unknownSymbol(String field) {
+    return new UnusableRecordException(
+        DeadLetterReason.INVALID_VALUE,
+        field + " holds a symbol that this version does not know; upgrade this job first");
+  }
+
   /** Why, as dead letters give it. */
   public DeadLetterReason reason() {
     return reason;

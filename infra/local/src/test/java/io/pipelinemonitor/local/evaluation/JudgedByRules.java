@@ -6,7 +6,6 @@ import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
 import io.pipelinemonitor.jobs.domain.drift.DriftLooks;
 import io.pipelinemonitor.jobs.domain.incident.CaseFile;
 import io.pipelinemonitor.jobs.domain.incident.CaseWork;
-import io.pipelinemonitor.jobs.domain.incident.IncidentEvent;
 import io.pipelinemonitor.jobs.domain.rules.AlertRule;
 import io.pipelinemonitor.jobs.domain.rules.Observation;
 import io.pipelinemonitor.jobs.domain.rules.RuleBook;
@@ -65,23 +64,11 @@ final class JudgedByRules implements SimulatedFigures.Reader {
     if (outcome == null) {
       return;
     }
-    outcome.events().stream().map(JudgedByRules::step).forEach(steps::add);
+    outcome.events().stream().map(IncidentStep::of).forEach(steps::add);
     if (outcome.file() == null) {
       files.remove(key);
     } else {
       files.put(key, outcome);
     }
-  }
-
-  private static IncidentStep step(IncidentEvent event) {
-    return new IncidentStep(
-        event.rule().ruleId(),
-        event.observation().scope(),
-        event.observation().period(),
-        event.incident().incidentId(),
-        event.incident().sequence(),
-        event.transition(),
-        event.incident().severity(),
-        event.at());
   }
 }

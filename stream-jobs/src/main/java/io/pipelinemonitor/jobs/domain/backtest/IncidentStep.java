@@ -1,5 +1,6 @@
 package io.pipelinemonitor.jobs.domain.backtest;
 
+import io.pipelinemonitor.jobs.domain.incident.IncidentEvent;
 import io.pipelinemonitor.jobs.domain.incident.Transition;
 import io.pipelinemonitor.jobs.domain.rules.Severity;
 import io.pipelinemonitor.jobs.domain.scope.Scope;
@@ -24,4 +25,17 @@ public record IncidentStep(
     long sequence,
     Transition transition,
     Severity severity,
-    long at) {}
+    long at) {
+  /** What an event says of its incident. */
+  public static IncidentStep of(IncidentEvent event) {
+    return new IncidentStep(
+        event.rule().ruleId(),
+        event.observation().scope(),
+        event.observation().period(),
+        event.incident().incidentId(),
+        event.incident().sequence(),
+        event.transition(),
+        event.incident().severity(),
+        event.at());
+  }
+}

@@ -1,39 +1,55 @@
-package io.pipelinemonitor.jobs.model;
+package io.pipelinemonitor.jobs.runtime;
 
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
-import io.pipelinemonitor.jobs.runtime.JobSettings;
-import io.pipelinemonitor.jobs.runtime.PlanRecord;
-import io.pipelinemonitor.jobs.runtime.RawRecord;
 import io.pipelinemonitor.schema.registry.RegistryConnection;
+import java.io.Serializable;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
+import org.jspecify.annotations.Nullable;
 
 /** Lets definitions through that can be used, so that a bad one does not displace a good one. */
-final class ModelPlanFunction extends ProcessFunction<RawRecord, PlanRecord> {
+public final class UsableDefinitions extends ProcessFunction<RawRecord, PlanRecord> {
 
   private static final long serialVersionUID = 1L;
 
-  static final String UID = "model-plan";
+  /** Says what can be used. */
+  @FunctionalInterface
+  public interface Check {
+    /** Whether the record defines something that can be used, or withdraws it. */
+    boolean isUsable(String topic, String key, byte @Nullable [] value);
+  }
+
+  /** Makes the check of a task. */
+  @FunctionalInterface
+  public interface CheckFactory extends Serializable {
+    /** A check that reads schemas from there. */
+    Check with(SchemaRegistryClient registry);
+  }
 
   private final JobSettings settings;
+  private final CheckFactory factory;
   private transient SchemaRegistryClient registry;
-  private transient PlanReader reader;
+  private transient Check check;
 
+  /**
+   * @param factory makes the check when a task starts
+   */
   @SuppressWarnings("NullAway.Init") // Flink calls open before anything else.
-  ModelPlanFunction(JobSettings settings) {
+  public UsableDefinitions(JobSettings settings, CheckFactory factory) {
     this.settings = settings;
+    this.factory = factory;
   }
 
   @Override
   public void open(OpenContext context) {
     registry = RegistryConnection.open(settings.schemaRegistryUrl(), settings.registry());
-    reader = new PlanReader(registry);
+    check = factory.with(registry);
   }
 
   @Override
   public void processElement(RawRecord record, Context context, Collector<PlanRecord> out) {
-    if (reader.isUsable(record.topic(), record.keyText(), record.value())) {
+    if (check.isUsable(record.topic(), record.keyText(), record.value())) {
       out.collect(
           new PlanRecord(
               record.topic(), record.keyText(), "", record.streamTime(), record.value()));

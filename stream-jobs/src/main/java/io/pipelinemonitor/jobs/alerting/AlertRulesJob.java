@@ -47,7 +47,7 @@ public final class AlertRulesJob {
     // One task reads all partitions, so that a heartbeat waits for figures of every one of them.
     records.getTransformation().setParallelism(AlertRulesTopology.READING);
     AlertRulesTopology.Outputs outputs =
-        AlertRulesTopology.build(records, Topics.HISTORY, settings);
+        AlertRulesTopology.build(records, records, Topics.HISTORY, settings);
     boolean exactlyOnce = settings.alertsExactlyOnce();
     kafka.write(outputs.events(), EVENTS_SINK_UID, Topics.ALERT_EVENTS, exactlyOnce);
     kafka.write(outputs.states(), STATES_SINK_UID, Topics.ALERT_STATE, exactlyOnce);

@@ -18,6 +18,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 /** The job without Kafka: what it would have told of records that are at hand. */
 public final class AlertRulesReplay {
 
+  private static final String JUDGED_UID = "replayed-definitions-and-figures";
+
   private AlertRulesReplay() {}
 
   /** Prepares the environment as the job does; before there are records in it. */
@@ -28,12 +30,21 @@ public final class AlertRulesReplay {
   /**
    * Every step of the incidents of LIVE and SHADOW rules. Nothing is written anywhere.
    *
-   * @param records rules and the snapshots of midnights in the order of their time, with timestamps
-   *     and watermarks, read by one task
+   * <p>Deal events say which sources reported, and nothing else: large edits are told of by what
+   * they do to figures between midnights.
+   *
+   * @param records rules, the snapshots of midnights, deal events and activities in the order of
+   *     their time, with timestamps and watermarks, read by one task
    */
   public static DataStream<AlertEvent> define(DataStream<RawRecord> records, JobSettings settings) {
+    DataStream<RawRecord> judged =
+        records
+            .filter(record -> !SourceReader.isReport(record))
+            .name(JUDGED_UID)
+            .uid(JUDGED_UID)
+            .setParallelism(AlertRulesTopology.READING);
     AlertRulesTopology.Outputs outputs =
-        AlertRulesTopology.build(records, Topics.SNAPSHOTS, settings);
+        AlertRulesTopology.build(judged, records, Topics.SNAPSHOTS, settings);
     return outputs.events().union(outputs.shadowEvents());
   }
 

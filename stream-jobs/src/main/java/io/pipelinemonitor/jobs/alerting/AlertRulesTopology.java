@@ -25,7 +25,8 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *  records ─┬─ deal events, pipeline.changes, pipeline.deals ─ by deal ─▶ deal-moves ─ by author ─▶ bursts ──▶ alerts.events, alerts.state
  *           │                                                    ▲      │                           │
  *           ├─ units, members ─▶ alert-organisation ─ all ───────┘      │                           │ all
- *           ├─ pipeline.history ─ by scope ─▶ drift-looks ──────────────┤
+ *           ├─ pipeline.history ─ by scope ─▶ drift-looks ──────────────┤                           │
+ *           ├─ events ─▶ source-reports ─ by source ─▶ source-watch ────┤                           │
  *           ├─ pipeline.snapshots ──────────────────────────────────────┼─ by scope and period ─▶ alert-incidents ── by rule and period ─▶ alert-inhibition ─┬─▶ alerts.events
  *           ├─ monitor.commands ─▶ command-check ───────────────────────┘                          ▲     │  │                                   ▲             └─ opened ─▶ alerts.state
  *           │                        └─ by matcher ─▶ silences ─┬─ all ────────────────────────────┘     │  │                                   │
@@ -46,6 +47,7 @@ final class AlertRulesTopology {
   static final String ORGANISATION_UID = "alert-organisation";
   static final String ORGANISATION_RECORDS_UID = "alert-organisation-records";
   static final String MIDNIGHT_RECORDS_UID = "midnight-records";
+  static final String SOURCE_RECORDS_UID = "source-records";
   static final String SNAPSHOT_NEWS_UID = "snapshot-news";
   static final String UNITS_UID = "alert-units";
   static final String OPENED_INCIDENTS_UID = "opened-incidents";
@@ -64,6 +66,7 @@ final class AlertRulesTopology {
           Topics.CHANGES,
           Topics.DEALS,
           Topics.DEAL_EVENTS,
+          Topics.ACTIVITY_EVENTS,
           Topics.ORG_UNITS,
           Topics.ORG_MEMBERS,
           Topics.RULES,
@@ -94,9 +97,14 @@ final class AlertRulesTopology {
   /**
    * Defines the job.
    *
+   * @param reports what sources reported: it may be the same stream
    * @param midnights the topic that has the figures of each midnight
    */
-  static Outputs build(DataStream<RawRecord> records, Topic<?> midnights, JobSettings settings) {
+  static Outputs build(
+      DataStream<RawRecord> records,
+      DataStream<RawRecord> reports,
+      Topic<?> midnights,
+      JobSettings settings) {
     SingleOutputStreamOperator<PlanRecord> rules = checkRules(records, settings);
     SingleOutputStreamOperator<RawRecord> commands = checkCommands(records, settings);
     SingleOutputStreamOperator<PlanRecord> silences = silences(commands, settings);
@@ -108,7 +116,7 @@ final class AlertRulesTopology {
     SingleOutputStreamOperator<AlertEvent> steps =
         IncidentOperator.connect(
             news(snapshots(records).union(commands))
-                .union(moves, looks)
+                .union(moves, looks, sources(reports, settings))
                 .keyBy(ScopeNews::key, Types.STRING),
             rules.union(silences, bursts),
             settings);
@@ -209,6 +217,21 @@ final class AlertRulesTopology {
         .name(SNAPSHOT_NEWS_UID)
         .uid(SNAPSHOT_NEWS_UID)
         .setParallelism(READING);
+  }
+
+  private static SingleOutputStreamOperator<ScopeNews> sources(
+      DataStream<RawRecord> records, JobSettings settings) {
+    return SourceWatchFunction.connect(
+        records
+            .filter(SourceReader::isReport)
+            .name(SOURCE_RECORDS_UID)
+            .uid(SOURCE_RECORDS_UID)
+            .setParallelism(READING)
+            .process(new SourceReportFunction(settings), Types.POJO(SourceReport.class))
+            .name(SourceReportFunction.UID)
+            .uid(SourceReportFunction.UID)
+            .keyBy(SourceReport::source, Types.STRING),
+        settings);
   }
 
   private static KeyedStream<RawRecord, String> deals(DataStream<RawRecord> records) {

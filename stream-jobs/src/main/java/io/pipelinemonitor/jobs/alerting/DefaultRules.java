@@ -30,7 +30,8 @@ public final class DefaultRules {
           "hygiene.yaml",
           "forecast-below-commit.yaml",
           "variance-at-close.yaml",
-          "forecast-drift.yaml");
+          "forecast-drift.yaml",
+          "source-silent.yaml");
 
   private DefaultRules() {}
 

@@ -20,8 +20,6 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
-import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
 
@@ -56,26 +54,13 @@ final class DriftLooksFunction extends KeyedProcessFunction<String, RawRecord, S
     this.settings = settings;
   }
 
-  /**
-   * Idleness ends here. An idle channel would be left out of account, and time would come to {@link
-   * IncidentOperator} by a shorter way than what is told here.
-   */
-  private static final class Awake extends KeyedProcessOperator<String, RawRecord, ScopeNews> {
-
-    private static final long serialVersionUID = 1L;
-
-    Awake(DriftLooksFunction function) {
-      super(function);
-    }
-
-    @Override
-    public void processWatermarkStatus(WatermarkStatus status) {}
-  }
-
   static SingleOutputStreamOperator<ScopeNews> connect(
       KeyedStream<RawRecord, String> midnights, JobSettings settings) {
     return midnights
-        .transform(UID, Types.POJO(ScopeNews.class), new Awake(new DriftLooksFunction(settings)))
+        .transform(
+            UID,
+            Types.POJO(ScopeNews.class),
+            new NeverIdleOperator<>(new DriftLooksFunction(settings)))
         .uid(UID);
   }
 

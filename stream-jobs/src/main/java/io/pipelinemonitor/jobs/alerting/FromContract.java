@@ -335,6 +335,7 @@ final class FromContract {
       case WATERFALL_WEEK_PULLED_OUT -> of(snapshot.getWaterfallWeek(), Waterfall::getPulledOut);
       case WATERFALL_WEEK_WON -> of(snapshot.getWaterfallWeek(), Waterfall::getWon);
       case WATERFALL_WEEK_LOST -> of(snapshot.getWaterfallWeek(), Waterfall::getLost);
+      case SILENT_HOURS -> null;
     };
   }
 

@@ -21,6 +21,7 @@ import io.pipelinemonitor.jobs.domain.rules.Observation;
 import io.pipelinemonitor.jobs.domain.rules.Reading;
 import io.pipelinemonitor.jobs.domain.rules.RuleBook;
 import io.pipelinemonitor.jobs.domain.rules.RuleMode;
+import io.pipelinemonitor.jobs.domain.rules.SilentSource;
 import io.pipelinemonitor.jobs.runtime.DeadLetters;
 import io.pipelinemonitor.jobs.runtime.JobSettings;
 import io.pipelinemonitor.jobs.runtime.PlanRecord;
@@ -195,6 +196,9 @@ final class IncidentOperator extends TimedPlanOperator<ScopeNews, AlertEvent> {
     if (news.command() != null) {
       expectCommand(news.command());
     }
+    if (news.source() != null) {
+      take(news.source());
+    }
   }
 
   /** Notes what a deal did, to count from its moment on. */
@@ -249,6 +253,26 @@ final class IncidentOperator extends TimedPlanOperator<ScopeNews, AlertEvent> {
       }
     } catch (UnusableRecordException e) {
       refuse(record, e);
+    }
+  }
+
+  private void take(SourceNews source) throws Exception {
+    CaseFile file = files.value();
+    long at = source.at() * StreamTime.MICROS_PER_MILLI;
+    CaseFile.Outcome outcome;
+    if (source.isGone()) {
+      outcome = file == null ? null : work.withdraw(file, at);
+    } else {
+      FiscalPeriod period = Objects.requireNonNull(calendar.periodNamed(source.period()));
+      String currency = settings.reportingCurrency();
+      outcome =
+          work.expect(
+              file,
+              period,
+              SilentSource.observation(source.source(), period, at, currency, calendar));
+    }
+    if (outcome != null) {
+      keep(outcome, streamTime());
     }
   }
 

@@ -167,6 +167,7 @@ final class ToContract {
           DEVIATIONS ->
           MetricUnit.RATIO;
       case DAYS -> MetricUnit.DAYS;
+      case WORKING_HOURS -> MetricUnit.HOURS;
     };
   }
 

@@ -164,6 +164,11 @@ final class AlertChain implements AutoCloseable {
     inhibition.open();
   }
 
+  /** Lets in what is new of a scope. */
+  void send(ScopeNews news) throws Exception {
+    incidents.processElement1(new StreamRecord<>(news));
+  }
+
   /** Lets a record in. */
   void send(RawRecord record) throws Exception {
     StreamRecord<RawRecord> stamped = new StreamRecord<>(record, record.streamTime());

@@ -50,6 +50,30 @@ class AlertRulesReplayTest {
     }
   }
 
+  @Test
+  void judgesSilenceByRecordedEventsAndTakesNoneOfThemForALargeEdit() throws Exception {
+    try (SchemaRegistryClient registry =
+        RegistryConnection.open(SETTINGS.schemaRegistryUrl(), Map.of())) {
+      AlertInputs inputs = new AlertInputs(registry);
+      List<RawRecord> records = new ArrayList<>();
+      records.add(inputs.rule(0, StaleRuleTest.STALE));
+      for (int deal = 0; deal < 60; deal++) {
+        records.add(inputs.raw(AlertInputs.edit(10, "d" + deal).setActorId("ann")));
+      }
+      records.add(inputs.raw(AlertInputs.edit(38, "d1")));
+      records.add(inputs.raw(AlertInputs.edit(39, "d1")));
+
+      assertThat(replayed(records))
+          .extracting(StaleRuleTest::step)
+          .startsWith(
+              "2026-01-02T10:01:00Z crm 2026-Q1 FIRED WARNING THRESHOLD_CROSSED",
+              "2026-01-02T14:00:00Z crm 2026-Q1 RECOVERING WARNING THRESHOLD_CLEARED",
+              "2026-01-02T14:15:00Z crm 2026-Q1 RESOLVED WARNING HELD_LONG_ENOUGH")
+          .as("then the recording is over")
+          .endsWith("2026-02-01T15:00:00Z crm 2026-Q1 RESOLVED CRITICAL SCOPE_GONE");
+    }
+  }
+
   private static List<AlertEvent> replayed(List<RawRecord> records) throws Exception {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(2);
     AlertRulesReplay.prepare(env);

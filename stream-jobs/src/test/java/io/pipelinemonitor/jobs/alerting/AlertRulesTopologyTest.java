@@ -171,7 +171,8 @@ class AlertRulesTopologyTest {
             .uid("time")
             .setParallelism(1)
             .rebalance();
-    AlertRulesTopology.Outputs outputs = AlertRulesTopology.build(source, Topics.HISTORY, settings);
+    AlertRulesTopology.Outputs outputs =
+        AlertRulesTopology.build(source, source, Topics.HISTORY, settings);
     try (CloseableIterator<AlertEvent> live = outputs.events().collectAsync();
         CloseableIterator<AlertEvent> opened = outputs.states().collectAsync();
         CloseableIterator<AlertEvent> shadow = outputs.shadowEvents().collectAsync();

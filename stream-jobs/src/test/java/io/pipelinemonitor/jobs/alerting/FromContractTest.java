@@ -66,6 +66,8 @@ class FromContractTest {
         }
       }
     }
+    // Of sources, which have no snapshots.
+    expected.add(Metric.SILENT_HOURS.publishedName());
     assertThat(new TreeSet<>(Metric.names())).isEqualTo(expected);
   }
 

@@ -2,12 +2,14 @@ package io.pipelinemonitor.local.backtest;
 
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.pipelinemonitor.jobs.alerting.SnapshotReader;
+import io.pipelinemonitor.jobs.alerting.SourceReader;
 import io.pipelinemonitor.jobs.domain.backtest.Horizon;
 import io.pipelinemonitor.jobs.domain.backtest.Outcome;
 import io.pipelinemonitor.jobs.domain.backtest.PastIncident;
 import io.pipelinemonitor.jobs.domain.backtest.RuleDifference;
 import io.pipelinemonitor.jobs.domain.backtest.RuleScore;
 import io.pipelinemonitor.jobs.domain.calendar.FiscalCalendar;
+import io.pipelinemonitor.jobs.domain.rules.RuleType;
 import io.pipelinemonitor.jobs.domain.scope.Scope;
 import io.pipelinemonitor.jobs.runtime.JobSettings;
 import io.pipelinemonitor.jobs.runtime.RawRecord;
@@ -88,7 +90,8 @@ public final class Backtest {
       }
       return new Report(
           horizon,
-          recording.records(),
+          recording.figures(),
+          recording.reports(),
           recording.unusable(),
           outcomes.size(),
           results,
@@ -121,6 +124,8 @@ public final class Backtest {
     try (Recording.Builder builder =
         new Recording.Builder(
             new SnapshotReader(registry),
+            new SourceReader(registry),
+            settings.tick(),
             calendar,
             scope -> isWatched(sets, scope),
             until,
@@ -130,10 +135,13 @@ public final class Backtest {
       // Not the snapshots themselves: of those that are compacted, only the latest are sure to be
       // there, and how many more differs from one look to the next.
       scan.read(List.of(Topics.HISTORY), builder::add);
+      if (watchesSources(sets)) {
+        scan.read(SourceReader.TOPICS, builder::addReport);
+      }
       Recording recording = builder.build();
       if (recording.records() == 0) {
         throw new Problem(
-            "There is no midnight with figures of the scopes that the rules watch up to %s%s."
+            "There is no midnight with figures, and no report, of what the rules watch up to %s%s."
                 .formatted(
                     instant(until),
                     recording.unusable() == 0
@@ -144,6 +152,12 @@ public final class Backtest {
       }
       return recording;
     }
+  }
+
+  private static boolean watchesSources(List<RuleSet> sets) {
+    return sets.stream()
+        .flatMap(set -> set.judging().stream())
+        .anyMatch(rule -> rule.judgement().type() == RuleType.STALE);
   }
 
   private static boolean isWatched(List<RuleSet> sets, Scope scope) {

@@ -1,12 +1,14 @@
 package io.pipelinemonitor.local.backtest;
 
 import io.pipelinemonitor.jobs.alerting.SnapshotReader;
+import io.pipelinemonitor.jobs.alerting.SourceReader;
 import io.pipelinemonitor.jobs.domain.backtest.Outcomes;
 import io.pipelinemonitor.jobs.domain.calendar.FiscalCalendar;
 import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
 import io.pipelinemonitor.jobs.domain.rules.Observation;
 import io.pipelinemonitor.jobs.domain.scope.Scope;
 import io.pipelinemonitor.jobs.runtime.RawRecord;
+import io.pipelinemonitor.jobs.runtime.Tick;
 import io.pipelinemonitor.jobs.runtime.UnusableRecordException;
 import io.pipelinemonitor.schema.topic.Topics;
 import java.io.IOException;
@@ -17,26 +19,36 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 
 /**
- * The figures of a stack at each midnight, in the order of their time, in a file. Repetitions after
- * a restart of the job that wrote them are left out, as the job that judges them does. Times are
- * stream time in microseconds.
+ * The figures of a stack at each midnight, and the events that say which sources reported, in the
+ * order of their time, in a file. Repetitions after a restart of the job that wrote figures are
+ * left out, as the job that judges them does; so are further events of a source in the same tick.
+ * Times are stream time in microseconds.
  *
  * @param file holds the records
- * @param records how many there are
+ * @param figures how many of them are figures
+ * @param reports how many of them are events
  * @param unusable how many are no figures of this calendar
- * @param firstAt of the first figures
+ * @param firstAt of the first of them
  * @param outcomes how the periods ended
  */
-record Recording(Path file, long records, long unusable, long firstAt, Outcomes outcomes) {
+record Recording(
+    Path file, long figures, long reports, long unusable, long firstAt, Outcomes outcomes) {
 
   private static final long MICROS_PER_MILLI = 1_000;
   private static final int CHECKED_EVERY = 1_024;
 
+  long records() {
+    return figures + reports;
+  }
+
   /** Takes in what is read of the topic. */
   static final class Builder implements AutoCloseable {
     private final SnapshotReader reader;
+    private final SourceReader sources;
+    private final Tick tick;
     private final FiscalCalendar calendar;
     private final Predicate<Scope> watched;
     private final long until;
@@ -46,16 +58,22 @@ record Recording(Path file, long records, long unusable, long firstAt, Outcomes 
     private final SortedRecords records;
     private final Outcomes outcomes;
     private final Map<String, Long> latest = new HashMap<>();
+    private final Map<TopicPartition, Long> times = new HashMap<>();
+    private final Map<String, Long> heardAt = new HashMap<>();
+    private long reports;
     private long firstAt = Long.MAX_VALUE;
     private long read;
     private long unusable;
 
     /**
+     * @param tick what stream time is cut into
      * @param watched whose figures count
      * @param until figures after that are left out, microseconds
      */
     Builder(
         SnapshotReader reader,
+        SourceReader sources,
+        Tick tick,
         FiscalCalendar calendar,
         Predicate<Scope> watched,
         long until,
@@ -64,6 +82,8 @@ record Recording(Path file, long records, long unusable, long firstAt, Outcomes 
         Progress progress)
         throws IOException {
       this.reader = reader;
+      this.sources = sources;
+      this.tick = tick;
       this.calendar = calendar;
       this.watched = watched;
       this.until = until;
@@ -74,11 +94,9 @@ record Recording(Path file, long records, long unusable, long firstAt, Outcomes 
       this.outcomes = new Outcomes(calendar);
     }
 
+    /** Takes in figures. */
     void add(ConsumerRecord<byte[], byte[]> record) {
-      if (++read % CHECKED_EVERY == 0) {
-        stop.check();
-        progress.say("reading figures: %,d".formatted(read));
-      }
+      count("figures");
       String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
       try {
         addFigures(key, record);
@@ -89,9 +107,40 @@ record Recording(Path file, long records, long unusable, long firstAt, Outcomes 
       }
     }
 
+    /** Takes in what a source reported; of one topic after the other. */
+    void addReport(ConsumerRecord<byte[], byte[]> record) {
+      count("what sources reported");
+      // A record takes effect at its timestamp, or at a later one before it in its partition.
+      long millis =
+          times.merge(
+              new TopicPartition(record.topic(), record.partition()),
+              record.timestamp(),
+              Math::max);
+      long at = tick.endOf(millis);
+      RawRecord report = raw(record.topic(), record, millis * MICROS_PER_MILLI);
+      String source = at * MICROS_PER_MILLI > until ? null : sources.source(report);
+      if (source == null || Long.valueOf(at).equals(heardAt.put(source, at))) {
+        return;
+      }
+      reports++;
+      firstAt = Math.min(firstAt, millis * MICROS_PER_MILLI);
+      try {
+        records.add(report, millis * MICROS_PER_MILLI);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private void count(String what) {
+      if (++read % CHECKED_EVERY == 0) {
+        stop.check();
+        progress.say("reading %s: %,d".formatted(what, read));
+      }
+    }
+
     private void addFigures(String key, ConsumerRecord<byte[], byte[]> record)
         throws IOException, UnusableRecordException {
-      Observation observation = reader.read(raw(record, record.timestamp() * MICROS_PER_MILLI));
+      Observation observation = reader.read(figures(record, record.timestamp() * MICROS_PER_MILLI));
       FiscalPeriod period = calendar.periodNamed(observation.period());
       if (period == null) {
         unusable++;
@@ -103,14 +152,18 @@ record Recording(Path file, long records, long unusable, long firstAt, Outcomes 
         latest.put(key, asOf);
         firstAt = Math.min(firstAt, asOf);
         outcomes.take(period, observation);
-        records.add(raw(record, asOf), asOf);
+        records.add(figures(record, asOf), asOf);
       }
     }
 
+    private static RawRecord figures(ConsumerRecord<byte[], byte[]> record, long micros) {
+      return raw(Topics.SNAPSHOTS.name(), record, micros);
+    }
+
     /** As the job reads it. */
-    private static RawRecord raw(ConsumerRecord<byte[], byte[]> record, long micros) {
+    private static RawRecord raw(String topic, ConsumerRecord<byte[], byte[]> record, long micros) {
       return new RawRecord(
-          Topics.SNAPSHOTS.name(),
+          topic,
           record.partition(),
           record.offset(),
           record.timestamp(),
@@ -120,9 +173,9 @@ record Recording(Path file, long records, long unusable, long firstAt, Outcomes 
     }
 
     Recording build() throws IOException {
-      progress.say("sorting %,d figures".formatted(records.size()));
+      progress.say("sorting %,d records".formatted(records.size()));
       records.writeTo(file);
-      return new Recording(file, records.size(), unusable, firstAt, outcomes);
+      return new Recording(file, records.size() - reports, reports, unusable, firstAt, outcomes);
     }
 
     @Override

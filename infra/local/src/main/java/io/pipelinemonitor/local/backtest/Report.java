@@ -11,7 +11,8 @@ import java.util.List;
  *
  * @param horizon from when to when
  * @param figures how many were judged
- * @param unusable how many could not be used
+ * @param reports of how many events it was judged which sources report
+ * @param unusable how many figures could not be used
  * @param endings how many scopes and periods with a quota show how good a rule is
  * @param sets one, or the two that are compared
  * @param differences of the two; empty for one
@@ -19,6 +20,7 @@ import java.util.List;
 public record Report(
     Horizon horizon,
     long figures,
+    long reports,
     long unusable,
     int endings,
     List<Result> sets,

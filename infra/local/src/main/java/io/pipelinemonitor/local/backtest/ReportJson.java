@@ -26,6 +26,7 @@ public final class ReportJson {
     json.put("from", moment(report.horizon().from()));
     json.put("until", moment(report.horizon().until()));
     json.put("figures", report.figures());
+    json.put("reports", report.reports());
     json.put("unusable", report.unusable());
     json.put("endings", report.endings());
     ArrayNode sets = json.putArray("sets");

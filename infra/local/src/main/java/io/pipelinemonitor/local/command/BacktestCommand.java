@@ -44,8 +44,9 @@ import picocli.CommandLine.Spec;
       "Try rules on the figures of the past: how often would they have fired, and were they right?",
       "",
       "Reads pipeline.history of a stack, the figures of every midnight, and judges them by the rules of"
-          + " files, with the job that raises alerts. It writes nothing to the stack and tells nobody. Rules in SHADOW"
-          + " mode are tried as well, those that are switched off are not."
+          + " files, with the job that raises alerts. For STALE rules it reads as well which sources the events on"
+          + " crm.deal-events and crm.activity-events came from. It writes nothing to the stack and tells nobody. Rules"
+          + " in SHADOW mode are tried as well, those that are switched off are not."
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -12,6 +12,8 @@ import io.pipelinemonitor.local.stack.Stack;
 import io.pipelinemonitor.local.stack.StackClock;
 import io.pipelinemonitor.local.stack.StackSettings;
 import io.pipelinemonitor.local.topics.TopicCounts;
+import io.pipelinemonitor.schema.DealEvent;
+import io.pipelinemonitor.schema.DealEventType;
 import io.pipelinemonitor.schema.Heartbeat;
 import io.pipelinemonitor.schema.PipelineSnapshot;
 import io.pipelinemonitor.schema.ScopeType;
@@ -25,6 +27,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -52,6 +55,18 @@ class BacktestCommandTest {
         - {severity: WARNING, fire: 3.0, clear: 3.3, for: 1d}
       """;
 
+  private static final String SILENCE =
+      """
+      ruleId: silent
+      name: Source silent
+      type: STALE
+      scope: {types: [SOURCE]}
+      metric: silentHours
+      direction: ABOVE
+      levels:
+        - {severity: WARNING, fire: 24, clear: 1}
+      """;
+
   @TempDir Path directory;
 
   private final Ports ports = FreePorts.find();
@@ -76,6 +91,7 @@ class BacktestCommandTest {
       judgesOnlyFromTheDayThatWasGiven();
       comparesWithTheRulesInForce();
       namesEachProblemWithItsLine();
+      judgesSilenceByWhatSourcesReported(stack.connection());
       assertThat(counts(stack)).as("it tells nobody").allMatch(count -> count.offsets() == 0);
     }
   }
@@ -165,6 +181,38 @@ class BacktestCommandTest {
     assertThat(run("--rules", file("worse.yaml", "ruleId: ["))).isEqualTo(2);
   }
 
+  /** Nothing comes from Monday at ten to Thursday at noon, but every day else. */
+  private void judgesSilenceByWhatSourcesReported(Connection connection) throws IOException {
+    String rule = file("silent.yaml", SILENCE);
+    assertThat(run("--rules", rule)).isEqualTo(1);
+    assertThat(err.toString()).contains("no report, of what the rules watch");
+    List<DealEvent> events = new ArrayList<>();
+    events.add(reported("2026-03-02T10:00:00Z"));
+    Instant noon = Instant.parse("2026-03-05T12:00:00Z");
+    for (int day = 0; day <= 28; day++) {
+      events.add(reported(noon.plus(Duration.ofDays(day)).toString()));
+    }
+    publish(connection, Topics.DEAL_EVENTS, DealEvent.class, TimestampSource.EVENT, events);
+    assertThat(run("--rules", rule)).as(err.toString()).isZero();
+    assertThat(out.toString().lines().map(line -> line.replaceAll(" {2,}", "|")))
+        .contains(
+            "0 figures and 30 reports of sources, judged from 2026-03-02 00:00 to 2026-04-03"
+                + " 00:00; 0 scopes and periods with a quota ended",
+            "silent|"
+                + rule
+                + "|1|1 WARNING|50.0|50.0|28.6|not judged|not judged|SOURCE:salesforce 1");
+  }
+
+  private static DealEvent reported(String at) {
+    return DealEvent.newBuilder()
+        .setEventId("event-" + at)
+        .setDealId("deal")
+        .setSource("salesforce")
+        .setType(DealEventType.UPDATED)
+        .setOccurredAt(Instant.parse(at))
+        .build();
+  }
+
   /**
    * emea gets thin in January and misses its quota; apac is thin for nine days in February and
    * attains. Some figures are repeated, as after a restart.
@@ -181,11 +229,12 @@ class BacktestCommandTest {
     figures.add(figures("apac", "2026-03-25", 4.0).setAttained(true).build());
     figures.add(figures("emea", "2026-03-28", 2.7).build());
     figures.add(figures("emea", "2026-04-02", 4.0).setPeriod("2026-Q2").build());
-    publish(connection, Topics.HISTORY, PipelineSnapshot.class, figures);
+    publish(connection, Topics.HISTORY, PipelineSnapshot.class, TimestampSource.NOW, figures);
     publish(
         connection,
         Topics.HEARTBEAT,
         Heartbeat.class,
+        TimestampSource.NOW,
         List.of(
             Heartbeat.newBuilder()
                 .setSource("pipeline-state")
@@ -211,13 +260,18 @@ class BacktestCommandTest {
   }
 
   private static <T extends SpecificRecord> void publish(
-      Connection connection, Topic<T> topic, Class<T> type, List<T> records) throws IOException {
+      Connection connection,
+      Topic<T> topic,
+      Class<T> type,
+      TimestampSource timestamps,
+      List<T> records)
+      throws IOException {
     NaturalJson<T> json = NaturalJson.of(type);
     List<String> refusals = new ArrayList<>();
     LinePublisher.to(
             connection,
             topic,
-            TimestampSource.NOW,
+            timestamps,
             InstantSource.fixed(Instant.parse("2026-04-03T00:00:00Z")),
             true,
             (line, reason) -> refusals.add(reason))

@@ -73,7 +73,9 @@ class RulesCommandTest {
             "next-period-coverage|1|Coverage of the next period|THRESHOLD|LIVE|yes"
                 + "|coverageFull: WARNING < 2.0|UNIT, COMPANY",
             "forecast-drift|1|Forecast slides|DRIFT|LIVE|no"
-                + "|projectedAmount: WARNING > 5.0|UNIT, COMPANY");
+                + "|projectedAmount: WARNING > 5.0|UNIT, COMPANY",
+            "source-silent|1|Source silent|STALE|LIVE|no"
+                + "|silentHours: WARNING > 24.0, CRITICAL > 48.0|SOURCE");
     assertThat(run("show", "coverage-to-go")).isZero();
     assertThat(out.toString())
         .contains("ruleId: coverage-to-go\n", "minQuota: 1000.00\n", "keepFiringFor: 1h\n");

@@ -2,7 +2,9 @@ package io.pipelinemonitor.jobs.domain.calendar;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -118,6 +120,11 @@ public final class FiscalCalendar {
     }
     Instant instant = Instant.ofEpochSecond(Math.floorDiv(micros, MICROS_PER_SECOND));
     return instant.atZone(zone).toLocalDate().toEpochDay();
+  }
+
+  /** What a clock on the wall shows at that instant. */
+  public LocalDateTime localTime(long micros) {
+    return LocalDateTime.ofInstant(Instant.EPOCH.plus(micros, ChronoUnit.MICROS), zone);
   }
 
   /** The first instant of the day in the calendar's zone, in microseconds. */

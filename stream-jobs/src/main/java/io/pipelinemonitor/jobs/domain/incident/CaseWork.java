@@ -2,6 +2,7 @@ package io.pipelinemonitor.jobs.domain.incident;
 
 import io.pipelinemonitor.jobs.domain.calendar.FiscalCalendar;
 import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
+import io.pipelinemonitor.jobs.domain.calendar.WorkingTime;
 import io.pipelinemonitor.jobs.domain.drift.DriftLooks;
 import io.pipelinemonitor.jobs.domain.rules.AlertRule;
 import io.pipelinemonitor.jobs.domain.rules.Evidence;
@@ -22,6 +23,7 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +49,7 @@ public final class CaseWork {
   private static final long DAY = 86_400L * FiscalCalendar.MICROS_PER_SECOND;
 
   private final FiscalCalendar calendar;
+  private final WorkingTime workingTime;
   private final long graceMicros;
   private final RuleBook rules;
   private final Map<String, List<Silence>> silences = new TreeMap<>();
@@ -62,6 +65,7 @@ public final class CaseWork {
    */
   public CaseWork(FiscalCalendar calendar, long graceMicros, RuleBook rules) {
     this.calendar = calendar;
+    this.workingTime = new WorkingTime(calendar);
     this.graceMicros = graceMicros;
     this.rules = rules;
     this.index = new RosterIndex(rules, calendar, graceMicros);
@@ -341,7 +345,7 @@ public final class CaseWork {
         long observed = next == null ? Watch.NEVER : next.getKey();
         long gone = goneAt == null ? Watch.NEVER : goneAt;
         long asked = commands.isEmpty() ? Watch.NEVER : commands.get(0).at();
-        long rebased = baselineChangesAt();
+        long rebased = readingChangesAt();
         if (Math.min(Math.min(observed, gone), Math.min(asked, rebased)) > to) {
           break;
         }
@@ -446,7 +450,7 @@ public final class CaseWork {
       }
     }
 
-    /** Time goes on; and where that changes what a rule compares with, it is judged anew. */
+    /** Time goes on; and where that alone changes what a rule reads, it is judged anew. */
     private void passTime(long at) {
       passTime(at, List.of());
       decidedTo = at;
@@ -462,17 +466,14 @@ public final class CaseWork {
       }
       SortedMap<String, Seat> moved = due(at);
       Set<String> rebased = new HashSet<>();
-      if (baselineChangesAt() <= at) {
-        watchers.rebased(
-            decidedTo,
-            at,
-            history,
-            looks,
-            calendar,
+      if (readingChangesAt() <= at) {
+        Consumer<Seat> judgeAnew =
             seat -> {
               rebased.add(seat.ruleId());
               moved.put(seat.ruleId(), seat);
-            });
+            };
+        watchers.rebased(decidedTo, at, history, looks, calendar, judgeAnew);
+        watchers.passedByTime(decidedTo, at, evidence.observation(), workingTime, judgeAnew);
       }
       for (Seat seat : moved.values()) {
         if (changes.stream().noneMatch(change -> seat.rule().equals(change.after()))) {
@@ -528,10 +529,13 @@ public final class CaseWork {
       return last == null ? null : Evidence.of(last, history, looks, calendar);
     }
 
-    private long baselineChangesAt() {
+    /** When a rule compares with something else, or a silence has lasted too long. */
+    private long readingChangesAt() {
       return last == null
           ? Watch.NEVER
-          : watchers.baselineChangesAfter(decidedTo, history, looks, calendar);
+          : Math.min(
+              watchers.baselineChangesAfter(decidedTo, history, looks, calendar),
+              watchers.linePassedAfter(decidedTo, last, workingTime));
     }
 
     /**
@@ -656,7 +660,7 @@ public final class CaseWork {
         wakeAt = Math.min(wakeAt, goneAt);
       }
       if (last != null) {
-        wakeAt = Math.min(wakeAt, baselineChangesAt());
+        wakeAt = Math.min(wakeAt, readingChangesAt());
         wakeAt = Math.min(wakeAt, standings.earliestWake());
         wakeAt = Math.min(wakeAt, watchers.edgeAfter(decidedTo));
       }

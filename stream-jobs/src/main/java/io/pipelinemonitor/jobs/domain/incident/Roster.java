@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rules that watch the same scopes in one period, found by what may move them: a value past a line,
- * an edge of the time in which they open incidents, something else to compare with, or every
- * observation. It is built when rules change, never when figures come.
+ * an edge of the time in which they open incidents, something else to compare with, the mere
+ * passing of time, or every observation. It is built when rules change, never when figures come.
  */
 final class Roster {
 
@@ -30,6 +30,7 @@ final class Roster {
   private final NavigableMap<Long, List<Seat>> edges = new TreeMap<>();
   private final Map<Comparison, List<Seat>> comparing = new HashMap<>();
   private final List<Seat> drifting = new ArrayList<>();
+  private final List<Seat> timed = new ArrayList<>();
   private final int firstGauge;
   private long opensFrom = Watch.NEVER;
   private long opensUntil = Long.MIN_VALUE;
@@ -65,6 +66,9 @@ final class Roster {
     } else {
       seat.gauge().add(seat);
     }
+    if (rule.judgement().movesWithTime()) {
+      timed.add(seat);
+    }
     Lookback over = rule.judgement().looksBack();
     if (over != null) {
       comparing
@@ -89,6 +93,11 @@ final class Roster {
   /** Those that count observations. */
   List<Seat> counting() {
     return counting;
+  }
+
+  /** Those of which time alone may pass a line. */
+  List<Seat> timed() {
+    return timed;
   }
 
   /** What the rules read, each with a number from {@link #nextGauge} of the one before on. */

@@ -12,6 +12,7 @@ import io.pipelinemonitor.jobs.domain.rules.Reading;
 import io.pipelinemonitor.jobs.domain.rules.RuleLevel;
 import io.pipelinemonitor.jobs.domain.rules.RulePeriod;
 import io.pipelinemonitor.jobs.domain.rules.RuleType;
+import io.pipelinemonitor.jobs.domain.rules.SilentSource;
 import io.pipelinemonitor.jobs.domain.scope.ScopeType;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -101,6 +102,11 @@ final class Summary {
       long at,
       @Nullable Command command) {
     Summary summary = new Summary(reason, incident, rule, level, observation, reading, at, command);
+    String ofSource =
+        rule.judgement().type() == RuleType.STALE ? summary.ofSource(transition) : null;
+    if (ofSource != null) {
+      return ofSource;
+    }
     return switch (transition) {
       case PENDING -> summary.pending();
       case PENDING_CLEARED -> summary.pendingCleared();
@@ -117,6 +123,38 @@ final class Summary {
       case SNOOZED -> summary.snoozed();
       case UNSNOOZED -> summary.unsnoozed();
     };
+  }
+
+  /** What is said of a source in other words than of figures; null: the same. */
+  private @Nullable String ofSource(Transition transition) {
+    return switch (transition) {
+      case FIRED, ESCALATED, REBREACHED, REOPENED -> silence() + '.';
+      case RECOVERING ->
+          isHeardAgain() ? scopeName() + " reports again" + recoveryAwaited() + '.' : null;
+      case RESOLVED ->
+          isHeardAgain()
+                  && (reason == Reason.THRESHOLD_CLEARED || reason == Reason.HELD_LONG_ENOUGH)
+              ? scopeName() + " reports again; the alert lasted " + openFor() + '.'
+              : null;
+      case PENDING,
+          PENDING_CLEARED,
+          STEPPED_DOWN,
+          UPDATED,
+          REMINDED,
+          ACKNOWLEDGED,
+          SNOOZED,
+          UNSNOOZED ->
+          null;
+    };
+  }
+
+  private String silence() {
+    return SilenceText.of(scopeName(), reading, observation.currency());
+  }
+
+  /** Whether it was since the incident opened; otherwise it is the lines that were moved. */
+  private boolean isHeardAgain() {
+    return observation.asOf() >= openSince();
   }
 
   private String pending() {
@@ -224,15 +262,17 @@ final class Summary {
   }
 
   private String recovering() {
-    String lasting =
-        rule.keepFiringForMicros() > 0
-            ? "; the alert is resolved if that lasts " + DurationText.of(rule.keepFiringForMicros())
-            : "";
     return (isAttained()
             ? attained()
             : standing() + (edited() ? ", " : " again, ") + pastClear() + byEdit())
-        + lasting
+        + recoveryAwaited()
         + '.';
+  }
+
+  private String recoveryAwaited() {
+    return rule.keepFiringForMicros() > 0
+        ? "; the alert is resolved if that lasts " + DurationText.of(rule.keepFiringForMicros())
+        : "";
   }
 
   private String rebreached() {
@@ -333,6 +373,9 @@ final class Summary {
 
   /** Coverage of Northern Europe for 2026-Q1 is 2.7× what is left to sell, below the line. */
   private String where() {
+    if (rule.judgement().type() == RuleType.STALE && reading.value() != null) {
+      return silence();
+    }
     return isAttained() ? attained() : subject() + " is " + valueAndPlace();
   }
 
@@ -357,7 +400,7 @@ final class Summary {
     return switch (reason) {
       case RULE_EDITED, RULE_DELETED, RULE_DISABLED ->
           closedBecause("the rule '" + rule.name() + "' was " + whatWasDone());
-      case SCOPE_GONE -> closedBecause(scopeName() + " is no longer reported");
+      case SCOPE_GONE -> closedBecause(scopeName() + whyGone());
       case PERIOD_CLOSED ->
           closedBecause(
               rule.periods().contains(RulePeriod.CURRENT)
@@ -378,6 +421,12 @@ final class Summary {
           SUPPRESSION_ENDED ->
           (isAttained() ? attained() : recovered()) + "; the alert lasted " + openFor() + '.';
     };
+  }
+
+  private String whyGone() {
+    return rule.judgement().type() == RuleType.STALE
+        ? " is taken to be gone after " + DurationText.of(SilentSource.FORGOTTEN_AFTER)
+        : " is no longer reported";
   }
 
   private String closedBecause(String cause) {
@@ -403,11 +452,14 @@ final class Summary {
         : recovered + ", " + pastClear();
   }
 
-  /** Since it opened, or was last reopened. */
   private String openFor() {
+    return DurationText.of(at - openSince());
+  }
+
+  /** When it opened, or was last reopened. */
+  private long openSince() {
     Long firedAt = incident.firedAt();
-    long since = firedAt == null ? incident.activeAt() : Math.max(firedAt, incident.activeAt());
-    return DurationText.of(at - since);
+    return firedAt == null ? incident.activeAt() : Math.max(firedAt, incident.activeAt());
   }
 
   private String whatWasDone() {
@@ -445,7 +497,8 @@ final class Summary {
       case DRIFT -> "The forecast of " + scopeName() + " for " + observation.period();
       case CHANGE -> "The change over " + lookback() + " in " + lowerFirst(figure());
       case PACING -> "The gap to earlier periods in " + lowerFirst(figure());
-      case THRESHOLD, DEAL, STALE -> figure();
+      case STALE -> "The silence of " + scopeName();
+      case THRESHOLD, DEAL -> figure();
     };
   }
 
@@ -529,7 +582,16 @@ final class Summary {
       case SHARE_OF_WEEK_BEFORE -> " of what it was then";
       case SLOWDOWN -> " that of the window before";
       case PACE -> " the median of earlier periods";
-      case COUNT, MONEY, MONEY_PER_DAY, SHARE_OF_REPS, SHARE, POINTS, DEVIATIONS, DAYS -> "";
+      case COUNT,
+          MONEY,
+          MONEY_PER_DAY,
+          SHARE_OF_REPS,
+          SHARE,
+          POINTS,
+          DEVIATIONS,
+          DAYS,
+          WORKING_HOURS ->
+          "";
     };
   }
 

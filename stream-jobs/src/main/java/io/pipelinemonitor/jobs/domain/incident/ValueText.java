@@ -85,7 +85,8 @@ public final class ValueText {
           SHARE,
           POINTS,
           DEVIATIONS,
-          DAYS ->
+          DAYS,
+          WORKING_HOURS ->
           0;
     };
   }
@@ -107,6 +108,10 @@ public final class ValueText {
       case DAYS -> {
         String days = number(value, decimals);
         yield days.equals("1") ? "1 day" : days + " days";
+      }
+      case WORKING_HOURS -> {
+        String hours = number(value, decimals);
+        yield hours.equals("1") ? "1 working hour" : hours + " working hours";
       }
     };
   }

@@ -1,10 +1,12 @@
 package io.pipelinemonitor.jobs.domain.incident;
 
 import io.pipelinemonitor.jobs.domain.calendar.FiscalCalendar;
+import io.pipelinemonitor.jobs.domain.calendar.WorkingTime;
 import io.pipelinemonitor.jobs.domain.drift.DriftLooks;
 import io.pipelinemonitor.jobs.domain.rules.AlertRule;
 import io.pipelinemonitor.jobs.domain.rules.Evidence;
 import io.pipelinemonitor.jobs.domain.rules.History;
+import io.pipelinemonitor.jobs.domain.rules.Observation;
 import io.pipelinemonitor.jobs.domain.rules.Reading;
 import io.pipelinemonitor.jobs.domain.rules.Watch;
 import java.util.Collection;
@@ -136,6 +138,39 @@ final class Watchers {
         }
       }
     }
+  }
+
+  /** When a value next passes a line by the mere passing of time after {@code at}; or NEVER. */
+  long linePassedAfter(long at, Observation observation, WorkingTime workingTime) {
+    long next = Watch.NEVER;
+    for (Roster roster : rosters) {
+      for (Seat seat : roster.timed()) {
+        next = Math.min(next, linePassedAfter(seat, at, observation, workingTime));
+      }
+    }
+    return next;
+  }
+
+  /** Names those of which a line is passed so after the one moment, up to the other. */
+  void passedByTime(
+      long after,
+      long upTo,
+      Observation observation,
+      WorkingTime workingTime,
+      Consumer<Seat> taker) {
+    for (Roster roster : rosters) {
+      for (Seat seat : roster.timed()) {
+        if (linePassedAfter(seat, after, observation, workingTime) <= upTo) {
+          taker.accept(seat);
+        }
+      }
+    }
+  }
+
+  private static long linePassedAfter(
+      Seat seat, long at, Observation observation, WorkingTime workingTime) {
+    AlertRule rule = seat.rule();
+    return rule.judgement().passesLineAfter(rule.levels(), observation, workingTime, at);
   }
 
   private static long changesAfter(

@@ -60,7 +60,7 @@ public record DealScopes(
       case PRODUCT -> product;
       case TERRITORY -> territoryId;
       case PIPELINE -> pipelineId;
-      case UNIT, COMPANY -> null;
+      case UNIT, COMPANY, SOURCE -> null;
     };
   }
 

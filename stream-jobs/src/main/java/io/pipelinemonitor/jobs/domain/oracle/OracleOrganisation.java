@@ -68,7 +68,7 @@ final class OracleOrganisation {
       case COMPANY -> root() == null ? null : root().name();
       case UNIT -> units.containsKey(scope.id()) ? units.get(scope.id()).name() : null;
       case REP -> members.containsKey(scope.id()) ? members.get(scope.id()).name() : null;
-      case SEGMENT, PRODUCT, TERRITORY, PIPELINE -> scope.id();
+      case SEGMENT, PRODUCT, TERRITORY, PIPELINE, SOURCE -> scope.id();
     };
   }
 
@@ -77,7 +77,7 @@ final class OracleOrganisation {
       case COMPANY -> root() == null ? null : root().managerId();
       case UNIT -> units.containsKey(scope.id()) ? units.get(scope.id()).managerId() : null;
       case REP -> scope.id();
-      case SEGMENT, PRODUCT, TERRITORY, PIPELINE -> null;
+      case SEGMENT, PRODUCT, TERRITORY, PIPELINE, SOURCE -> null;
     };
   }
 

@@ -149,7 +149,7 @@ public final class Organisation {
         OrgUnit root = firstRoot();
         yield root == null ? null : root.name();
       }
-      case SEGMENT, PRODUCT, TERRITORY, PIPELINE -> scope.id();
+      case SEGMENT, PRODUCT, TERRITORY, PIPELINE, SOURCE -> scope.id();
     };
   }
 
@@ -165,7 +165,7 @@ public final class Organisation {
         OrgUnit root = firstRoot();
         yield root == null ? null : root.managerId();
       }
-      case SEGMENT, PRODUCT, TERRITORY, PIPELINE -> null;
+      case SEGMENT, PRODUCT, TERRITORY, PIPELINE, SOURCE -> null;
     };
   }
 

@@ -1,6 +1,7 @@
 package io.pipelinemonitor.jobs.domain.rules;
 
 import io.pipelinemonitor.jobs.domain.calendar.FiscalCalendar;
+import io.pipelinemonitor.jobs.domain.calendar.WorkingTime;
 import io.pipelinemonitor.jobs.domain.drift.DriftLooks;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param observation the figures that hold
  * @param past what was before them
  * @param looks what midnights say of the drift of its projection, also such as are to come
+ * @param workingTime which time counts where working hours do; null: nothing is measured in them
  */
-public record Evidence(Observation observation, Past past, DriftLooks looks) {
+public record Evidence(
+    Observation observation, Past past, DriftLooks looks, @Nullable WorkingTime workingTime) {
+
+  /** Of figures that are not measured in working hours. */
+  public Evidence(Observation observation, Past past, DriftLooks looks) {
+    this(observation, past, looks, null);
+  }
 
   /** Tells what a metric was. */
   @FunctionalInterface
@@ -32,6 +40,9 @@ public record Evidence(Observation observation, Past past, DriftLooks looks) {
   public static Evidence of(
       Observation observation, History history, DriftLooks looks, FiscalCalendar calendar) {
     return new Evidence(
-        observation, (metric, over, at) -> history.baseline(metric, over, at, calendar), looks);
+        observation,
+        (metric, over, at) -> history.baseline(metric, over, at, calendar),
+        looks,
+        new WorkingTime(calendar));
   }
 }

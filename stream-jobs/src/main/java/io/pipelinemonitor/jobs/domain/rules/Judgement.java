@@ -1,12 +1,15 @@
 package io.pipelinemonitor.jobs.domain.rules;
 
+import io.pipelinemonitor.jobs.domain.calendar.WorkingTime;
 import io.pipelinemonitor.jobs.domain.drift.DriftDetector;
 import io.pipelinemonitor.jobs.domain.drift.DriftLooks;
 import io.pipelinemonitor.jobs.domain.drift.DriftPolicy;
 import io.pipelinemonitor.jobs.domain.drift.Verdict;
+import io.pipelinemonitor.jobs.domain.scope.ScopeType;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Currency;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How a rule makes a value of its metric that can be held against its lines. */
@@ -38,6 +41,22 @@ public sealed interface Judgement {
   /** How far back it looks in what the metric was; null: it does not. */
   default @Nullable Lookback looksBack() {
     return null;
+  }
+
+  /** Whether its value moves though nothing comes. */
+  default boolean movesWithTime() {
+    return false;
+  }
+
+  /**
+   * When the value passes one of the fire lines by the mere passing of time, stream time in
+   * microseconds; {@link Watch#NEVER}: it does not.
+   *
+   * @param after only a later moment counts
+   */
+  default long passesLineAfter(
+      List<RuleLevel> levels, Observation observation, WorkingTime workingTime, long after) {
+    return Watch.NEVER;
   }
 
   /** The metric as it is. */
@@ -186,6 +205,64 @@ public sealed interface Judgement {
 
     private static int fractionDigits(String currency) {
       return Math.max(0, Currency.getInstance(currency).getDefaultFractionDigits());
+    }
+  }
+
+  /**
+   * How long nothing has come from a source since its observation, in hours of working days.
+   * Counted in whole minutes, so that a line is passed at a moment that people can read.
+   */
+  record Stale() implements Judgement {
+
+    private static final long MICROS_PER_MINUTE = 60_000_000L;
+    private static final double MINUTES_PER_HOUR = 60;
+
+    @Override
+    public RuleType type() {
+      return RuleType.STALE;
+    }
+
+    @Override
+    public Measured measured(Metric metric) {
+      return Measured.WORKING_HOURS;
+    }
+
+    @Override
+    public Reading read(Metric metric, Evidence evidence, long at) {
+      Observation observation = evidence.observation();
+      WorkingTime workingTime = evidence.workingTime();
+      if (workingTime == null || observation.scope().type() != ScopeType.SOURCE) {
+        return Reading.NONE;
+      }
+      return Reading.ofSilence(
+          hours(workingTime.between(observation.asOf(), at) / MICROS_PER_MINUTE),
+          workingTime.calendar().localTime(observation.asOf()));
+    }
+
+    @Override
+    public boolean movesWithTime() {
+      return true;
+    }
+
+    private static double hours(long minutes) {
+      return minutes / MINUTES_PER_HOUR;
+    }
+
+    @Override
+    public long passesLineAfter(
+        List<RuleLevel> levels, Observation observation, WorkingTime workingTime, long after) {
+      long earliest = Watch.NEVER;
+      for (RuleLevel level : levels) {
+        long minutes = (long) Math.floor(level.fire() * MINUTES_PER_HOUR);
+        while (!Direction.ABOVE.isWorse(hours(minutes), level.fire())) {
+          minutes++;
+        }
+        long passed = workingTime.after(observation.asOf(), minutes * MICROS_PER_MINUTE);
+        if (passed > after) {
+          earliest = Math.min(earliest, passed);
+        }
+      }
+      return earliest;
     }
   }
 

@@ -33,7 +33,9 @@ public enum Measured {
   /** A statistic, in standard deviations. */
   DEVIATIONS,
   /** A length of time in days. */
-  DAYS;
+  DAYS,
+  /** A length of time in hours of working days. */
+  WORKING_HOURS;
 
   /** Whether the value is an amount of money, so that a currency belongs to it. */
   public boolean isMoney() {
@@ -59,7 +61,8 @@ public enum Measured {
           SLOWDOWN,
           PACE,
           DEVIATIONS,
-          DAYS ->
+          DAYS,
+          WORKING_HOURS ->
           false;
     };
   }

@@ -146,7 +146,8 @@ public enum Metric {
   WATERFALL_WEEK_PULLED_OUT(
       "waterfallWeek.pulledOut", Measured.MONEY, "Pipeline pulled out within a week"),
   WATERFALL_WEEK_WON("waterfallWeek.won", Measured.MONEY, "Pipeline won within a week"),
-  WATERFALL_WEEK_LOST("waterfallWeek.lost", Measured.MONEY, "Pipeline lost within a week");
+  WATERFALL_WEEK_LOST("waterfallWeek.lost", Measured.MONEY, "Pipeline lost within a week"),
+  SILENT_HOURS("silentHours", Measured.WORKING_HOURS, "The silence");
 
   private static final Map<String, Metric> BY_NAME = new HashMap<>();
   private static final List<String> NAMES;

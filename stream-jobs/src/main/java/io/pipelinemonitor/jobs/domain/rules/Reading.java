@@ -1,5 +1,6 @@
 package io.pipelinemonitor.jobs.domain.rules;
 
+import java.time.LocalDateTime;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,9 +11,15 @@ import org.jspecify.annotations.Nullable;
  *     units; null unless the kind is VALUE
  * @param baseline what the metric was compared with; null: with nothing but the lines
  * @param drift what a statistic is of; null: the value is none
+ * @param silentSince when a source was last heard, by the fiscal calendar's clock; null: the value
+ *     is of figures
  */
 public record Reading(
-    Kind kind, @Nullable Double value, @Nullable Baseline baseline, @Nullable Drift drift) {
+    Kind kind,
+    @Nullable Double value,
+    @Nullable Baseline baseline,
+    @Nullable Drift drift,
+    @Nullable LocalDateTime silentSince) {
 
   /**
    * What a statistic says that is held against the lines.
@@ -38,21 +45,26 @@ public record Reading(
   }
 
   /** Nothing to judge: neither a breach nor a recovery. */
-  public static final Reading NONE = new Reading(Kind.NONE, null, null, null);
+  public static final Reading NONE = new Reading(Kind.NONE, null, null, null, null);
 
   /** The quota is reached, so coverage of the rest has no value and none is needed. */
-  public static final Reading NOTHING_LEFT_TO_SELL = new Reading(Kind.ATTAINED, null, null, null);
+  public static final Reading NOTHING_LEFT_TO_SELL =
+      new Reading(Kind.ATTAINED, null, null, null, null);
 
   static Reading of(double value) {
-    return new Reading(Kind.VALUE, value, null, null);
+    return new Reading(Kind.VALUE, value, null, null, null);
   }
 
   static Reading of(double value, Baseline baseline) {
-    return new Reading(Kind.VALUE, value, baseline, null);
+    return new Reading(Kind.VALUE, value, baseline, null, null);
   }
 
   static Reading of(double statistic, Baseline baseline, Drift drift) {
-    return new Reading(Kind.VALUE, statistic, baseline, drift);
+    return new Reading(Kind.VALUE, statistic, baseline, drift, null);
+  }
+
+  static Reading ofSilence(double hours, LocalDateTime since) {
+    return new Reading(Kind.VALUE, hours, null, null, since);
   }
 
   /** What people are told: the value; where that is a statistic, the metric itself. */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class RuleInspection {
 
   private static final long MICROS_PER_SECOND = 1_000_000L;
-  private static final String SUPPORTED = "THRESHOLD, CHANGE, PACING or DRIFT";
+  private static final String SUPPORTED = "THRESHOLD, CHANGE, PACING, DRIFT or STALE";
   private static final Set<Metric> PACED =
       EnumSet.of(Metric.COVERAGE_TO_GO, Metric.BOOKED_AMOUNT, Metric.PROJECTED_AMOUNT);
   private static final Set<ScopeType> DRIFTING = EnumSet.of(ScopeType.UNIT, ScopeType.COMPANY);
@@ -51,6 +51,7 @@ final class RuleInspection {
     checkAmounts();
     Metric metric = metric();
     Judgement judgement = judgement(metric);
+    checkWatchesFigures(types, metric);
     List<RuleLevel> levels = levels();
     long keepFiringFor = micros("keepFiringFor", draft.keepFiringForSeconds());
     long cooldown = micros("cooldown", draft.cooldownSeconds());
@@ -135,11 +136,29 @@ final class RuleInspection {
         checkIsNoChange(type);
         yield drift(metric);
       }
-      case DEAL, STALE -> {
+      case STALE -> {
+        checkIsNoChange(type);
+        problems.addAll(new StaleInspection(draft).problems());
+        yield new Judgement.Stale();
+      }
+      case DEAL -> {
         problem("type", type + " rules are not supported in this version; write " + SUPPORTED);
         yield null;
       }
     };
+  }
+
+  /** Sources have no figures, and no figure says how long a source has been silent. */
+  private void checkWatchesFigures(Set<ScopeType> types, @Nullable Metric metric) {
+    if (draft.type() == RuleType.STALE) {
+      return;
+    }
+    if (metric == Metric.SILENT_HOURS) {
+      problem("metric", "silentHours is for STALE rules; write another metric, or type STALE");
+    }
+    if (types.contains(ScopeType.SOURCE)) {
+      problem("scope.types", "a SOURCE has no figures; remove it, or write type STALE");
+    }
   }
 
   private void checkIsNoChange(RuleType type) {

@@ -8,7 +8,9 @@ public enum ScopeType {
   SEGMENT,
   PRODUCT,
   TERRITORY,
-  PIPELINE;
+  PIPELINE,
+  /** A system that reports deals or activities; it has no figures. */
+  SOURCE;
 
   /** Whether figures of this scope are the sum of its reps' figures. */
   public boolean isRolledUp() {

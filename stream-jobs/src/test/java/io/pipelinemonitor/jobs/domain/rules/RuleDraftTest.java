@@ -123,15 +123,16 @@ class RuleDraftTest {
 
   @Test
   void saysPlainlyWhatThisVersionDoesNotDo() {
-    type = RuleType.STALE;
+    type = RuleType.DEAL;
     assertThat(refusal())
         .contains(
-            "type: STALE rules are not supported in this version; write THRESHOLD, CHANGE, PACING"
-                + " or DRIFT");
+            "type: DEAL rules are not supported in this version; write THRESHOLD, CHANGE, PACING,"
+                + " DRIFT or STALE");
     type = null;
     assertThat(refusal())
         .contains(
-            "type: is none that this version knows; write THRESHOLD, CHANGE, PACING or DRIFT");
+            "type: is none that this version knows; write THRESHOLD, CHANGE, PACING, DRIFT or"
+                + " STALE");
   }
 
   @Test

@@ -4,7 +4,7 @@ import io.pipelinemonitor.jobs.runtime.JobEnvironment;
 import io.pipelinemonitor.jobs.runtime.JobSettings;
 import io.pipelinemonitor.jobs.runtime.KafkaTopics;
 import io.pipelinemonitor.jobs.runtime.RawRecord;
-import io.pipelinemonitor.jobs.runtime.StreamClock;
+import io.pipelinemonitor.jobs.runtime.VouchedClock;
 import io.pipelinemonitor.schema.topic.Topics;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -36,13 +36,12 @@ public final class AlertRulesJob {
   /** Adds the job to the environment, from Kafka to Kafka. */
   public static void define(StreamExecutionEnvironment env, JobSettings settings) {
     JobEnvironment.prepare(env);
-    KafkaTopics kafka = new KafkaTopics(settings);
+    KafkaTopics kafka = new KafkaTopics(settings, NAME);
     DataStream<RawRecord> records =
         kafka.read(
             env,
             SOURCE_UID,
-            NAME,
-            StreamClock.behind(FIGURES_HEARTBEAT_SOURCE, AlertRulesTopology.INPUTS, settings),
+            VouchedClock.behind(FIGURES_HEARTBEAT_SOURCE, AlertRulesTopology.INPUTS, settings),
             AlertRulesTopology.INPUTS);
     // One task reads all partitions, so that a heartbeat waits for figures of every one of them.
     records.getTransformation().setParallelism(AlertRulesTopology.READING);

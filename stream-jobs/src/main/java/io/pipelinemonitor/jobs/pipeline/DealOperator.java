@@ -42,6 +42,8 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -55,7 +57,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>State: one entry a deal. It ends when the deal is closed, deleted or merged and the period in
  * which that happened is no longer reported. Activities that are about no deal have an entry each,
- * which ends when they are counted no more.
+ * which ends when they are counted no more. Events that were read ahead of stream time are held
+ * back until it comes to them: folded at once, they would be folded by the exchange rates,
+ * processes and lessons of before, and what a change is said to have moved would depend on how far
+ * each partition happened to be read.
  */
 final class DealOperator extends TimedPlanOperator<RawRecord, DealMovement> {
 
@@ -90,6 +95,7 @@ final class DealOperator extends TimedPlanOperator<RawRecord, DealMovement> {
   private transient FxRates rates;
   private transient ValueState<DealEntry> entries;
   private transient FootprintCache footprints;
+  private transient HeldRecords held;
   private transient Counter lateRecords;
   private transient Counter deadLetters;
   private transient Counter duplicates;
@@ -111,6 +117,18 @@ final class DealOperator extends TimedPlanOperator<RawRecord, DealMovement> {
   }
 
   @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    held = HeldRecords.restored(getOperatorStateBackend(), this::keeps);
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    held.save();
+  }
+
+  @Override
   protected void onOpen(List<PlanRecord> plan) throws Exception {
     requireSameSettings(settings.figuresFingerprint());
     registry = RegistryConnection.open(settings.schemaRegistryUrl(), settings.registry());
@@ -128,15 +146,39 @@ final class DealOperator extends TimedPlanOperator<RawRecord, DealMovement> {
     duplicates = getMetricGroup().counter("duplicateEvents");
   }
 
+  /** To be taken when stream time comes to it, by the definitions that hold then. */
   @Override
   protected void onElement(RawRecord record, long streamTime) throws Exception {
+    if (streamTime <= streamTime()) {
+      lateRecords.inc();
+    }
+    long moment = Math.max(tick().endOf(Math.max(streamTime, streamTime() + 1)), planTime());
+    held.add(record, moment);
+    expect(moment);
+  }
+
+  @Override
+  protected long heldUntil() {
+    return held.until();
+  }
+
+  @Override
+  protected void onHeld() throws Exception {
+    long moment = held.until();
+    for (RawRecord record : held.release()) {
+      setCurrentKey(record.keyText());
+      take(record, moment);
+    }
+  }
+
+  private void take(RawRecord record, long moment) throws Exception {
     try {
       if (record.topic().equals(Topics.ACTIVITY_EVENTS.name())) {
         Activity activity = activity(record);
-        take(streamTime, null, entry -> ledger.add(activity, entry.activities));
+        take(moment, null, entry -> ledger.add(activity, entry.activities));
       } else {
         DealEvent event = dealEvent(record);
-        take(streamTime, event, entry -> entry.facts.add(event));
+        take(moment, event, entry -> entry.facts.add(event));
       }
     } catch (UnusableRecordException e) {
       refuse(record, e);
@@ -148,21 +190,10 @@ final class DealOperator extends TimedPlanOperator<RawRecord, DealMovement> {
     boolean addTo(DealEntry entry);
   }
 
-  private void take(long streamTime, @Nullable DealEvent event, Addition addition)
-      throws Exception {
-    if (streamTime <= streamTime()) {
-      lateRecords.inc();
-    }
-    long moment = Math.max(tick().endOf(Math.max(streamTime, streamTime() + 1)), planTime());
-    DealEntry entry = entries.value();
-    if (entry == null) {
-      entry = nothingKnown(moment);
-    }
-    while (entry.timer < moment) {
-      // What the passing of time does before this event comes first, at its own moment.
-      entry = advance(entry, entry.timer);
-    }
-    moment = Math.max(moment, entry.asOf);
+  private void take(long tickEnd, @Nullable DealEvent event, Addition addition) throws Exception {
+    DealEntry known = entries.value();
+    DealEntry entry = known == null ? nothingKnown(tickEnd) : known;
+    long moment = Math.max(tickEnd, entry.asOf);
     DealFootprint before = footprint(entry, moment);
     if (!addition.addTo(entry)) {
       duplicates.inc();

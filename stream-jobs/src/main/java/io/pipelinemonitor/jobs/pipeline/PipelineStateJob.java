@@ -45,9 +45,9 @@ public final class PipelineStateJob {
   /** Adds the job to the environment, from Kafka to Kafka. */
   public static void define(StreamExecutionEnvironment env, JobSettings settings) {
     JobEnvironment.prepare(env);
-    KafkaTopics kafka = new KafkaTopics(settings);
+    KafkaTopics kafka = new KafkaTopics(settings, NAME);
     DataStream<RawRecord> records =
-        kafka.read(env, SOURCE_UID, NAME, clock(settings), PipelineStateTopology.INPUTS);
+        kafka.read(env, SOURCE_UID, clock(settings), PipelineStateTopology.INPUTS);
     PipelineStateTopology.Outputs outputs = PipelineStateTopology.build(records, settings);
     boolean exactlyOnce = settings.stateExactlyOnce();
     kafka.write(outputs.deals(), DEALS_SINK_UID, Topics.DEALS, exactlyOnce);
@@ -55,7 +55,7 @@ public final class PipelineStateJob {
     kafka.write(outputs.history(), HISTORY_SINK_UID, Topics.HISTORY, exactlyOnce);
     kafka.write(outputs.scopeSnapshots(), SNAPSHOTS_SINK_UID, Topics.SNAPSHOTS, exactlyOnce);
     kafka.write(outputs.unitSnapshots(), UNIT_SNAPSHOTS_SINK_UID, Topics.SNAPSHOTS, exactlyOnce);
-    // It vouches for the snapshots, so it must not be seen before they are.
+    // It vouches for all of these, so it must not be seen before they are.
     kafka.write(outputs.progress(), PROGRESS_SINK_UID, Topics.HEARTBEAT, exactlyOnce);
     kafka.writeDeadLetters(outputs.deadLetters(), DEAD_LETTERS_SINK_UID);
   }
@@ -71,13 +71,11 @@ public final class PipelineStateJob {
     return new StreamClock(
         Topics.HEARTBEAT.name(),
         heartbeats(settings.clock()),
-        Set.of(),
         // Learnt from the deals that this job sends.
         Set.of(Topics.MODEL_PARAMETERS.name()),
         settings.tick(),
         settings.idleAfterMillis(),
         settings.firstRecordWithinMillis(),
-        HEARTBEAT_GRACE_MILLIS,
-        0);
+        HEARTBEAT_GRACE_MILLIS);
   }
 }

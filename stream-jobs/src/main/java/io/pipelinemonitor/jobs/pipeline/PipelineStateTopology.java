@@ -36,7 +36,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *                     dead letters ◀── deal-state                         │         ▼            │
  *                                                                         └──▶ unit-figures ─────┤
  *                                                                                                ▼
- *                                                     progress ◀── watermarks ── pipeline.snapshots
+ *                                            progress ◀── written time ── pipeline.snapshots
  * </pre>
  *
  * <p>Open deals also go to their account ({@code account-deals}), which tells those that look as if
@@ -50,8 +50,9 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  */
 final class PipelineStateTopology {
 
-  static final String KEEP_NOTHING_UID = "keep-nothing";
-  static final String KEEP_NOTHING_OF_UNITS_UID = "keep-nothing-of-units";
+  static final String DEALS_WRITTEN_UID = "deals-written";
+  static final String SCOPES_WRITTEN_UID = "scopes-written";
+  static final String UNITS_WRITTEN_UID = "units-written";
 
   private static final Set<String> DEAL_RECORDS =
       Set.of(Topics.DEAL_EVENTS.name(), Topics.ACTIVITY_EVENTS.name());
@@ -69,6 +70,8 @@ final class PipelineStateTopology {
           Topics.FX_RATES.name(),
           Topics.FORECASTS.name(),
           Topics.MODEL_PARAMETERS.name());
+
+  private static final TypeInformation<Heartbeat> HEARTBEATS = new AvroTypeInfo<>(Heartbeat.class);
 
   /** Every topic that the job reads. */
   static final List<Topic<?>> INPUTS =
@@ -114,7 +117,7 @@ final class PipelineStateTopology {
         scopes
             .getSideOutput(ScopeOperator.HISTORY)
             .union(units.getSideOutput(ScopeOperator.HISTORY)),
-        progress(scopes, units, settings),
+        progress(movements, scopes, units, settings),
         plan.getSideOutput(DeadLetters.TAG).union(movements.getSideOutput(DeadLetters.TAG)));
   }
 
@@ -189,23 +192,22 @@ final class PipelineStateTopology {
   }
 
   private static DataStream<Heartbeat> progress(
+      DataStream<DealMovement> deals,
       DataStream<PipelineSnapshot> scopes,
       DataStream<PipelineSnapshot> units,
       JobSettings settings) {
-    return timeOf(scopes, KEEP_NOTHING_UID)
-        .union(timeOf(units, KEEP_NOTHING_OF_UNITS_UID))
-        .transform(
-            ProgressOperator.UID,
-            new AvroTypeInfo<>(Heartbeat.class),
-            new ProgressOperator<>(settings.tick()))
+    return writtenTimeOf(deals, DEALS_WRITTEN_UID)
+        .union(writtenTimeOf(scopes, SCOPES_WRITTEN_UID), writtenTimeOf(units, UNITS_WRITTEN_UID))
+        .transform(ProgressOperator.UID, HEARTBEATS, new ProgressOperator(settings.tick()))
         .setParallelism(1)
         .uid(ProgressOperator.UID);
   }
 
-  /** No records, so that only time goes on to another task. */
-  private static DataStream<PipelineSnapshot> timeOf(
-      DataStream<PipelineSnapshot> snapshots, String uid) {
-    return snapshots.filter(snapshot -> false).name(uid).uid(uid);
+  /** Time as far as that which the task behind the stream sends has been written. */
+  private static <T> DataStream<Heartbeat> writtenTimeOf(DataStream<T> stream, String uid) {
+    return stream
+        .transform(uid, HEARTBEATS, new WrittenTimeOperator<T>(PipelineStateJob.NAME))
+        .uid(uid);
   }
 
   private static DataStream<PlanRecord> ofScopes(DataStream<PlanRecord> plan, String uid) {

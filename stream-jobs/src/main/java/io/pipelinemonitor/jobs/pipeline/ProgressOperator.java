@@ -9,14 +9,12 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
- * Tells the next job how far this one has come: a heartbeat says that every snapshot up to its time
- * has been sent. It sees no records, only watermarks, and beats at the end of each tick: once the
+ * Tells the next job how far this one has come: a heartbeat says that everything up to its time has
+ * been written. It sees no records, only watermarks, and beats at the end of each tick: once the
  * last one is over, nothing is left that a heartbeat has not vouched for.
- *
- * @param <I> the type of the records that it is not given
  */
-final class ProgressOperator<I> extends AbstractStreamOperator<Heartbeat>
-    implements OneInputStreamOperator<I, Heartbeat> {
+final class ProgressOperator extends AbstractStreamOperator<Heartbeat>
+    implements OneInputStreamOperator<Heartbeat, Heartbeat> {
 
   private static final long serialVersionUID = 1L;
 
@@ -30,7 +28,7 @@ final class ProgressOperator<I> extends AbstractStreamOperator<Heartbeat>
   }
 
   @Override
-  public void processElement(StreamRecord<I> element) {}
+  public void processElement(StreamRecord<Heartbeat> element) {}
 
   @Override
   public void processWatermark(Watermark mark) throws Exception {

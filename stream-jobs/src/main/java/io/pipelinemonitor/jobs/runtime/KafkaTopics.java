@@ -25,30 +25,31 @@ public final class KafkaTopics {
   private static final String TRANSACTION_TIMEOUT_MILLIS = "600000";
 
   private final JobSettings settings;
+  private final String job;
 
-  public KafkaTopics(JobSettings settings) {
+  /**
+   * @param job names the consumer group under which progress can be watched, and whose writes are
+   *     counted until they are acknowledged
+   */
+  public KafkaTopics(JobSettings settings, String job) {
     this.settings = settings;
+    this.job = job;
   }
 
   /**
    * All records of the topics in one stream, from the beginning unless a checkpoint says otherwise.
    * One source for all, so that stream time is one.
    *
-   * @param group names the consumer group under which progress can be watched
    * @param clock how stream time follows from the records
    */
   public DataStream<RawRecord> read(
-      StreamExecutionEnvironment env,
-      String uid,
-      String group,
-      StreamClock clock,
-      List<Topic<?>> topics) {
+      StreamExecutionEnvironment env, String uid, SourceClock clock, List<Topic<?>> topics) {
     KafkaSource<RawRecord> source =
         KafkaSource.<RawRecord>builder()
             .setProperties(consumerProperties(clock, topics))
             .setClientIdPrefix(clock.clientIdPrefix())
             .setTopics(topics.stream().map(Topic::name).toList())
-            .setGroupId(group)
+            .setGroupId(job)
             .setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed")
             .setStartingOffsets(OffsetsInitializer.earliest())
             .setDeserializer(new RawRecordReader())
@@ -57,7 +58,7 @@ public final class KafkaTopics {
   }
 
   /** Such that the clock learns how far the consumer is behind. */
-  private Properties consumerProperties(StreamClock clock, List<Topic<?>> topics) {
+  private Properties consumerProperties(SourceClock clock, List<Topic<?>> topics) {
     Properties properties = settings.kafkaProperties();
     properties.merge(
         CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG,
@@ -116,6 +117,11 @@ public final class KafkaTopics {
     Properties properties = settings.kafkaProperties();
     // A small part of a tick. Sent one by one, records would cost the broker more than us.
     properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, "20");
+    properties.put(UnacknowledgedWrites.JOB, job);
+    properties.merge(
+        ProducerConfig.INTERCEPTOR_CLASSES_CONFIG,
+        UnacknowledgedWrites.class.getName(),
+        (chosen, ours) -> chosen + "," + ours);
     return KafkaSink.<T>builder()
         .setKafkaProducerConfig(properties)
         .setDeliveryGuarantee(guarantee)

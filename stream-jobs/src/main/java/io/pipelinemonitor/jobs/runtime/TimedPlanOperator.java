@@ -173,6 +173,21 @@ public abstract class TimedPlanOperator<I, O> extends AbstractStreamOperator<O>
    */
   protected abstract void onPlan(List<PlanRecord> changes, long tickEnd) throws Exception;
 
+  /**
+   * The end of the first tick for which elements are held back; {@link #NEVER} if none are. An
+   * operator whose work on an element depends on the definitions of its moment holds it back until
+   * then: both come from Kafka by ways of their own, and either may be read ahead of the other.
+   */
+  protected long heldUntil() {
+    return NEVER;
+  }
+
+  /**
+   * Stream time has come to {@link #heldUntil}: what is held back until then is taken now. Timers
+   * before that moment have fired; its definitions and its own timers come after.
+   */
+  protected void onHeld() throws Exception {}
+
   @Override
   public final void processElement1(StreamRecord<I> element) throws Exception {
     stirred = true;
@@ -330,23 +345,35 @@ public abstract class TimedPlanOperator<I, O> extends AbstractStreamOperator<O>
       return;
     }
     stirred = true;
-    while (!toCome.isEmpty() && toCome.firstKey() <= watermark.getTimestamp()) {
-      Map.Entry<Long, Map<String, PlanRecord>> next = toCome.pollFirstEntry();
-      timeServiceManager.advanceWatermark(new Watermark(next.getKey() - 1));
-      List<PlanRecord> changes = new ArrayList<>();
-      for (PlanRecord change : inOrder(next.getValue().values())) {
-        toComeState.remove(toComeKey(change));
-        if (changesAnything(change)) {
-          putInForce(change);
-          changes.add(change);
-        }
+    for (long next = nextMoment(); next <= watermark.getTimestamp(); next = nextMoment()) {
+      timeServiceManager.advanceWatermark(new Watermark(next - 1));
+      if (heldUntil() == next) {
+        onHeld();
       }
-      if (!changes.isEmpty()) {
-        settings.put(PLAN_TIME, Long.toString(next.getKey()));
-        onPlan(changes, next.getKey());
+      if (!toCome.isEmpty() && toCome.firstKey() == next) {
+        applyDefinitions(toCome.pollFirstEntry());
       }
     }
     super.processWatermark(watermark);
+  }
+
+  private long nextMoment() {
+    return Math.min(toCome.isEmpty() ? NEVER : toCome.firstKey(), heldUntil());
+  }
+
+  private void applyDefinitions(Map.Entry<Long, Map<String, PlanRecord>> ofTick) throws Exception {
+    List<PlanRecord> changes = new ArrayList<>();
+    for (PlanRecord change : inOrder(ofTick.getValue().values())) {
+      toComeState.remove(toComeKey(change));
+      if (changesAnything(change)) {
+        putInForce(change);
+        changes.add(change);
+      }
+    }
+    if (!changes.isEmpty()) {
+      settings.put(PLAN_TIME, Long.toString(ofTick.getKey()));
+      onPlan(changes, ofTick.getKey());
+    }
   }
 
   /** Withdrawals of whole keys first: what came before them in this tick has been dropped. */
@@ -448,15 +475,20 @@ public abstract class TimedPlanOperator<I, O> extends AbstractStreamOperator<O>
 
   /** Makes {@code key} current if this task is the one that keeps it. */
   protected final boolean enter(String key) {
-    TaskInfo task = getContainingTask().getEnvironment().getTaskInfo();
-    int keeper =
-        KeyGroupRangeAssignment.assignKeyToParallelOperator(
-            key, task.getMaxNumberOfParallelSubtasks(), task.getNumberOfParallelSubtasks());
-    if (keeper != task.getIndexOfThisSubtask()) {
+    if (!keeps(key)) {
       return false;
     }
     setCurrentKey(key);
     return true;
+  }
+
+  /** Whether this task is the one that keeps {@code key}. */
+  protected final boolean keeps(String key) {
+    TaskInfo task = getContainingTask().getEnvironment().getTaskInfo();
+    int keeper =
+        KeyGroupRangeAssignment.assignKeyToParallelOperator(
+            key, task.getMaxNumberOfParallelSubtasks(), task.getNumberOfParallelSubtasks());
+    return keeper == task.getIndexOfThisSubtask();
   }
 
   /** Visits every key of this task that has such a state. */

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
@@ -45,6 +46,7 @@ class PipelineChainPropertyTest {
   private static final int HISTORIES = 60;
   private static final int HISTORIES_ON_DISK = 8;
   private static final int HISTORIES_RESCALED = 20;
+  private static final int HISTORIES_READ_AHEAD = 40;
   private static final long DAY_MILLIS = 86_400_000L;
 
   @ParameterizedTest
@@ -64,6 +66,127 @@ class PipelineChainPropertyTest {
   @CsvSource({"1, 3", "3, 2"})
   void doesSoWithAnotherNumberOfTasksAfterTheRestore(int before, int after) throws Exception {
     endsInTheOraclesSnapshots(6_000, HISTORIES_RESCALED, HashMapStateBackend::new, before, after);
+  }
+
+  /**
+   * Exchange rates, processes, units and events are on topics of their own, and a small topic is
+   * read in one go. Not only the last figures: every snapshot, and what each change moved by the
+   * rate of its moment, must be the same wherever each of them happens to be.
+   */
+  @ParameterizedTest
+  @CsvSource({"1", "2"})
+  void publishesTheSameHoweverFarAheadEachTopicIsRead(int tasks) throws Exception {
+    int changes = 0;
+    for (long seed = 7_000; seed < 7_000 + HISTORIES_READ_AHEAD; seed++) {
+      HistoryGenerator.History history = HistoryGenerator.history(seed);
+      JobSettings settings = JobSettings.of(settings(history.policy().calendar(), history, seed));
+      try (SchemaRegistryClient registry =
+          RegistryConnection.open(settings.schemaRegistryUrl(), Map.of())) {
+        new SchemaRegistrar(registry, Duration.ofSeconds(1)).registerAll(Topics.all());
+        Random random = new Random(seed);
+        List<RawRecord> records = inTime(history, settings, registry, random);
+        Published inOrder =
+            runReadAhead(records, settings, registry, tasks, tasks, new Random(0), 1);
+        Published readAhead =
+            runReadAhead(
+                records, settings, registry, tasks, 3 - tasks, random, 2 + random.nextInt(200));
+        assertThat(readAhead).as("seed %d", seed).isEqualTo(inOrder);
+        changes += inOrder.changes().size();
+      }
+    }
+    assertThat(changes).isGreaterThan(HISTORIES_READ_AHEAD);
+  }
+
+  /** Everything that came out, each in an order of its own. */
+  private record Published(List<String> snapshots, List<String> changes, List<String> history) {}
+
+  /** All records of the history, each at a moment of its own, over some weeks. */
+  private static List<RawRecord> inTime(
+      HistoryGenerator.History history,
+      JobSettings settings,
+      SchemaRegistryClient registry,
+      Random random)
+      throws Exception {
+    long end = settings.tick().endOf(history.nowMicros() / 1_000);
+    ContractRecords contract = new ContractRecords(registry);
+    List<RawRecord> records =
+        new ArrayList<>(contract.plan(history.plan(), settings.policy().calendar(), end));
+    for (DealEvent event : history.events()) {
+      records.add(contract.raw(Topics.DEAL_EVENTS, ContractRecords.event(event), end));
+    }
+    for (Activity activity : history.activities()) {
+      records.add(contract.raw(Topics.ACTIVITY_EVENTS, ContractRecords.activity(activity), end));
+    }
+    Collections.shuffle(records, random);
+    List<RawRecord> timed = new ArrayList<>();
+    long time = end - 30 * DAY_MILLIS;
+    for (RawRecord record : records) {
+      timed.add(at(record, time, end));
+      time = Math.min(end - 1, time + random.nextLong(1, DAY_MILLIS / 2));
+    }
+    return timed;
+  }
+
+  /**
+   * Reads each topic by itself, up to so many records ahead of the one that is furthest behind, and
+   * restores in the middle.
+   */
+  private static Published runReadAhead(
+      List<RawRecord> records,
+      JobSettings settings,
+      SchemaRegistryClient registry,
+      int tasks,
+      int tasksAfter,
+      Random random,
+      int ahead)
+      throws Exception {
+    List<RawRecord> unread = new ArrayList<>(records);
+    PipelineChain chain = chain(settings, registry, null, tasks);
+    List<PipelineChain> chains = new ArrayList<>(List.of(chain));
+    int restoreAt = random.nextInt(records.size());
+    while (!unread.isEmpty()) {
+      String topic = unread.get(random.nextInt(Math.min(ahead, unread.size()))).topic();
+      RawRecord next =
+          unread.stream().filter(record -> record.topic().equals(topic)).findFirst().orElseThrow();
+      unread.remove(next);
+      chain.send(next);
+      if (!unread.isEmpty()) {
+        chain.watermark(unread.get(0).streamTime() - 1);
+      }
+      if (unread.size() == restoreAt) {
+        chain = chain(settings, registry, chain.checkpoint(1), tasksAfter);
+        chains.add(chain);
+      }
+    }
+    chain.watermark(settings.tick().endOf(records.get(records.size() - 1).streamTime()));
+    Published published =
+        new Published(
+            sorted(chains, of -> of.snapshots),
+            sorted(chains, of -> of.changes),
+            sorted(chains, of -> of.history));
+    for (PipelineChain one : chains) {
+      assertThat(one.deadLetters).isEmpty();
+      one.close();
+    }
+    return published;
+  }
+
+  private static PipelineChain chain(
+      JobSettings settings,
+      SchemaRegistryClient registry,
+      PipelineChain.@Nullable Checkpoint from,
+      int tasks)
+      throws Exception {
+    return new PipelineChain(settings, registry, from, new HashMapStateBackend(), tasks);
+  }
+
+  private static List<String> sorted(
+      List<PipelineChain> chains, Function<PipelineChain, List<?>> published) {
+    return chains.stream()
+        .flatMap(chain -> published.apply(chain).stream())
+        .map(String::valueOf)
+        .sorted()
+        .toList();
   }
 
   private static void endsInTheOraclesSnapshots(

@@ -12,8 +12,8 @@ class ProgressOperatorTest {
 
   @Test
   void beatsOnceForEachTickThatIsOver() throws Exception {
-    try (OneInputStreamOperatorTestHarness<String, Heartbeat> progress =
-        new OneInputStreamOperatorTestHarness<>(new ProgressOperator<>(new Tick(250)))) {
+    try (OneInputStreamOperatorTestHarness<Heartbeat, Heartbeat> progress =
+        new OneInputStreamOperatorTestHarness<>(new ProgressOperator(new Tick(250)))) {
       progress.open();
       for (long time : new long[] {-1, 249, 250, 251, 499, 500, 10_100, 10_250, Long.MAX_VALUE}) {
         progress.processWatermark(new Watermark(time));

@@ -34,13 +34,11 @@ class StreamClockTest {
       new StreamClock(
           HEARTBEAT,
           source -> !source.equals("ourselves"),
-          Set.of("monitor.rules"),
           Set.of("model.parameters"),
           new Tick(250),
           IDLE_AFTER,
           FIRST_RECORD_WITHIN,
-          GRACE,
-          0);
+          GRACE);
   private final TaskOutput task = new TaskOutput();
   private final WatermarkGenerator<RawRecord> deals = partition();
   private final WatermarkGenerator<RawRecord> otherDeals = partition();
@@ -144,25 +142,6 @@ class StreamClockTest {
   }
 
   @Test
-  void isHeldBackByATopicThatFollowsButNeverMovedOnByIt() {
-    pass(FIRST_RECORD_WITHIN);
-    deliver(deals, "crm.deal-events", 10_000);
-    deliver(otherDeals, "monitor.rules", 7_000);
-    emit();
-    assertThat(task.watermark).as("waited for").isEqualTo(6_999);
-    pass(IDLE_AFTER);
-    deliver(otherDeals, "monitor.rules", 99_000);
-    beat("alerts-service", 60_000);
-    emit();
-    assertThat(task.watermark).as("the figures are silent").isEqualTo(60_000 - GRACE);
-    assertThat(task.idle).isFalse();
-    pass(IDLE_AFTER);
-    emit();
-    assertThat(task.watermark).isEqualTo(60_000 - GRACE);
-    assertThat(task.idle).isTrue();
-  }
-
-  @Test
   void neitherWaitsForRecordsThatAnswerItsOwnNorLetsThemMoveTimeOn() {
     pass(FIRST_RECORD_WITHIN);
     deals.onEvent(record("deals", "A", 5_000), 5_000, task);
@@ -173,35 +152,6 @@ class StreamClockTest {
     otherDeals.onEvent(record("model.parameters", "COMPANY:company", 90_000), 90_000, task);
     emit();
     assertThat(task.watermark).isEqualTo(5_000);
-  }
-
-  @Test
-  void letsHeartbeatsCountOnlyWhenTheyHaveSettled() {
-    WatermarkGenerator<RawRecord> settling =
-        partition(
-            new StreamClock(
-                HEARTBEAT,
-                source -> true,
-                Set.of(),
-                Set.of(),
-                new Tick(250),
-                IDLE_AFTER,
-                FIRST_RECORD_WITHIN,
-                0,
-                500));
-    pass(FIRST_RECORD_WITHIN, settling);
-    settling.onEvent(record(HEARTBEAT, "state", 60_000), 60_000, task);
-    settling.onPeriodicEmit(task);
-    pass(300, settling);
-    settling.onEvent(record(HEARTBEAT, "state", 90_000), 90_000, task);
-    settling.onPeriodicEmit(task);
-    assertThat(task.watermark).isEqualTo(Long.MIN_VALUE);
-    pass(200, settling);
-    settling.onPeriodicEmit(task);
-    assertThat(task.watermark).isEqualTo(60_000);
-    pass(300, settling);
-    settling.onPeriodicEmit(task);
-    assertThat(task.watermark).isEqualTo(90_000);
   }
 
   /** Time in which the task asks for watermarks as usual. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -41,12 +42,15 @@ class ConsumerBacklogTest {
       assertThat(ConsumerBacklog.isBehind(CLIENT, TOPIC, 0)).isTrue();
       assertThat(ConsumerBacklog.isBehind(CLIENT, TOPIC, 1)).isFalse();
       assertThat(ConsumerBacklog.isBehind("somebody-else", TOPIC, 0)).isFalse();
+      assertThat(ConsumerBacklog.ends(CLIENT, Set.of(TOPIC)).get())
+          .isEqualTo(Map.of(new TopicPartition(TOPIC, 0), 3L, new TopicPartition(TOPIC, 1), 0L));
 
       assertThat(consumer.poll(PATIENCE)).hasSize(1);
       assertThat(consumer.poll(PATIENCE)).hasSize(1);
       assertThat(ConsumerBacklog.isBehind(CLIENT, TOPIC, 0)).isFalse();
     }
     assertThat(ConsumerBacklog.isBehind(CLIENT, TOPIC, 0)).isFalse();
+    assertThat(ConsumerBacklog.ends(CLIENT, Set.of(TOPIC))).isCompletedExceptionally();
   }
 
   private static KafkaConsumer<byte[], byte[]> consumer(EmbeddedBroker broker) {

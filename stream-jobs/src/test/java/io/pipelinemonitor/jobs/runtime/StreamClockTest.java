@@ -2,21 +2,15 @@ package io.pipelinemonitor.jobs.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
-import org.apache.flink.api.common.eventtime.WatermarkGeneratorSupplier;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
-import org.apache.flink.metrics.MetricGroup;
-import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
-import org.apache.flink.util.clock.RelativeClock;
 import org.apache.kafka.common.metrics.MetricConfig;
 import org.apache.kafka.common.metrics.Metrics;
 import org.apache.kafka.common.metrics.Sensor;
-import org.apache.kafka.common.metrics.stats.Value;
 import org.apache.kafka.common.utils.Time;
 import org.junit.jupiter.api.Test;
 
@@ -27,22 +21,21 @@ class StreamClockTest {
   private static final long FIRST_RECORD_WITHIN = 3_000;
   private static final long GRACE = 250;
   private static final long INTERVAL = 50;
-  private static final String TASK = "1";
 
-  private final ManualClock clock = new ManualClock();
+  private final SourceTask source = new SourceTask();
   private final StreamClock streamClock =
       new StreamClock(
           HEARTBEAT,
-          source -> !source.equals("ourselves"),
+          writer -> !writer.equals("ourselves"),
           Set.of("model.parameters"),
           new Tick(250),
           IDLE_AFTER,
           FIRST_RECORD_WITHIN,
           GRACE);
   private final TaskOutput task = new TaskOutput();
-  private final WatermarkGenerator<RawRecord> deals = partition();
-  private final WatermarkGenerator<RawRecord> otherDeals = partition();
-  private final WatermarkGenerator<RawRecord> heartbeats = partition();
+  private final WatermarkGenerator<RawRecord> deals = source.partition(streamClock);
+  private final WatermarkGenerator<RawRecord> otherDeals = source.partition(streamClock);
+  private final WatermarkGenerator<RawRecord> heartbeats = source.partition(streamClock);
 
   @Test
   void waitsAtFirstForPartitionsThatHaveNotDelivered() {
@@ -78,9 +71,9 @@ class StreamClockTest {
   @Test
   void waitsForAPartitionThatFellSilentAndHoldsMore() {
     ConsumerBacklog backlog = new ConsumerBacklog();
-    backlog.configure(Map.of("client.id", streamClock.clientIdPrefix() + "-" + TASK));
+    backlog.configure(Map.of("client.id", streamClock.clientIdPrefix() + "-" + SourceTask.NUMBER));
     try (Metrics ofConsumer = new Metrics(new MetricConfig(), List.of(backlog), Time.SYSTEM)) {
-      Sensor lag = lagOfPartitionZero(ofConsumer);
+      Sensor lag = SourceTask.lagOfPartitionZero(ofConsumer, "crm.deal-events");
       pass(FIRST_RECORD_WITHIN);
       deliver(deals, "crm.deal-events", 10_000);
       lag.record(3);
@@ -126,7 +119,7 @@ class StreamClockTest {
     deliver(deals, "crm.deal-events", 10_000);
     beat("alerts-service", 60_000);
     emit();
-    clock.pass(10 * IDLE_AFTER);
+    source.pass(10 * IDLE_AFTER);
     emit();
     assertThat(task.watermark).isEqualTo(9_999);
     assertThat(task.idle).isFalse();
@@ -144,100 +137,36 @@ class StreamClockTest {
   @Test
   void neitherWaitsForRecordsThatAnswerItsOwnNorLetsThemMoveTimeOn() {
     pass(FIRST_RECORD_WITHIN);
-    deals.onEvent(record("deals", "A", 5_000), 5_000, task);
-    otherDeals.onEvent(record("model.parameters", "COMPANY:company", 1_000), 1_000, task);
+    deliver(deals, "crm.deal-events", 5_000);
+    deliver(otherDeals, "model.parameters", 1_000);
     emit();
     assertThat(task.watermark).isEqualTo(4_999);
     pass(IDLE_AFTER);
-    otherDeals.onEvent(record("model.parameters", "COMPANY:company", 90_000), 90_000, task);
+    deliver(otherDeals, "model.parameters", 90_000);
     emit();
     assertThat(task.watermark).isEqualTo(5_000);
   }
 
   /** Time in which the task asks for watermarks as usual. */
   private void pass(long millis) {
-    pass(millis, deals, otherDeals, heartbeats);
-  }
-
-  @SafeVarargs
-  private final void pass(long millis, WatermarkGenerator<RawRecord>... partitions) {
     for (long left = millis; left > 0; left -= INTERVAL) {
-      clock.pass(Math.min(left, INTERVAL));
-      for (WatermarkGenerator<RawRecord> partition : partitions) {
-        partition.onPeriodicEmit(task);
-      }
+      source.pass(Math.min(left, INTERVAL));
+      emit();
     }
   }
 
-  private WatermarkGenerator<RawRecord> partition() {
-    return partition(streamClock);
-  }
-
-  private WatermarkGenerator<RawRecord> partition(StreamClock of) {
-    return of.createWatermarkGenerator(
-        new WatermarkGeneratorSupplier.Context() {
-          @Override
-          public MetricGroup getMetricGroup() {
-            return new UnregisteredMetricsGroup() {
-              @Override
-              public Map<String, String> getAllVariables() {
-                return Map.of("<subtask_index>", TASK);
-              }
-            };
-          }
-
-          @Override
-          public RelativeClock getInputActivityClock() {
-            return clock;
-          }
-        });
-  }
-
-  private static Sensor lagOfPartitionZero(Metrics metrics) {
-    Sensor lag = metrics.sensor("lag");
-    lag.add(
-        metrics.metricName(
-            "records-lag",
-            "consumer-fetch-manager-metrics",
-            Map.of("topic", "crm.deal-events", "partition", "0")),
-        new Value());
-    return lag;
-  }
-
-  private void beat(String source, long at) {
-    heartbeats.onEvent(record(HEARTBEAT, source, at), at, task);
+  private void beat(String writer, long at) {
+    heartbeats.onEvent(SourceTask.record(HEARTBEAT, 0, 0, writer, at), at, task);
   }
 
   private void deliver(WatermarkGenerator<RawRecord> partition, String topic, long at) {
-    partition.onEvent(record(topic, "key", at), at, task);
-  }
-
-  private static RawRecord record(String topic, String key, long at) {
-    return new RawRecord(topic, 0, 0, at, at, key.getBytes(StandardCharsets.UTF_8), new byte[0]);
+    partition.onEvent(SourceTask.record(topic, 0, 0, "key", at), at, task);
   }
 
   private void emit() {
     deals.onPeriodicEmit(task);
     otherDeals.onPeriodicEmit(task);
     heartbeats.onPeriodicEmit(task);
-  }
-
-  private static final class ManualClock implements RelativeClock {
-    private long nanos;
-
-    void pass(long millis) {
-      nanos += millis * 1_000_000;
-    }
-
-    @Override
-    public long relativeTimeMillis() {
-      return nanos / 1_000_000;
-    }
-
-    @Override
-    public long relativeTimeNanos() {
-      return nanos;
-    }
   }
 
   private static final class TaskOutput implements WatermarkOutput {

@@ -3,7 +3,6 @@ package io.pipelinemonitor.jobs.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pipelinemonitor.schema.topic.Topics;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,16 +10,11 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
-import org.apache.flink.api.common.eventtime.WatermarkGeneratorSupplier;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
-import org.apache.flink.metrics.MetricGroup;
-import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
-import org.apache.flink.util.clock.RelativeClock;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.metrics.MetricConfig;
 import org.apache.kafka.common.metrics.Metrics;
 import org.apache.kafka.common.metrics.Sensor;
-import org.apache.kafka.common.metrics.stats.Value;
 import org.apache.kafka.common.utils.Time;
 import org.junit.jupiter.api.Test;
 
@@ -31,9 +25,8 @@ class VouchedClockTest {
   private static final String STATE = "pipeline-state";
   private static final long INTERVAL = 50;
   private static final long SETTLE = 200;
-  private static final String TASK = "1";
 
-  private final ManualClock clock = new ManualClock();
+  private final SourceTask source = new SourceTask();
   private final Map<TopicPartition, Long> ends = new HashMap<>();
   private boolean answers = true;
   private boolean fails;
@@ -43,13 +36,13 @@ class VouchedClockTest {
 
   private final VouchedClock vouched =
       new VouchedClock(STATE, Set.of(SNAPSHOTS, RULES), SETTLE, this::ends);
-  private final WatermarkGenerator<RawRecord> snapshots = partition();
-  private final WatermarkGenerator<RawRecord> otherSnapshots = partition();
-  private final WatermarkGenerator<RawRecord> rules = partition();
-  private final WatermarkGenerator<RawRecord> heartbeats = partition();
+  private final WatermarkGenerator<RawRecord> snapshots = source.partition(vouched);
+  private final WatermarkGenerator<RawRecord> otherSnapshots = source.partition(vouched);
+  private final WatermarkGenerator<RawRecord> rules = source.partition(vouched);
+  private final WatermarkGenerator<RawRecord> heartbeats = source.partition(vouched);
 
   private CompletableFuture<Map<TopicPartition, Long>> ends(String client, Set<String> topics) {
-    assertThat(client).isEqualTo(vouched.clientIdPrefix() + "-" + TASK);
+    assertThat(client).isEqualTo(vouched.clientIdPrefix() + "-" + SourceTask.NUMBER);
     assertThat(topics).containsExactlyInAnyOrder(SNAPSHOTS, RULES);
     asked++;
     answer = new CompletableFuture<>();
@@ -137,9 +130,9 @@ class VouchedClockTest {
   @Test
   void waitsLongerForAPartitionOfWhichTheConsumerKnowsMore() {
     ConsumerBacklog backlog = new ConsumerBacklog();
-    backlog.configure(Map.of("client.id", vouched.clientIdPrefix() + "-" + TASK));
+    backlog.configure(Map.of("client.id", vouched.clientIdPrefix() + "-" + SourceTask.NUMBER));
     try (Metrics ofConsumer = new Metrics(new MetricConfig(), List.of(backlog), Time.SYSTEM)) {
-      Sensor lag = lagOfPartitionZero(ofConsumer);
+      Sensor lag = SourceTask.lagOfPartitionZero(ofConsumer, SNAPSHOTS);
       lag.record(1);
       ends.put(new TopicPartition(SNAPSHOTS, 0), 12L);
       deliver(snapshots, SNAPSHOTS, 0, 10, 10_000);
@@ -177,7 +170,7 @@ class VouchedClockTest {
   /** Time in which the task asks for watermarks as usual. */
   private void pass(long millis) {
     for (long left = millis; left > 0; left -= INTERVAL) {
-      clock.nanos += INTERVAL * 1_000_000;
+      source.pass(INTERVAL);
       for (WatermarkGenerator<RawRecord> partition :
           List.of(snapshots, otherSnapshots, rules, heartbeats)) {
         partition.onPeriodicEmit(task);
@@ -185,49 +178,13 @@ class VouchedClockTest {
     }
   }
 
-  private WatermarkGenerator<RawRecord> partition() {
-    return vouched.createWatermarkGenerator(
-        new WatermarkGeneratorSupplier.Context() {
-          @Override
-          public MetricGroup getMetricGroup() {
-            return new UnregisteredMetricsGroup() {
-              @Override
-              public Map<String, String> getAllVariables() {
-                return Map.of("<subtask_index>", TASK);
-              }
-            };
-          }
-
-          @Override
-          public RelativeClock getInputActivityClock() {
-            return clock;
-          }
-        });
-  }
-
-  private static Sensor lagOfPartitionZero(Metrics metrics) {
-    Sensor lag = metrics.sensor("lag");
-    lag.add(
-        metrics.metricName(
-            "records-lag",
-            "consumer-fetch-manager-metrics",
-            Map.of("topic", SNAPSHOTS, "partition", "0")),
-        new Value());
-    return lag;
-  }
-
-  private void beat(String source, long at) {
-    heartbeats.onEvent(record(Topics.HEARTBEAT.name(), 0, 0, source, at), at, task);
+  private void beat(String writer, long at) {
+    heartbeats.onEvent(SourceTask.record(Topics.HEARTBEAT.name(), 0, 0, writer, at), at, task);
   }
 
   private void deliver(
       WatermarkGenerator<RawRecord> from, String topic, int number, long offset, long at) {
-    from.onEvent(record(topic, number, offset, "key", at), at, task);
-  }
-
-  private static RawRecord record(String topic, int number, long offset, String key, long at) {
-    return new RawRecord(
-        topic, number, offset, at, at, key.getBytes(StandardCharsets.UTF_8), new byte[0]);
+    from.onEvent(SourceTask.record(topic, number, offset, "key", at), at, task);
   }
 
   private final WatermarkOutput task =
@@ -246,18 +203,4 @@ class VouchedClockTest {
         @Override
         public void markActive() {}
       };
-
-  private static final class ManualClock implements RelativeClock {
-    private long nanos;
-
-    @Override
-    public long relativeTimeMillis() {
-      return nanos / 1_000_000;
-    }
-
-    @Override
-    public long relativeTimeNanos() {
-      return nanos;
-    }
-  }
 }

@@ -26,22 +26,30 @@ final class Activities {
   private final Random random;
   private final Timing timing;
   private final Journal journal;
+  private final FeedOutage outage;
   private int count;
 
-  Activities(Random random, Timing timing, Journal journal) {
+  Activities(Random random, Timing timing, Journal journal, FeedOutage outage) {
     this.random = random;
     this.timing = timing;
     this.journal = journal;
+    this.outage = outage;
   }
 
-  /** What was done on a workday: more for deals that are to close soon. */
+  /** What was done on a workday: more for deals that are to close soon, or about to be won. */
   void live(TeamQuarter team, long day) {
     for (SimulatedDeal deal : team.deals()) {
-      boolean soon = deal.closeDate - day < 21;
-      if (deal.isOpen() && random.nextInt(100) < (soon ? 25 : 9)) {
+      if (team.isCaredFor(deal) && random.nextInt(100) < chance(deal, day)) {
         touch(deal, timing.workingMoment(deal.team, day));
       }
     }
+  }
+
+  private static int chance(SimulatedDeal deal, long day) {
+    if (deal.stage == deal.process.stages() - 1) {
+      return 35;
+    }
+    return deal.closeDate - day < 21 ? 25 : 9;
   }
 
   private void touch(SimulatedDeal deal, long at) {
@@ -50,7 +58,7 @@ final class Activities {
     contacts.add(deal.accountId + "-contact-" + (1 + random.nextInt(deal.contacts)));
     String id = "activity-" + ++count;
     journal.add(
-        at,
+        outage.arrival(at),
         Topics.ACTIVITY_EVENTS,
         ActivityEvent.newBuilder()
             .setEventId(id + "-1")

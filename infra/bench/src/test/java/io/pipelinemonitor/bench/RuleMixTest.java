@@ -55,7 +55,8 @@ class RuleMixTest {
         false,
         null,
         Map.of(Metric.OPEN_AMOUNT, 1_000.0, Metric.COVERAGE_FULL, 2.0 + number),
-        Map.of());
+        Map.of(),
+        null);
   }
 
   @Test

@@ -33,8 +33,9 @@ public final class AlertRulesReplay {
    * <p>Deal events say which sources reported, and nothing else: large edits are told of by what
    * they do to figures between midnights.
    *
-   * @param records rules, the snapshots of midnights, deal events and activities in the order of
-   *     their time, with timestamps and watermarks, read by one task
+   * @param records rules, the snapshots of midnights, deal events and activities, and for rules on
+   *     deals the deals, movements and the organisation, in the order of their time, with
+   *     timestamps and watermarks, read by one task
    */
   public static DataStream<AlertEvent> define(DataStream<RawRecord> records, JobSettings settings) {
     DataStream<RawRecord> judged =

@@ -23,8 +23,11 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *
  * <pre>
  *  records ─┬─ deal events, pipeline.changes, pipeline.deals ─ by deal ─▶ deal-moves ─ by author ─▶ bursts ──▶ alerts.events, alerts.state
- *           │                                                    ▲      │                           │
- *           ├─ units, members ─▶ alert-organisation ─ all ───────┘      │                           │ all
+ *           │                                                    ▲   │  │                           │
+ *           ├─ units, members ─▶ alert-organisation ─ all ───────┤   └──┼─ by period ─▶ top-shares ┐│ all
+ *           │                                                    ▼      │                          ││
+ *           ├─ pipeline.deals ─────────────────────── by deal ─▶ deal-watch ◀─ rules, all ─────────┘│
+ *           │                                                           │                           │
  *           ├─ pipeline.history ─ by scope ─▶ drift-looks ──────────────┤                           │
  *           ├─ events ─▶ source-reports ─ by source ─▶ source-watch ────┤                           │
  *           ├─ pipeline.snapshots ──────────────────────────────────────┼─ by scope and period ─▶ alert-incidents ── by rule and period ─▶ alert-inhibition ─┬─▶ alerts.events
@@ -48,6 +51,8 @@ final class AlertRulesTopology {
   static final String ORGANISATION_RECORDS_UID = "alert-organisation-records";
   static final String MIDNIGHT_RECORDS_UID = "midnight-records";
   static final String SOURCE_RECORDS_UID = "source-records";
+  static final String WATCHED_DEAL_RECORDS_UID = "watched-deal-records";
+  static final String COMPANY_MOVES_UID = "company-moves";
   static final String SNAPSHOT_NEWS_UID = "snapshot-news";
   static final String UNITS_UID = "alert-units";
   static final String OPENED_INCIDENTS_UID = "opened-incidents";
@@ -113,10 +118,13 @@ final class AlertRulesTopology {
         DealMovesOperator.connect(deals(records), organisation, settings);
     SingleOutputStreamOperator<PlanRecord> bursts = bursts(moves, settings);
     SingleOutputStreamOperator<ScopeNews> looks = looks(records, midnights.name(), settings);
+    SingleOutputStreamOperator<ScopeNews> watched =
+        DealWatchOperator.connect(
+            watchedDeals(records), rules.union(organisation, topShares(moves, settings)), settings);
     SingleOutputStreamOperator<AlertEvent> steps =
         IncidentOperator.connect(
             news(snapshots(records).union(commands))
-                .union(moves, looks, sources(reports, settings))
+                .union(moves, looks, watched, sources(reports, settings))
                 .keyBy(ScopeNews::key, Types.STRING),
             rules.union(silences, bursts),
             settings);
@@ -241,6 +249,29 @@ final class AlertRulesTopology {
         .uid(DEAL_RECORDS_UID)
         .setParallelism(READING)
         .keyBy(RawRecord::keyText, Types.STRING);
+  }
+
+  /** By themselves: what deals did, which is much more, has another way. */
+  private static KeyedStream<RawRecord, String> watchedDeals(DataStream<RawRecord> records) {
+    String deals = Topics.DEALS.name();
+    return records
+        .filter(record -> record.topic().equals(deals))
+        .name(WATCHED_DEAL_RECORDS_UID)
+        .uid(WATCHED_DEAL_RECORDS_UID)
+        .setParallelism(READING)
+        .keyBy(RawRecord::keyText, Types.STRING);
+  }
+
+  private static DataStream<PlanRecord> topShares(
+      SingleOutputStreamOperator<ScopeNews> moves, JobSettings settings) {
+    return moves
+        .filter(TopShareFunction::isCounted)
+        .name(COMPANY_MOVES_UID)
+        .uid(COMPANY_MOVES_UID)
+        .keyBy(TopShareFunction::periodOf, Types.STRING)
+        .process(new TopShareFunction(settings), Types.POJO(PlanRecord.class))
+        .name(TopShareFunction.UID)
+        .uid(TopShareFunction.UID);
   }
 
   private static DataStream<PlanRecord> organisation(

@@ -115,6 +115,7 @@ final class BurstEvents {
     record.setEvaluatedAt(instant(step.at()));
     record.setSummary(BurstText.of(step, currency, policy));
     record.setContributors(List.of());
+    record.setRiskFactors(List.of());
     if (edit) {
       explain(record, facts, period);
     }

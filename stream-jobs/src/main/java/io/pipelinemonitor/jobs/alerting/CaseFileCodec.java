@@ -35,14 +35,13 @@ import org.apache.flink.types.StringValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Version 2: scope and period, then the figures that hold, the time decided to, the figures to
- * Version 3: scope and period, then the figures that hold, the time decided to, the figures to
+ * Version 4: scope and period, then the figures that hold, the time decided to, the figures to
  * come, the time of withdrawal, what is kept of each rule, the commands to come, and what figures
  * were before. Words go by name, metrics by place.
  *
- * <p>Up to version 2 there were no paces, no stage and nothing of what was before; metrics went by
- * name. Version 1 had of each rule the incident alone, without what was told and said of it, and no
- * commands.
+ * <p>Up to version 3 nothing was known of single deals. Up to version 2 there were no paces, no
+ * stage and nothing of what was before; metrics went by name. Version 1 had of each rule the
+ * incident alone, without what was told and said of it, and no commands.
  */
 public final class CaseFileCodec implements Codec<CaseFile> {
 
@@ -59,7 +58,7 @@ public final class CaseFileCodec implements Codec<CaseFile> {
 
   @Override
   public int version() {
-    return 3;
+    return 4;
   }
 
   /** All but the figures to come is immutable, or never changed. */
@@ -168,6 +167,10 @@ public final class CaseFileCodec implements Codec<CaseFile> {
       out.writeDouble(pace.getValue().median());
       VariableLength.write(pace.getValue().periods(), out);
     }
+    out.writeBoolean(observation.deal() != null);
+    if (observation.deal() != null) {
+      WatchedDealFields.write(observation.deal(), out);
+    }
   }
 
   private static Observation readObservation(
@@ -209,7 +212,8 @@ public final class CaseFileCodec implements Codec<CaseFile> {
         attained,
         slowestStage,
         values,
-        version < 3 ? Map.of() : readPaces(in));
+        version < 3 ? Map.of() : readPaces(in),
+        version >= 4 && in.readBoolean() ? WatchedDealFields.read(in) : null);
   }
 
   private static Map<Metric, Pace> readPaces(DataInputView in) throws IOException {

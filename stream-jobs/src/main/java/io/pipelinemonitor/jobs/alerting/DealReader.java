@@ -116,12 +116,7 @@ final class DealReader {
     return new DealBooking(
         deal.getName(),
         booked ? deal.getPeriod() : null,
-        new DealScopes(
-            deal.getOwnerId(),
-            deal.getSegment(),
-            deal.getProduct(),
-            deal.getTerritoryId(),
-            deal.getPipelineId()),
+        scopes(deal),
         booked && amount != null ? amount : 0,
         new Happened(
             standing(deal),
@@ -129,6 +124,16 @@ final class DealReader {
             deal.getLastEventId(),
             FromContract.micros(lastEventAt == null ? asOf : lastEventAt)),
         FromContract.micros(asOf));
+  }
+
+  /** Where the deal counts by itself. */
+  static DealScopes scopes(DealState deal) {
+    return new DealScopes(
+        deal.getOwnerId(),
+        deal.getSegment(),
+        deal.getProduct(),
+        deal.getTerritoryId(),
+        deal.getPipelineId());
   }
 
   private static MovementCause standing(DealState deal) throws UnusableRecordException {

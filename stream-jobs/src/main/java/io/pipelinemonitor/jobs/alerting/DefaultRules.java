@@ -31,7 +31,8 @@ public final class DefaultRules {
           "forecast-below-commit.yaml",
           "variance-at-close.yaml",
           "forecast-drift.yaml",
-          "source-silent.yaml");
+          "source-silent.yaml",
+          "deal-at-risk.yaml");
 
   private DefaultRules() {}
 

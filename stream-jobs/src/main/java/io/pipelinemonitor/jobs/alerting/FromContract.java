@@ -8,6 +8,7 @@ import io.pipelinemonitor.jobs.domain.incident.Transition;
 import io.pipelinemonitor.jobs.domain.inhibition.Step;
 import io.pipelinemonitor.jobs.domain.rules.ActiveWindow;
 import io.pipelinemonitor.jobs.domain.rules.ChangeMeasure;
+import io.pipelinemonitor.jobs.domain.rules.DealsDraft;
 import io.pipelinemonitor.jobs.domain.rules.Direction;
 import io.pipelinemonitor.jobs.domain.rules.LevelDraft;
 import io.pipelinemonitor.jobs.domain.rules.MOfN;
@@ -32,6 +33,7 @@ import io.pipelinemonitor.schema.DeadLetterReason;
 import io.pipelinemonitor.schema.ForecastCategory;
 import io.pipelinemonitor.schema.MetricPace;
 import io.pipelinemonitor.schema.PipelineSnapshot;
+import io.pipelinemonitor.schema.RuleDeals;
 import io.pipelinemonitor.schema.RuleLevel;
 import io.pipelinemonitor.schema.StageTotal;
 import io.pipelinemonitor.schema.Waterfall;
@@ -76,6 +78,7 @@ final class FromContract {
         rule.getMetric(),
         rule.getOverSeconds(),
         known(ChangeMeasure.class, rule.getChangeIn()),
+        deals(rule.getDeals()),
         known(Direction.class, rule.getDirection()),
         rule.getLevels().stream().map(FromContract::level).toList(),
         rule.getKeepFiringForSeconds(),
@@ -88,6 +91,15 @@ final class FromContract {
             ? null
             : new Materiality(materiality.getAbsolute(), materiality.getPercent()),
         rule.getRemindEverySeconds());
+  }
+
+  private static @Nullable DealsDraft deals(@Nullable RuleDeals deals) {
+    return deals == null
+        ? null
+        : new DealsDraft(
+            known(
+                io.pipelinemonitor.jobs.domain.deal.ForecastCategory.class, deals.getCategories()),
+            deals.getTopShare());
   }
 
   private static LevelDraft level(RuleLevel level) {
@@ -183,7 +195,8 @@ final class FromContract {
         snapshot.getAttained(),
         slowestStage == null ? null : slowestStage.getStageId(),
         values(snapshot, slowestStage, digits),
-        paces(snapshot, digits));
+        paces(snapshot, digits),
+        null);
   }
 
   /** Of a handful of stays the median says nothing. */
@@ -335,7 +348,7 @@ final class FromContract {
       case WATERFALL_WEEK_PULLED_OUT -> of(snapshot.getWaterfallWeek(), Waterfall::getPulledOut);
       case WATERFALL_WEEK_WON -> of(snapshot.getWaterfallWeek(), Waterfall::getWon);
       case WATERFALL_WEEK_LOST -> of(snapshot.getWaterfallWeek(), Waterfall::getLost);
-      case SILENT_HOURS -> null;
+      case SILENT_HOURS, RISK_SCORE -> null;
     };
   }
 
@@ -388,7 +401,7 @@ final class FromContract {
   }
 
   /** The same word in the domain; null for one that it does not have. */
-  private static <E extends Enum<E>> @Nullable E known(Class<E> type, Enum<?> word) {
+  static <E extends Enum<E>> @Nullable E known(Class<E> type, Enum<?> word) {
     return Arrays.stream(type.getEnumConstants())
         .filter(constant -> constant.name().equals(word.name()))
         .findAny()

@@ -54,8 +54,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Judges the figures of each scope and period by the rules, and tells of every step of an incident,
- * with the deals behind it.
+ * Judges the figures of each scope and period, and single deals, by the rules, and tells of every
+ * step of an incident, with the deals behind it.
  *
  * <p>State of a scope and period: its {@link CaseFile}, and the one timer that it waits for. Both
  * end two days after the period, or when the scope is withdrawn. The records of commands that wait
@@ -193,6 +193,9 @@ final class IncidentOperator extends TimedPlanOperator<ScopeNews, AlertEvent> {
     if (news.snapshot() != null) {
       take(news.snapshot());
     }
+    if (news.deal() != null) {
+      take(news.deal());
+    }
     if (news.command() != null) {
       expectCommand(news.command());
     }
@@ -271,6 +274,15 @@ final class IncidentOperator extends TimedPlanOperator<ScopeNews, AlertEvent> {
               period,
               SilentSource.observation(source.source(), period, at, currency, calendar));
     }
+    if (outcome != null) {
+      keep(outcome, streamTime());
+    }
+  }
+
+  /** Notes how a deal stands, to be judged at its moment. */
+  private void take(Observation deal) throws Exception {
+    FiscalPeriod period = calendar.periodNamed(deal.period());
+    CaseFile.Outcome outcome = period == null ? null : work.expect(files.value(), period, deal);
     if (outcome != null) {
       keep(outcome, streamTime());
     }

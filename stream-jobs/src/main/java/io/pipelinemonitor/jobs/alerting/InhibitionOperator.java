@@ -18,6 +18,7 @@ import io.pipelinemonitor.jobs.runtime.TimedPlanOperator;
 import io.pipelinemonitor.jobs.runtime.state.CodecType;
 import io.pipelinemonitor.schema.AlertEvent;
 import io.pipelinemonitor.schema.AlertRule;
+import io.pipelinemonitor.schema.ScopeType;
 import io.pipelinemonitor.schema.registry.RecordDecoder;
 import io.pipelinemonitor.schema.registry.RegistryConnection;
 import io.pipelinemonitor.schema.topic.Topics;
@@ -41,9 +42,13 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * Says of each step whether an incident above speaks for it, and numbers the steps. Holds a step
  * until stream time has reached it, so that those of one moment are decided together.
  *
- * <p>State of a rule and period: its {@link Family}, the steps whose time has not come, and those
- * that may have to be told again. Of an incident nothing is left when it has ended, unless it was
- * given a step: its count ends with the family, two days after the period.
+ * <p>Deals have nothing below them and no incidents of their rules above them: each is a family of
+ * its own, so that a rule on deals is not the work of one task.
+ *
+ * <p>State of a rule and period, or of a rule, period and deal: its {@link Family}, the steps whose
+ * time has not come, and those that may have to be told again. Of an incident nothing is left when
+ * it has ended, unless it was given a step: its count ends with the family, two days after the
+ * period.
  */
 final class InhibitionOperator extends TimedPlanOperator<AlertEvent, AlertEvent> {
 
@@ -74,9 +79,12 @@ final class InhibitionOperator extends TimedPlanOperator<AlertEvent, AlertEvent>
     this.settings = settings;
   }
 
-  /** The rule and period of a step. */
+  /**
+   * The rule and period of a step, neither of which holds the bar, and the deal if it is of one.
+   */
   static String key(AlertEvent event) {
-    return event.getRuleId() + '|' + event.getPeriod();
+    String family = event.getRuleId() + '|' + event.getPeriod();
+    return event.getScopeType() == ScopeType.DEAL ? family + '|' + event.getScopeId() : family;
   }
 
   static SingleOutputStreamOperator<AlertEvent> connect(
@@ -181,7 +189,14 @@ final class InhibitionOperator extends TimedPlanOperator<AlertEvent, AlertEvent>
 
   private String ruleId() {
     String key = currentKey();
-    return key.substring(0, key.lastIndexOf('|'));
+    return key.substring(0, key.indexOf('|'));
+  }
+
+  private String period() {
+    String key = currentKey();
+    int start = key.indexOf('|') + 1;
+    int end = key.indexOf('|', start);
+    return end < 0 ? key.substring(start) : key.substring(start, end);
   }
 
   private boolean isQuiet(Scope scope, long at) {
@@ -196,7 +211,7 @@ final class InhibitionOperator extends TimedPlanOperator<AlertEvent, AlertEvent>
 
   /** Keeps what has not come to its time or may have to be told again, until the period is over. */
   private void keep(Family family, long now) throws Exception {
-    long end = horizon.endOf(currentKey().substring(ruleId().length() + 1));
+    long end = horizon.endOf(period());
     Family kept = now < end ? family : new Family();
     Set<String> owed = kept.owed();
     Set<String> told = new HashSet<>();

@@ -12,6 +12,7 @@ import io.pipelinemonitor.jobs.domain.rules.Measured;
 import io.pipelinemonitor.jobs.domain.rules.Metric;
 import io.pipelinemonitor.jobs.domain.rules.Observation;
 import io.pipelinemonitor.jobs.domain.rules.Reading;
+import io.pipelinemonitor.jobs.domain.rules.WatchedDeal;
 import io.pipelinemonitor.schema.AlertContributor;
 import io.pipelinemonitor.schema.AlertEvent;
 import io.pipelinemonitor.schema.AlertReason;
@@ -20,6 +21,8 @@ import io.pipelinemonitor.schema.AlertTransition;
 import io.pipelinemonitor.schema.DataHealth;
 import io.pipelinemonitor.schema.MetricUnit;
 import io.pipelinemonitor.schema.Movement;
+import io.pipelinemonitor.schema.RiskFactor;
+import io.pipelinemonitor.schema.RiskFactorName;
 import io.pipelinemonitor.schema.RuleType;
 import io.pipelinemonitor.schema.ScopeType;
 import io.pipelinemonitor.schema.Severity;
@@ -93,6 +96,13 @@ final class ToContract {
       record.setTotalDelta(explanation.total());
       record.setDeltaSince(instant(explanation.since()));
     }
+    record.setRiskFactors(List.of());
+    WatchedDeal deal = observation.deal();
+    if (deal != null) {
+      record.setRiskFactors(deal.factors().stream().map(ToContract::riskFactor).toList());
+      record.setAmountAtStake(deal.amount());
+      record.setCurrency(deal.amount() == null ? null : observation.currency());
+    }
     record.setFlapCount(incident.flapCount());
     record.setReopenCount(incident.reopenCount());
     record.setFlapping(incident.attention().flapping());
@@ -102,6 +112,14 @@ final class ToContract {
             .toList());
     record.setDataHealth(incident.attention().stale() ? DataHealth.STALE : DataHealth.FRESH);
     return record;
+  }
+
+  private static RiskFactor riskFactor(io.pipelinemonitor.jobs.domain.risk.RiskFactor factor) {
+    return new RiskFactor(
+        RiskFactorName.valueOf(factor.name().name()),
+        factor.points(),
+        instant(factor.since()),
+        factor.detail());
   }
 
   /** A step under the number that it is told by, and with what speaks for it. */
@@ -168,6 +186,7 @@ final class ToContract {
           MetricUnit.RATIO;
       case DAYS -> MetricUnit.DAYS;
       case WORKING_HOURS -> MetricUnit.HOURS;
+      case SCORE -> MetricUnit.SCORE;
     };
   }
 

@@ -357,7 +357,7 @@ public final class FromContract {
       case PRODUCT -> ScopeType.PRODUCT;
       case TERRITORY -> ScopeType.TERRITORY;
       case PIPELINE -> ScopeType.PIPELINE;
-      case SOURCE -> throw invalid("scopeType", "SOURCE", "a scope that has figures");
+      case SOURCE, DEAL -> throw invalid("scopeType", type, "a kind of scope that has figures");
       case UNKNOWN -> throw unknownSymbol("scopeType");
     };
   }

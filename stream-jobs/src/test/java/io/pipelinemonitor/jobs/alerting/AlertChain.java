@@ -37,6 +37,9 @@ final class AlertChain implements AutoCloseable {
   private final KeyedOneInputStreamOperatorTestHarness<String, RawRecord, PlanRecord> ruleCheck;
   private final KeyedTwoInputStreamOperatorTestHarness<String, RawRecord, PlanRecord, ScopeNews>
       dealMoves;
+  private final KeyedOneInputStreamOperatorTestHarness<String, ScopeNews, PlanRecord> topShares;
+  private final KeyedTwoInputStreamOperatorTestHarness<String, RawRecord, PlanRecord, ScopeNews>
+      dealWatch;
   private final KeyedTwoInputStreamOperatorTestHarness<String, ScopeNews, PlanRecord, AlertEvent>
       incidents;
   private final KeyedTwoInputStreamOperatorTestHarness<String, AlertEvent, PlanRecord, AlertEvent>
@@ -54,6 +57,8 @@ final class AlertChain implements AutoCloseable {
   private int editsTaken;
   private int burstPlansTaken;
   private int looksTaken;
+  private int linesTaken;
+  private int watchedTaken;
 
   /** The state of the operators that have any, between two records. */
   record Checkpoint(
@@ -62,6 +67,8 @@ final class AlertChain implements AutoCloseable {
       OperatorSubtaskState dealMoves,
       OperatorSubtaskState bursts,
       OperatorSubtaskState driftLooks,
+      OperatorSubtaskState topShares,
+      OperatorSubtaskState dealWatch,
       OperatorSubtaskState incidents,
       OperatorSubtaskState inhibition) {}
 
@@ -113,6 +120,23 @@ final class AlertChain implements AutoCloseable {
             JobEnvironment.MAX_PARALLELISM,
             1,
             0);
+    topShares =
+        new KeyedOneInputStreamOperatorTestHarness<>(
+            new KeyedProcessOperator<>(new TopShareFunction(settings)),
+            TopShareFunction::periodOf,
+            Types.STRING,
+            JobEnvironment.MAX_PARALLELISM,
+            1,
+            0);
+    dealWatch =
+        new KeyedTwoInputStreamOperatorTestHarness<>(
+            DealWatchOperator.forTest(settings),
+            RawRecord::keyText,
+            null,
+            Types.STRING,
+            JobEnvironment.MAX_PARALLELISM,
+            1,
+            0);
     incidents =
         new KeyedTwoInputStreamOperatorTestHarness<>(
             IncidentOperator.forTest(settings),
@@ -140,6 +164,8 @@ final class AlertChain implements AutoCloseable {
             dealMoves,
             bursts,
             driftLooks,
+            topShares,
+            dealWatch,
             incidents,
             inhibition)) {
       ((SerializerConfigImpl) harness.getExecutionConfig().getSerializerConfig())
@@ -151,6 +177,8 @@ final class AlertChain implements AutoCloseable {
       dealMoves.initializeState(from.dealMoves());
       bursts.initializeState(from.bursts());
       driftLooks.initializeState(from.driftLooks());
+      topShares.initializeState(from.topShares());
+      dealWatch.initializeState(from.dealWatch());
       incidents.initializeState(from.incidents());
       inhibition.initializeState(from.inhibition());
     }
@@ -160,6 +188,8 @@ final class AlertChain implements AutoCloseable {
     dealMoves.open();
     bursts.open();
     driftLooks.open();
+    topShares.open();
+    dealWatch.open();
     incidents.open();
     inhibition.open();
   }
@@ -184,6 +214,10 @@ final class AlertChain implements AutoCloseable {
       dealMoves.processElement1(stamped);
       handOnMoves();
       handOnEdits();
+      if (record.topic().equals(Topics.DEALS.name())) {
+        dealWatch.processElement1(stamped);
+        handOnWatched();
+      }
       return;
     }
     if (ORGANISATION.contains(record.topic())) {
@@ -196,6 +230,7 @@ final class AlertChain implements AutoCloseable {
       if (record.topic().equals(Topics.ORG_UNITS.name())) {
         inhibition.processElement2(definition);
       }
+      dealWatch.processElement2(definition);
       return;
     }
     if (record.topic().equals(Topics.COMMANDS.name())) {
@@ -203,7 +238,12 @@ final class AlertChain implements AutoCloseable {
       return;
     }
     ruleCheck.processElement(stamped);
+    int taken = plansTaken;
     plansTaken = plan(ruleCheck, plansTaken);
+    List<StreamRecord<? extends PlanRecord>> rules = ruleCheck.extractOutputStreamRecords();
+    for (StreamRecord<? extends PlanRecord> rule : rules.subList(taken, rules.size())) {
+      dealWatch.processElement2(new StreamRecord<>(rule.getValue(), rule.getTimestamp()));
+    }
   }
 
   private void sendCommand(StreamRecord<RawRecord> command) throws Exception {
@@ -238,6 +278,25 @@ final class AlertChain implements AutoCloseable {
     for (; movesTaken < moves.size(); movesTaken++) {
       StreamRecord<? extends ScopeNews> move = moves.get(movesTaken);
       incidents.processElement1(new StreamRecord<>(move.getValue(), move.getTimestamp()));
+      if (TopShareFunction.isCounted(move.getValue())) {
+        topShares.processElement(new StreamRecord<>(move.getValue(), move.getTimestamp()));
+      }
+    }
+  }
+
+  private void handOnLines() throws Exception {
+    List<StreamRecord<? extends PlanRecord>> lines = topShares.extractOutputStreamRecords();
+    for (; linesTaken < lines.size(); linesTaken++) {
+      StreamRecord<? extends PlanRecord> line = lines.get(linesTaken);
+      dealWatch.processElement2(new StreamRecord<>(line.getValue(), line.getTimestamp()));
+    }
+  }
+
+  private void handOnWatched() throws Exception {
+    List<StreamRecord<? extends ScopeNews>> watched = dealWatch.extractOutputStreamRecords();
+    for (; watchedTaken < watched.size(); watchedTaken++) {
+      StreamRecord<? extends ScopeNews> deal = watched.get(watchedTaken);
+      incidents.processElement1(new StreamRecord<>(deal.getValue(), deal.getTimestamp()));
     }
   }
 
@@ -267,6 +326,10 @@ final class AlertChain implements AutoCloseable {
     burstPlansTaken = plan(bursts, burstPlansTaken);
     driftLooks.processWatermark(AlertInputs.millis(hours));
     handOnLooks();
+    topShares.processWatermark(AlertInputs.millis(hours));
+    handOnLines();
+    dealWatch.processBothWatermarks(new Watermark(AlertInputs.millis(hours)));
+    handOnWatched();
     incidents.processBothWatermarks(new Watermark(AlertInputs.millis(hours)));
     handOnSteps();
     inhibition.processBothWatermarks(new Watermark(AlertInputs.millis(hours)));
@@ -287,6 +350,8 @@ final class AlertChain implements AutoCloseable {
         dealMoves.snapshot(1, 1),
         bursts.snapshot(1, 1),
         driftLooks.snapshot(1, 1),
+        topShares.snapshot(1, 1),
+        dealWatch.snapshot(1, 1),
         incidents.snapshot(1, 1),
         inhibition.snapshot(1, 1));
   }
@@ -339,7 +404,16 @@ final class AlertChain implements AutoCloseable {
         + dealMoves.numKeyedStateEntries()
         + dealMoves.numEventTimeTimers()
         + bursts.numKeyedStateEntries()
-        + bursts.numEventTimeTimers();
+        + bursts.numEventTimeTimers()
+        + topShares.numKeyedStateEntries()
+        + topShares.numEventTimeTimers()
+        + dealWatch.numKeyedStateEntries()
+        + dealWatch.numEventTimeTimers();
+  }
+
+  /** How many state entries are left of deals that rules are told of, and of their incidents. */
+  int leftOfDeals() {
+    return dealWatch.numKeyedStateEntries() + incidents.numKeyedStateEntries();
   }
 
   /** How many state entries and timers are left of midnights, which later periods ask for. */
@@ -360,6 +434,8 @@ final class AlertChain implements AutoCloseable {
     dealMoves.close();
     bursts.close();
     driftLooks.close();
+    topShares.close();
+    dealWatch.close();
     incidents.close();
     inhibition.close();
   }

@@ -6,12 +6,18 @@ import io.pipelinemonitor.schema.AlertCommand;
 import io.pipelinemonitor.schema.AlertRule;
 import io.pipelinemonitor.schema.DealEvent;
 import io.pipelinemonitor.schema.DealEventType;
+import io.pipelinemonitor.schema.DealState;
+import io.pipelinemonitor.schema.DealStatus;
+import io.pipelinemonitor.schema.ForecastCategory;
 import io.pipelinemonitor.schema.Movement;
 import io.pipelinemonitor.schema.OrgMember;
 import io.pipelinemonitor.schema.OrgUnit;
 import io.pipelinemonitor.schema.PipelineChange;
 import io.pipelinemonitor.schema.PipelineSnapshot;
+import io.pipelinemonitor.schema.RiskFactor;
+import io.pipelinemonitor.schema.RiskFactorName;
 import io.pipelinemonitor.schema.ScopeType;
+import io.pipelinemonitor.schema.StageStay;
 import io.pipelinemonitor.schema.json.NaturalJson;
 import io.pipelinemonitor.schema.json.NaturalJsonException;
 import io.pipelinemonitor.schema.registry.Decoded;
@@ -49,6 +55,7 @@ final class AlertInputs {
   private final NaturalJson<AlertCommand> commandJson = NaturalJson.of(AlertCommand.class);
   private final RecordEncoder<PipelineChange> changes;
   private final RecordEncoder<DealEvent> edits;
+  private final RecordEncoder<DealState> deals;
   private final RecordEncoder<OrgUnit> units;
   private final RecordEncoder<OrgMember> members;
   private long offset;
@@ -61,6 +68,7 @@ final class AlertInputs {
     snapshots = RecordEncoder.open(Topics.SNAPSHOTS, registry);
     changes = RecordEncoder.open(Topics.CHANGES, registry);
     edits = RecordEncoder.open(Topics.DEAL_EVENTS, registry);
+    deals = RecordEncoder.open(Topics.DEALS, registry);
     units = RecordEncoder.open(Topics.ORG_UNITS, registry);
     members = RecordEncoder.open(Topics.ORG_MEMBERS, registry);
   }
@@ -188,6 +196,40 @@ final class AlertInputs {
         figures.streamTime(),
         figures.key(),
         value);
+  }
+
+  /** A deal of 2026-Q1 in COMMIT with that risk score, as it was published at that moment. */
+  static DealState.Builder deal(double hours, String dealId, String ownerId, int score) {
+    return DealState.newBuilder()
+        .setDealId(dealId)
+        .setName("Deal " + dealId)
+        .setStatus(DealStatus.OPEN)
+        .setStageId("negotiation")
+        .setStageHistory(
+            List.of(new StageStay("negotiation", START.minus(Duration.ofDays(30)), null, "e1")))
+        .setAmountMinor(450_000_00L)
+        .setCurrency("USD")
+        .setConvertedAmount(450_000_00L)
+        .setReportingCurrency("USD")
+        .setCloseDate(LocalDate.parse("2026-02-28"))
+        .setForecastCategory(ForecastCategory.COMMIT)
+        .setOwnerId(ownerId)
+        .setPeriod("2026-Q1")
+        .setRiskScore(score)
+        .setRiskFactors(
+            List.of(
+                new RiskFactor(
+                    RiskFactorName.STUCK_IN_STAGE,
+                    score,
+                    START.minus(Duration.ofDays(5)),
+                    "in negotiation since 2025-12-02, expected are 15 days")))
+        .setAsOf(Instant.ofEpochMilli(millis(hours)));
+  }
+
+  RawRecord raw(DealState.Builder deal) {
+    DealState record = deal.build();
+    double hours = Duration.between(START, record.getAsOf()).toMillis() / 3_600_000.0;
+    return raw(Topics.DEALS, record.getDealId(), deals.encode(record), hours);
   }
 
   byte[] encoded(PipelineSnapshot snapshot) {

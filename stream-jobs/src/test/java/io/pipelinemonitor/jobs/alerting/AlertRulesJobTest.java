@@ -55,7 +55,11 @@ class AlertRulesJobTest {
             "bursts",
             "snapshot-news",
             "midnight-records",
-            "drift-looks")
+            "drift-looks",
+            "watched-deal-records",
+            "company-moves",
+            "top-shares",
+            "deal-watch")
         .doesNotContainNull();
   }
 

@@ -8,10 +8,13 @@ import io.pipelinemonitor.jobs.runtime.JobSettings;
 import io.pipelinemonitor.jobs.runtime.RawRecord;
 import io.pipelinemonitor.schema.AlertContributor;
 import io.pipelinemonitor.schema.AlertEvent;
+import io.pipelinemonitor.schema.AlertReason;
 import io.pipelinemonitor.schema.AlertTransition;
 import io.pipelinemonitor.schema.DeadLetter;
 import io.pipelinemonitor.schema.DeadLetterReason;
+import io.pipelinemonitor.schema.DealStatus;
 import io.pipelinemonitor.schema.Movement;
+import io.pipelinemonitor.schema.ScopeType;
 import io.pipelinemonitor.schema.SuppressionCause;
 import io.pipelinemonitor.schema.registry.RegistryConnection;
 import io.pipelinemonitor.schema.topic.Topics;
@@ -64,6 +67,10 @@ class AlertRulesTopologyTest {
             org.assertj.core.groups.Tuple.tuple(AlertTransition.RESOLVED, 60.0));
     events.removeIf(event -> event.getRuleId().equals(BurstEvents.BULK_EDIT_RULE));
     states.removeIf(event -> event.getRuleId().equals(BurstEvents.BULK_EDIT_RULE));
+    List<AlertEvent> dealEvents =
+        events.stream().filter(event -> event.getScopeType() == ScopeType.DEAL).toList();
+    events.removeAll(dealEvents);
+    states.removeIf(event -> event.getScopeType() == ScopeType.DEAL);
     assertThat(events).hasSize(4 * UNITS);
     for (int unit = 0; unit < UNITS; unit++) {
       String unitId = "unit-" + unit;
@@ -86,6 +93,23 @@ class AlertRulesTopologyTest {
           .extracting(AlertContributor::getDealId, AlertContributor::getDelta)
           .containsExactly(org.assertj.core.groups.Tuple.tuple("deal-" + unit, -50_00L - unit));
     }
+    assertThat(dealEvents)
+        .extracting(AlertEvent::getScopeId, AlertEvent::getTransition, AlertEvent::getReason)
+        .containsExactlyInAnyOrder(
+            org.assertj.core.groups.Tuple.tuple(
+                "at-risk", AlertTransition.PENDING, AlertReason.THRESHOLD_CROSSED),
+            org.assertj.core.groups.Tuple.tuple(
+                "at-risk", AlertTransition.FIRED, AlertReason.HELD_LONG_ENOUGH),
+            org.assertj.core.groups.Tuple.tuple(
+                "at-risk", AlertTransition.RESOLVED, AlertReason.DEAL_LOST));
+    assertThat(dealEvents)
+        .as("as published, through every serializer")
+        .allSatisfy(
+            event -> {
+              assertThat(event.getAmountAtStake()).isEqualTo(450_000_00L);
+              assertThat(event.getRiskFactors()).hasSize(1);
+              assertThat(event.getScopePath()).containsExactly("root", "unit-1", "rep-1");
+            });
     assertThat(states)
         .as("only of incidents that have opened")
         .hasSize(3 * UNITS)
@@ -138,6 +162,16 @@ class AlertRulesTopologyTest {
             "c2",
             "'command': 'SILENCE', 'scopeType': 'UNIT', 'scopeId': 'unit-3', 'until':"
                 + " '2026-01-01T10:00:00Z'"));
+    records.add(
+        inputs.rule(
+            0,
+            "{'ruleId': 'deal-at-risk', 'version': 1, 'name': 'Deal at risk', 'type': 'DEAL',"
+                + " 'metric': 'riskScore', 'direction': 'ABOVE', 'deals': {'categories':"
+                + " ['COMMIT'], 'topShare': 0.1}, 'levels': [{'severity': 'WARNING', 'fire': 59,"
+                + " 'clear': 49, 'for': '4h'}], 'updatedAt': '2026-01-01T00:00:00Z'}"));
+    records.add(inputs.raw(AlertInputs.deal(2, "at-risk", "rep-1", 65)));
+    records.add(inputs.raw(AlertInputs.deal(2, "well", "rep-1", 25)));
+    records.add(inputs.raw(AlertInputs.deal(9, "at-risk", "rep-1", 65).setStatus(DealStatus.LOST)));
     records.add(inputs.unit(0, "root", null));
     for (int unit = 0; unit < UNITS; unit++) {
       records.add(inputs.unit(0, "unit-" + unit, "root"));

@@ -1,6 +1,7 @@
 package io.pipelinemonitor.jobs.alerting;
 
 import static io.pipelinemonitor.jobs.alerting.AlertInputs.change;
+import static io.pipelinemonitor.jobs.alerting.AlertInputs.deal;
 import static io.pipelinemonitor.jobs.alerting.AlertInputs.edit;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,10 +12,12 @@ import io.pipelinemonitor.schema.AlertContributor;
 import io.pipelinemonitor.schema.AlertEvent;
 import io.pipelinemonitor.schema.AlertReason;
 import io.pipelinemonitor.schema.AlertTransition;
+import io.pipelinemonitor.schema.DealState;
 import io.pipelinemonitor.schema.EventOrigin;
 import io.pipelinemonitor.schema.Movement;
 import io.pipelinemonitor.schema.SuppressionCause;
 import io.pipelinemonitor.schema.registry.RegistryConnection;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -33,6 +36,13 @@ class BurstIncidentTest {
   private static final double MINUTE = 1 / 60.0;
   private static final double EDIT = 24;
   private static final double END = 60;
+
+  /** Committed deals of this and the next quarter with a score of 60, for 5 minutes. */
+  private static final String AT_RISK =
+      "{'ruleId': 'at-risk', 'version': 1, 'name': 'Deal at risk', 'type': 'DEAL',"
+          + " 'metric': 'riskScore', 'direction': 'ABOVE', 'deals': {'categories': ['COMMIT']},"
+          + " 'periods': ['CURRENT', 'NEXT'], 'levels': [{'severity': 'WARNING', 'fire': 59,"
+          + " 'clear': 50, 'for': '5m'}], 'updatedAt': '2026-01-01T00:00:00Z'}";
 
   private SchemaRegistryClient registry;
   private AlertInputs inputs;
@@ -75,7 +85,7 @@ class BurstIncidentTest {
       records.add(inputs.raw(change(1, dealId, "rep-north", Movement.CREATED, 1_000 + i)));
       // In steps of 120 ms, two or three in a tick; published as of the end of the tick.
       double at = EDIT + i * 120 / 3_600_000.0;
-      double published = EDIT + Math.ceil(i * 120 / 250.0) * 250 / 3_600_000.0;
+      double published = published(i);
       records.add(
           inputs.raw(
               edit(at, dealId)
@@ -96,6 +106,25 @@ class BurstIncidentTest {
                   .setOtherPeriod("2026-Q1")));
     }
     return records;
+  }
+
+  private static double published(int i) {
+    return EDIT + Math.ceil(i * 120 / 250.0) * 250 / 3_600_000.0;
+  }
+
+  /** How those deals stand then: pushed, and at risk. One of the south is, too. */
+  private List<RawRecord> dealsAtRisk() {
+    List<RawRecord> records = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      records.add(
+          inputs.raw(deal(published(i), "deal-" + i, "rep-north", 65).setPeriod("2026-Q2")));
+    }
+    records.add(inputs.raw(deal(EDIT + MINUTE / 2, "other", "rep-south", 65)));
+    return records;
+  }
+
+  private List<AlertEvent> ofDeals(AlertChain from) {
+    return from.events().stream().filter(event -> event.getRuleId().equals("at-risk")).toList();
   }
 
   /** The north and the south thin out in the middle of it, the north recovers the next day. */
@@ -184,6 +213,100 @@ class BurstIncidentTest {
     assertThat(reminded.getEvaluatedAt())
         .isEqualTo(chain.burstEvents().get(2).getEvaluatedAt())
         .isEqualTo(AlertInputs.START.plusSeconds(24 * 3_600 + 600).plusMillis(60_000));
+  }
+
+  @Test
+  void tellsOfNoSingleDealWhileOnePersonChangesMany() throws Exception {
+    chain.send(inputs.rule(0, AT_RISK));
+    List<RawRecord> records = new ArrayList<>(largeEdit());
+    records.addAll(dealsAtRisk());
+    send(chain, records);
+    chain.timePassesTo(END);
+    assertThat(chain.burstEvents())
+        .extracting(AlertEvent::getTransition)
+        .containsExactly(AlertTransition.FIRED, AlertTransition.UPDATED, AlertTransition.RESOLVED);
+    Instant over = chain.burstEvents().get(2).getEvaluatedAt();
+    List<AlertEvent> edited =
+        ofDeals(chain).stream()
+            .filter(event -> event.getScopeId().startsWith("deal-"))
+            .filter(event -> event.getTransition() != AlertTransition.PENDING)
+            .toList();
+    assertThat(edited)
+        .filteredOn(event -> event.getEvaluatedAt().isBefore(over))
+        .hasSize(500)
+        .allSatisfy(
+            event ->
+                assertThat(event.getSuppressedBy()).containsExactly(SuppressionCause.BULK_EDIT));
+    assertThat(edited)
+        .as("all at once, to be told as one")
+        .filteredOn(event -> event.getSuppressedBy().isEmpty())
+        .hasSize(500)
+        .extracting(AlertEvent::getReason, AlertEvent::getEvaluatedAt)
+        .containsOnly(Tuple.tuple(AlertReason.SUPPRESSION_ENDED, over));
+    assertThat(ofDeals(chain))
+        .filteredOn(event -> event.getScopeId().equals("other"))
+        .extracting(AlertEvent::getTransition, AlertEvent::getSuppressedBy)
+        .containsExactly(
+            Tuple.tuple(AlertTransition.PENDING, List.of()),
+            Tuple.tuple(AlertTransition.FIRED, List.of()));
+
+    records.addAll(records.subList(0, 700));
+    Collections.shuffle(records, new Random(5));
+    try (AlertChain shuffled = newChain(null)) {
+      shuffled.send(inputs.rule(0, AT_RISK));
+      send(shuffled, records);
+      shuffled.timePassesTo(END);
+      assertThat(texts(ofDeals(shuffled)))
+          .containsExactlyInAnyOrderElementsOf(texts(ofDeals(chain)));
+    }
+  }
+
+  @Test
+  void keepsQuietOfDealsWithoutAnAmountThatWereChangedAndOfNoOther() throws Exception {
+    chain.send(inputs.rule(0, AT_RISK));
+    for (int i = 0; i < 60; i++) {
+      chain.send(inputs.raw(edit(EDIT, "deal-" + i).setActorId("kim")));
+      chain.send(inputs.raw(withoutAmount("deal-" + i)));
+    }
+    chain.send(inputs.raw(withoutAmount("other")));
+    chain.timePassesTo(EDIT + 8 * MINUTE);
+    assertThat(ofDeals(chain))
+        .filteredOn(event -> event.getTransition() == AlertTransition.FIRED)
+        .hasSize(61)
+        .allSatisfy(
+            event ->
+                assertThat(event.getSuppressedBy())
+                    .isEqualTo(
+                        event.getScopeId().equals("other")
+                            ? List.of()
+                            : List.of(SuppressionCause.BULK_EDIT)));
+  }
+
+  private static DealState.Builder withoutAmount(String dealId) {
+    return deal(EDIT + MINUTE, dealId, "rep-north", 65)
+        .setAmountMinor(null)
+        .setConvertedAmount(null);
+  }
+
+  @Test
+  void raisesNothingWhereARuleLeavesDealsThatArePushedAlone() throws Exception {
+    chain.send(inputs.rule(0, AT_RISK.replace("'CURRENT', 'NEXT'", "'CURRENT'")));
+    send(chain, largeEdit());
+    for (int i = 0; i < 500; i++) {
+      chain.send(inputs.raw(deal(2, "deal-" + i, "rep-north", i < 3 ? 65 : 55)));
+    }
+    send(chain, dealsAtRisk());
+    chain.timePassesTo(END);
+    assertThat(ofDeals(chain))
+        .filteredOn(event -> !event.getScopeId().equals("other"))
+        .filteredOn(
+            event -> !event.getEvaluatedAt().isBefore(AlertInputs.START.plusSeconds(86_400)))
+        .extracting(AlertEvent::getTransition, AlertEvent::getReason)
+        .containsExactly(
+            Tuple.tuple(AlertTransition.RESOLVED, AlertReason.DEAL_MOVED),
+            Tuple.tuple(AlertTransition.RESOLVED, AlertReason.DEAL_MOVED),
+            Tuple.tuple(AlertTransition.RESOLVED, AlertReason.DEAL_MOVED));
+    assertThat(chain.burstEvents()).hasSize(3);
   }
 
   @Test

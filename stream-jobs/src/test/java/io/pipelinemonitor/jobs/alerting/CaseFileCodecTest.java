@@ -187,7 +187,8 @@ class CaseFileCodecTest {
         observation.values(),
         observation.scopeName() == null
             ? Map.of()
-            : Map.of(Metric.BOOKED_AMOUNT, new Pace(1_234.5, 8)));
+            : Map.of(Metric.BOOKED_AMOUNT, new Pace(1_234.5, 8)),
+        null);
   }
 
   private static Observation observation(
@@ -207,7 +208,8 @@ class CaseFileCodecTest {
         quota == null,
         null,
         Map.of(Metric.COVERAGE_TO_GO, 2.7, Metric.OPEN_COUNT, 41.0),
-        Map.of());
+        Map.of(),
+        null);
   }
 
   @Test
@@ -226,8 +228,13 @@ class CaseFileCodecTest {
   }
 
   @Test
-  void stillWritesVersion3() throws Exception {
-    assertThat(write(fullFile())).isEqualTo(fixture("case-file-v3.hex"));
+  void readsWhatVersion4Wrote() throws Exception {
+    assertThat(read(fixture("case-file-v4.hex"), 4)).isEqualTo(fullFile());
+  }
+
+  @Test
+  void stillWritesVersion4() throws Exception {
+    assertThat(write(fullFile())).isEqualTo(fixture("case-file-v4.hex"));
   }
 
   @Test
@@ -239,7 +246,7 @@ class CaseFileCodecTest {
 
   @Test
   void readsBackAFileWithNothingInIt() throws Exception {
-    assertThat(read(write(emptyFile()), 3)).isEqualTo(emptyFile());
+    assertThat(read(write(emptyFile()), 4)).isEqualTo(emptyFile());
   }
 
   private static CaseFile read(String hex, int version) throws IOException {

@@ -30,10 +30,10 @@ class DefaultRulesTest {
     assertThat(leastQuotas("KWD")).containsOnly(1_000_000L);
   }
 
-  /** A source has no quota. */
+  /** Of rules on figures: sources and deals have no quota. */
   private static List<Long> leastQuotas(String currency) {
     return DefaultRules.of(currency).stream()
-        .filter(rule -> rule.getType() != RuleType.STALE)
+        .filter(rule -> rule.getType() != RuleType.STALE && rule.getType() != RuleType.DEAL)
         .map(AlertRule::getMinQuotaMinor)
         .toList();
   }

@@ -553,7 +553,7 @@ class ExplanationPropertyTest {
         case PRODUCT -> scope.id().equals(scopes.product());
         case TERRITORY -> scope.id().equals(scopes.territoryId());
         case PIPELINE -> scope.id().equals(scopes.pipelineId());
-        case SOURCE -> false;
+        case SOURCE, DEAL -> false;
       };
     }
 

@@ -1,7 +1,6 @@
 package io.pipelinemonitor.local.backtest;
 
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
-import io.pipelinemonitor.jobs.alerting.SnapshotReader;
 import io.pipelinemonitor.jobs.alerting.SourceReader;
 import io.pipelinemonitor.jobs.domain.backtest.Horizon;
 import io.pipelinemonitor.jobs.domain.backtest.Outcome;
@@ -19,6 +18,7 @@ import io.pipelinemonitor.local.topics.FiguresProgress;
 import io.pipelinemonitor.local.topics.TopicScan;
 import io.pipelinemonitor.schema.AlertRule;
 import io.pipelinemonitor.schema.registry.RecordEncoder;
+import io.pipelinemonitor.schema.topic.Topic;
 import io.pipelinemonitor.schema.topic.Topics;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -32,11 +32,15 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 
 /**
- * Judges the recorded figures of a stack by rules, as the job does, and scores them. It reads Kafka
- * and the registry, and writes only to its temporary directory.
+ * Judges the recorded figures and deals of a stack by rules, as the job does, and scores them. It
+ * reads Kafka and the registry, and writes only to its temporary directory.
  */
 public final class Backtest {
   private static final long MICROS_PER_MILLI = 1_000;
+
+  /** What rules on deals are judged by, with the figures. */
+  private static final List<Topic<?>> OF_DEALS =
+      List.of(Topics.ORG_UNITS, Topics.ORG_MEMBERS, Topics.CHANGES, Topics.DEALS);
 
   private final Connection connection;
   private final JobSettings settings;
@@ -83,7 +87,9 @@ public final class Backtest {
         throw new Problem(
             "--from is not before the end, %s. Give an earlier day.".formatted(instant(until)));
       }
-      List<Outcome> outcomes = recording.outcomes().within(horizon);
+      List<Outcome> ofScopes = recording.outcomes().within(horizon);
+      List<Outcome> outcomes = new ArrayList<>(ofScopes);
+      outcomes.addAll(recording.dealOutcomes().within(horizon));
       List<Report.Result> results = new ArrayList<>();
       for (RuleSet set : sets) {
         results.add(judge(recording, set, outcomes, horizon, registry));
@@ -92,8 +98,10 @@ public final class Backtest {
           horizon,
           recording.figures(),
           recording.reports(),
+          recording.deals(),
+          recording.missingDeals(),
           recording.unusable(),
-          outcomes.size(),
+          ofScopes.size(),
           results,
           results.size() == 2
               ? RuleDifference.between(results.get(0).incidents(), results.get(1).incidents())
@@ -123,10 +131,8 @@ public final class Backtest {
       throws IOException {
     try (Recording.Builder builder =
         new Recording.Builder(
-            new SnapshotReader(registry),
-            new SourceReader(registry),
-            settings.tick(),
-            calendar,
+            registry,
+            settings,
             scope -> isWatched(sets, scope),
             until,
             temporary,
@@ -138,17 +144,21 @@ public final class Backtest {
       if (watchesSources(sets)) {
         scan.read(SourceReader.TOPICS, builder::addReport);
       }
+      if (judgesDeals(sets)) {
+        scan.read(OF_DEALS, builder::add);
+      }
       Recording recording = builder.build();
-      if (recording.records() == 0) {
+      if (recording.figures() + recording.reports() + recording.deals() == 0) {
         throw new Problem(
-            "There is no midnight with figures, and no report, of what the rules watch up to %s%s."
-                .formatted(
-                    instant(until),
-                    recording.unusable() == 0
-                        ? ""
-                        : "; %,d are of periods that the fiscal calendar does not have: give the"
-                                .formatted(recording.unusable())
-                            + " stack's fiscal.* settings with --set"));
+            "There is no midnight with figures, no report and no deal, of what the rules watch up to"
+                + " %s%s."
+                    .formatted(
+                        instant(until),
+                        recording.unusable() == 0
+                            ? ""
+                            : "; %,d are of periods that the fiscal calendar does not have: give the"
+                                    .formatted(recording.unusable())
+                                + " stack's fiscal.* settings with --set"));
       }
       return recording;
     }
@@ -163,7 +173,13 @@ public final class Backtest {
   private static boolean isWatched(List<RuleSet> sets, Scope scope) {
     return sets.stream()
         .flatMap(set -> set.judging().stream())
-        .anyMatch(rule -> rule.scope().covers(scope));
+        .anyMatch(rule -> rule.watches(scope));
+  }
+
+  private static boolean judgesDeals(List<RuleSet> sets) {
+    return sets.stream()
+        .flatMap(set -> set.judging().stream())
+        .anyMatch(rule -> rule.judgesDeals());
   }
 
   private Report.Result judge(
@@ -184,26 +200,40 @@ public final class Backtest {
         set.name(), RuleScore.of(set.judging(), incidents, outcomes, horizon), incidents);
   }
 
-  /** Written just before they are in force: a rule holds from the end of the tick that it is in. */
+  /**
+   * Written just before they are in force: a rule holds from the end of the tick that it is in. One
+   * on deals is there from the beginning, switched off, so that the deals that are at risk by then
+   * are known.
+   */
   private static List<RawRecord> records(RuleSet set, long from, SchemaRegistryClient registry)
       throws IOException {
     RecordEncoder<AlertRule> encoder = RecordEncoder.open(Topics.RULES, registry);
     long time = Math.floorDiv(from, MICROS_PER_MILLI) - 1;
     List<RawRecord> records = new ArrayList<>();
     for (RuleSet.Candidate candidate : set.rules()) {
-      AlertRule rule =
-          AlertRule.newBuilder(candidate.record()).setUpdatedAt(Instant.ofEpochMilli(time)).build();
-      records.add(
-          new RawRecord(
-              Topics.RULES.name(),
-              0,
-              records.size(),
-              time,
-              time,
-              rule.getRuleId().getBytes(StandardCharsets.UTF_8),
-              encoder.encode(rule)));
+      AlertRule inForce = candidate.record();
+      if (candidate.rule().judgesDeals()) {
+        records.add(
+            record(AlertRule.newBuilder(inForce).setEnabled(false), 0, records.size(), encoder));
+        inForce = AlertRule.newBuilder(inForce).setVersion(inForce.getVersion() + 1).build();
+      }
+      records.add(record(AlertRule.newBuilder(inForce), time, records.size(), encoder));
     }
     return records;
+  }
+
+  private static RawRecord record(
+      AlertRule.Builder rule, long time, long offset, RecordEncoder<AlertRule> encoder)
+      throws IOException {
+    AlertRule record = rule.setUpdatedAt(Instant.ofEpochMilli(time)).build();
+    return new RawRecord(
+        Topics.RULES.name(),
+        0,
+        offset,
+        time,
+        time,
+        record.getRuleId().getBytes(StandardCharsets.UTF_8),
+        encoder.encode(record));
   }
 
   private static Instant instant(long micros) {

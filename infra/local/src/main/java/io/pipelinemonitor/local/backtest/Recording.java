@@ -1,20 +1,30 @@
 package io.pipelinemonitor.local.backtest;
 
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.pipelinemonitor.jobs.alerting.DealSightingReader;
 import io.pipelinemonitor.jobs.alerting.SnapshotReader;
 import io.pipelinemonitor.jobs.alerting.SourceReader;
+import io.pipelinemonitor.jobs.domain.backtest.DealOutcomes;
 import io.pipelinemonitor.jobs.domain.backtest.Outcomes;
 import io.pipelinemonitor.jobs.domain.calendar.FiscalCalendar;
 import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
+import io.pipelinemonitor.jobs.domain.dealwatch.DealSighting;
 import io.pipelinemonitor.jobs.domain.rules.Observation;
 import io.pipelinemonitor.jobs.domain.scope.Scope;
+import io.pipelinemonitor.jobs.runtime.JobSettings;
 import io.pipelinemonitor.jobs.runtime.RawRecord;
 import io.pipelinemonitor.jobs.runtime.Tick;
 import io.pipelinemonitor.jobs.runtime.UnusableRecordException;
+import io.pipelinemonitor.schema.PipelineChange;
+import io.pipelinemonitor.schema.registry.Decoded;
+import io.pipelinemonitor.schema.registry.RecordDecoder;
 import io.pipelinemonitor.schema.topic.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -23,28 +33,38 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * The figures of a stack at each midnight, and the events that say which sources reported, in the
- * order of their time, in a file. Repetitions after a restart of the job that wrote figures are
- * left out, as the job that judges them does; so are further events of a source in the same tick.
- * Times are stream time in microseconds.
+ * order of their time, in a file; for rules on deals also deals, their movements and the
+ * organisation. Repetitions after a restart of the job that wrote figures are left out, as the job
+ * that judges them does; so are further events of a source in the same tick. Times are stream time
+ * in microseconds.
  *
  * @param file holds the records
+ * @param records how many there are
  * @param figures how many of them are figures
  * @param reports how many of them are events
+ * @param deals how many of them are deals as they were published
+ * @param missingDeals how many deals as they were published are no longer on their topic
  * @param unusable how many are no figures of this calendar
- * @param firstAt of the first of them
+ * @param firstAt of the first figures, event or deal
  * @param outcomes how the periods ended
+ * @param dealOutcomes what became of deals
  */
 record Recording(
-    Path file, long figures, long reports, long unusable, long firstAt, Outcomes outcomes) {
+    Path file,
+    long records,
+    long figures,
+    long reports,
+    long deals,
+    long missingDeals,
+    long unusable,
+    long firstAt,
+    Outcomes outcomes,
+    DealOutcomes dealOutcomes) {
 
   private static final long MICROS_PER_MILLI = 1_000;
   private static final int CHECKED_EVERY = 1_024;
 
-  long records() {
-    return figures + reports;
-  }
-
-  /** Takes in what is read of the topic. */
+  /** Takes in what is read of the topics. */
   static final class Builder implements AutoCloseable {
     private final SnapshotReader reader;
     private final SourceReader sources;
@@ -57,34 +77,40 @@ record Recording(
     private final Path file;
     private final SortedRecords records;
     private final Outcomes outcomes;
+    private final DealSightingReader dealReader;
+    private final RecordDecoder<PipelineChange> changes;
+    private final DealOutcomes dealOutcomes;
+    private final Map<Integer, Long> nextDealOffsets = new HashMap<>();
     private final Map<String, Long> latest = new HashMap<>();
     private final Map<TopicPartition, Long> times = new HashMap<>();
     private final Map<String, Long> heardAt = new HashMap<>();
     private long reports;
     private long firstAt = Long.MAX_VALUE;
     private long read;
+    private long figures;
+    private long deals;
+    private long missingDeals;
     private long unusable;
 
     /**
-     * @param tick what stream time is cut into
      * @param watched whose figures count
      * @param until figures after that are left out, microseconds
      */
     Builder(
-        SnapshotReader reader,
-        SourceReader sources,
-        Tick tick,
-        FiscalCalendar calendar,
+        SchemaRegistryClient registry,
+        JobSettings settings,
         Predicate<Scope> watched,
         long until,
         Path directory,
         Stop stop,
         Progress progress)
         throws IOException {
-      this.reader = reader;
-      this.sources = sources;
-      this.tick = tick;
-      this.calendar = calendar;
+      this.reader = new SnapshotReader(registry);
+      this.sources = new SourceReader(registry);
+      this.dealReader = new DealSightingReader(registry, settings);
+      this.changes = new RecordDecoder<>(Topics.CHANGES, registry);
+      this.tick = settings.tick();
+      this.calendar = settings.policy().calendar();
       this.watched = watched;
       this.until = until;
       this.stop = stop;
@@ -92,14 +118,23 @@ record Recording(
       this.file = directory.resolve("figures");
       this.records = new SortedRecords(directory);
       this.outcomes = new Outcomes(calendar);
+      this.dealOutcomes = new DealOutcomes(calendar);
     }
 
-    /** Takes in figures. */
+    /** Takes in figures; and of rules on deals, what else they are judged by. */
     void add(ConsumerRecord<byte[], byte[]> record) {
-      count("figures");
+      count("the past");
       String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
       try {
-        addFigures(key, record);
+        if (record.topic().equals(Topics.HISTORY.name())) {
+          addFigures(key, record);
+        } else if (record.topic().equals(Topics.DEALS.name())) {
+          addDeal(record);
+        } else if (record.topic().equals(Topics.CHANGES.name())) {
+          addChange(record);
+        } else {
+          addUpToEnd(record, record.timestamp() * MICROS_PER_MILLI);
+        }
       } catch (UnusableRecordException e) {
         unusable++;
       } catch (IOException e) {
@@ -140,7 +175,9 @@ record Recording(
 
     private void addFigures(String key, ConsumerRecord<byte[], byte[]> record)
         throws IOException, UnusableRecordException {
-      Observation observation = reader.read(figures(record, record.timestamp() * MICROS_PER_MILLI));
+      String topic = Topics.SNAPSHOTS.name();
+      Observation observation =
+          reader.read(raw(topic, record, record.timestamp() * MICROS_PER_MILLI));
       FiscalPeriod period = calendar.periodNamed(observation.period());
       if (period == null) {
         unusable++;
@@ -152,12 +189,37 @@ record Recording(
         latest.put(key, asOf);
         firstAt = Math.min(firstAt, asOf);
         outcomes.take(period, observation);
-        records.add(figures(record, asOf), asOf);
+        records.add(raw(topic, record, asOf), asOf);
+        figures++;
       }
     }
 
-    private static RawRecord figures(ConsumerRecord<byte[], byte[]> record, long micros) {
-      return raw(Topics.SNAPSHOTS.name(), record, micros);
+    private void addDeal(ConsumerRecord<byte[], byte[]> record) throws IOException {
+      // What is missing between two records has been compacted away.
+      Long next = nextDealOffsets.put(record.partition(), record.offset() + 1);
+      missingDeals += record.offset() - (next == null ? 0 : next);
+      DealSighting deal =
+          dealReader.read(raw(record.topic(), record, record.timestamp() * MICROS_PER_MILLI));
+      if (deal != null && addUpToEnd(record, deal.asOf())) {
+        firstAt = Math.min(firstAt, deal.asOf());
+        dealOutcomes.take(deal);
+        deals++;
+      }
+    }
+
+    private void addChange(ConsumerRecord<byte[], byte[]> record) throws IOException {
+      if (record.value() != null
+          && changes.decode(record.value()) instanceof Decoded.Success<PipelineChange> change) {
+        addUpToEnd(record, ChronoUnit.MICROS.between(Instant.EPOCH, change.value().getAsOf()));
+      }
+    }
+
+    /** Returns whether it was before the end. */
+    private boolean addUpToEnd(ConsumerRecord<byte[], byte[]> record, long at) throws IOException {
+      if (at <= until) {
+        records.add(raw(record.topic(), record, at), at);
+      }
+      return at <= until;
     }
 
     /** As the job reads it. */
@@ -175,7 +237,17 @@ record Recording(
     Recording build() throws IOException {
       progress.say("sorting %,d records".formatted(records.size()));
       records.writeTo(file);
-      return new Recording(file, records.size() - reports, reports, unusable, firstAt, outcomes);
+      return new Recording(
+          file,
+          records.size(),
+          figures,
+          reports,
+          deals,
+          missingDeals,
+          unusable,
+          firstAt,
+          outcomes,
+          dealOutcomes);
     }
 
     @Override

@@ -12,6 +12,8 @@ import java.util.List;
  * @param horizon from when to when
  * @param figures how many were judged
  * @param reports of how many events it was judged which sources report
+ * @param deals how many deals were judged, each as often as it was published
+ * @param missingDeals how many more were published, but are no longer on the topic
  * @param unusable how many figures could not be used
  * @param endings how many scopes and periods with a quota show how good a rule is
  * @param sets one, or the two that are compared
@@ -21,6 +23,8 @@ public record Report(
     Horizon horizon,
     long figures,
     long reports,
+    long deals,
+    long missingDeals,
     long unusable,
     int endings,
     List<Result> sets,

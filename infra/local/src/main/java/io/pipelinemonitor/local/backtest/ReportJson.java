@@ -27,6 +27,8 @@ public final class ReportJson {
     json.put("until", moment(report.horizon().until()));
     json.put("figures", report.figures());
     json.put("reports", report.reports());
+    json.put("deals", report.deals());
+    json.put("missingDeals", report.missingDeals());
     json.put("unusable", report.unusable());
     json.put("endings", report.endings());
     ArrayNode sets = json.putArray("sets");

@@ -53,11 +53,14 @@ public final class ReportText {
     Horizon horizon = report.horizon();
     return String.format(
         Locale.ROOT,
-        "%,d figures%s, judged from %s to %s; %,d scopes and periods with a quota ended",
+        "%,d figures%s%s, judged from %s to %s; %,d scopes and periods with a quota ended",
         report.figures(),
         report.reports() == 0
             ? ""
             : String.format(Locale.ROOT, " and %,d reports of sources", report.reports()),
+        report.deals() == 0
+            ? ""
+            : String.format(Locale.ROOT, " and %,d states of deals", report.deals()),
         moment(horizon.from()),
         moment(horizon.until()),
         report.endings());

@@ -44,9 +44,9 @@ import picocli.CommandLine.Spec;
       "Try rules on the figures of the past: how often would they have fired, and were they right?",
       "",
       "Reads pipeline.history of a stack, the figures of every midnight, and judges them by the rules of"
-          + " files, with the job that raises alerts. For STALE rules it reads as well which sources the events on"
-          + " crm.deal-events and crm.activity-events came from. It writes nothing to the stack and tells nobody. Rules"
-          + " in SHADOW mode are tried as well, those that are switched off are not."
+          + " files, with the job that raises alerts. For DEAL rules it reads pipeline.deals as well, for STALE rules"
+          + " which sources the events on crm.deal-events and crm.activity-events came from. It writes nothing to the"
+          + " stack and tells nobody. Rules in SHADOW mode are tried as well, those that are switched off are not."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -222,6 +222,12 @@ public final class BacktestCommand implements Callable<Integer> {
       say(
           "%,d records are no figures of the fiscal calendar and were left out"
               .formatted(report.unusable()));
+    }
+    if (report.missingDeals() > 0) {
+      say(
+          "%,d earlier states of deals are no longer on pipeline.deals: rules on deals are judged by"
+                  .formatted(report.missingDeals())
+              + " what is left, and may miss incidents that were over long ago");
     }
     PrintWriter out = spec.commandLine().getOut();
     if (json) {

@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
       "Show and edit the rules that say when an alert is raised.",
       "",
       "Rules are data, on the topic monitor.rules: an edit takes effect without a restart. Files of rules are"
-          + " YAML or JSON, one rule or several, with the fields of docs/alerts.md."
+          + " YAML or JSON, one rule or several, with the fields of docs/alerts.md. Most rules watch figures;"
+          + " those of type DEAL watch single deals, such as the default rule deal-at-risk."
     },
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "%nCommands:%n",
@@ -45,6 +46,7 @@ import picocli.CommandLine.Spec;
       "  monitor rules apply coverage.yaml --dry-run",
       "  monitor rules apply coverage.yaml",
       "  monitor rules disable next-period-coverage",
+      "  monitor rules enable deal-at-risk",
       "",
       "monitor rules COMMAND --help tells more about one."
     })

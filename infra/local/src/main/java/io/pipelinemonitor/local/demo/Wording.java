@@ -127,7 +127,7 @@ final class Wording {
     if (event.getUnit() == MetricUnit.MONEY && event.getCurrency() != null) {
       return "%s %,.0f".formatted(event.getCurrency(), value);
     }
-    return event.getUnit() == MetricUnit.COUNT
+    return event.getUnit() == MetricUnit.COUNT || event.getUnit() == MetricUnit.SCORE
         ? String.format(Locale.ROOT, "%,.0f", value)
         : String.format(Locale.ROOT, "%.2f", value);
   }

@@ -14,7 +14,14 @@ import io.pipelinemonitor.local.stack.StackSettings;
 import io.pipelinemonitor.local.topics.TopicCounts;
 import io.pipelinemonitor.schema.DealEvent;
 import io.pipelinemonitor.schema.DealEventType;
+import io.pipelinemonitor.schema.DealState;
+import io.pipelinemonitor.schema.DealStatus;
+import io.pipelinemonitor.schema.ForecastCategory;
 import io.pipelinemonitor.schema.Heartbeat;
+import io.pipelinemonitor.schema.Movement;
+import io.pipelinemonitor.schema.OrgMember;
+import io.pipelinemonitor.schema.OrgUnit;
+import io.pipelinemonitor.schema.PipelineChange;
 import io.pipelinemonitor.schema.PipelineSnapshot;
 import io.pipelinemonitor.schema.ScopeType;
 import io.pipelinemonitor.schema.json.NaturalJson;
@@ -37,6 +44,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -67,6 +75,23 @@ class BacktestCommandTest {
         - {severity: WARNING, fire: 24, clear: 1}
       """;
 
+  private static final String AT_RISK =
+      """
+      ruleId: at-risk
+      name: Deal at risk
+      type: DEAL
+      scope: {include: ["UNIT:emea"]}
+      deals: {categories: [COMMIT], topShare: 0.5}
+      metric: riskScore
+      direction: ABOVE
+      levels:
+        - {severity: WARNING, fire: 59, clear: 49, for: 4h}
+      """;
+
+  private static final InstantSource BEFORE =
+      InstantSource.fixed(Instant.parse("2026-01-02T00:00:00Z"));
+  private static final Instant END = Instant.parse("2026-04-03T00:00:00Z");
+
   @TempDir Path directory;
 
   private final Ports ports = FreePorts.find();
@@ -90,6 +115,8 @@ class BacktestCommandTest {
       comparesTwoRuleSets();
       judgesOnlyFromTheDayThatWasGiven();
       comparesWithTheRulesInForce();
+      recordDeals(stack.connection());
+      judgesSingleDeals();
       namesEachProblemWithItsLine();
       judgesSilenceByWhatSourcesReported(stack.connection());
       assertThat(counts(stack)).as("it tells nobody").allMatch(count -> count.offsets() == 0);
@@ -170,6 +197,23 @@ class BacktestCommandTest {
     assertThat(err.toString()).contains("There is no rule pace among those to try: coverage.");
   }
 
+  private void judgesSingleDeals() throws IOException {
+    String rule = file("deals.yaml", AT_RISK);
+    assertThat(run("--rules", rule)).as(err.toString()).isZero();
+    assertThat(out.toString().lines().map(line -> line.replaceAll(" {2,}", "|")))
+        .contains(
+            "0 figures and 8 states of deals, judged from 2026-01-10 00:00 to 2026-04-03 00:00;"
+                + " 0 scopes and periods with a quota ended",
+            "at-risk|"
+                + rule
+                + "|3|3 WARNING|3,756.0|1,076.0|79.8|2 of 3, 67 %|-"
+                + "|DEAL:large 1, DEAL:lost 1, DEAL:won 1");
+    assertThat(run("--rules", rule, "--from", "2026-02-01", "--json")).isZero();
+    assertThat(out.toString())
+        .as("deals that are at risk by then are known")
+        .contains("\"scope\":\"DEAL:large\"", "\"openedAt\":\"2026-02-01T04:00:00Z\"");
+  }
+
   private void namesEachProblemWithItsLine() throws IOException {
     String bad = file("bad.yaml", COVERAGE.replace("3.3", "2.9"));
     assertThat(run("--rules", bad)).isEqualTo(2);
@@ -185,7 +229,7 @@ class BacktestCommandTest {
   private void judgesSilenceByWhatSourcesReported(Connection connection) throws IOException {
     String rule = file("silent.yaml", SILENCE);
     assertThat(run("--rules", rule)).isEqualTo(1);
-    assertThat(err.toString()).contains("no report, of what the rules watch");
+    assertThat(err.toString()).contains("no report and no deal, of what the rules watch");
     List<DealEvent> events = new ArrayList<>();
     events.add(reported("2026-03-02T10:00:00Z"));
     Instant noon = Instant.parse("2026-03-05T12:00:00Z");
@@ -259,6 +303,88 @@ class BacktestCommandTest {
         .setCoverageToGo(coverage);
   }
 
+  /**
+   * Ann's deals: one that is won, one that is lost, one that is large and slips, and two that no
+   * rule picks; and one of another unit.
+   */
+  private static void recordDeals(Connection connection) throws IOException {
+    publish(
+        connection,
+        Topics.ORG_UNITS,
+        OrgUnit.class,
+        TimestampSource.NOW,
+        List.of(unit("root", null), unit("emea", "root")),
+        BEFORE);
+    publish(
+        connection,
+        Topics.ORG_MEMBERS,
+        OrgMember.class,
+        TimestampSource.NOW,
+        List.of(
+            OrgMember.newBuilder().setMemberId("ann").setName("Ann").setUnitId("emea").build(),
+            OrgMember.newBuilder().setMemberId("bob").setName("Bob").setUnitId("root").build()),
+        BEFORE);
+    publish(
+        connection,
+        Topics.CHANGES,
+        PipelineChange.class,
+        TimestampSource.NOW,
+        List.of(created("large", 500_000_00), created("small", 10_000_00)));
+    ForecastCategory pipeline = ForecastCategory.PIPELINE;
+    publish(
+        connection,
+        Topics.DEALS,
+        DealState.class,
+        TimestampSource.NOW,
+        List.of(
+            deal("won", "2026-01-10", 65).build(),
+            deal("large", "2026-01-10", 70)
+                .setForecastCategory(pipeline)
+                .setConvertedAmount(500_000_00L)
+                .build(),
+            deal("small", "2026-01-10", 90).setForecastCategory(pipeline).build(),
+            deal("elsewhere", "2026-01-10", 90).setOwnerId("bob").build(),
+            deal("calm", "2026-01-10", 20).build(),
+            deal("lost", "2026-01-15", 65).build(),
+            deal("won", "2026-02-10", 0).setStatus(DealStatus.WON).build(),
+            deal("lost", "2026-03-01", 0).setStatus(DealStatus.LOST).build()));
+  }
+
+  private static OrgUnit unit(String unitId, @Nullable String parentId) {
+    return OrgUnit.newBuilder().setUnitId(unitId).setName(unitId).setParentUnitId(parentId).build();
+  }
+
+  private static PipelineChange created(String dealId, long amount) {
+    return PipelineChange.newBuilder()
+        .setChangeId("created-" + dealId)
+        .setDealId(dealId)
+        .setMovement(Movement.CREATED)
+        .setPeriod("2026-Q1")
+        .setOwnerId("ann")
+        .setAmountDelta(amount)
+        .setCurrency("USD")
+        .setEventId("event-" + dealId)
+        .setOccurredAt(Instant.parse("2026-01-10T05:00:00Z"))
+        .setAsOf(Instant.parse("2026-01-10T05:00:00Z"))
+        .build();
+  }
+
+  private static DealState.Builder deal(String dealId, String day, int score) {
+    return DealState.newBuilder()
+        .setDealId(dealId)
+        .setStatus(DealStatus.OPEN)
+        .setAmountMinor(10_000_00L)
+        .setCurrency("USD")
+        .setConvertedAmount(10_000_00L)
+        .setReportingCurrency("USD")
+        .setCloseDate(LocalDate.parse("2026-03-20"))
+        .setForecastCategory(ForecastCategory.COMMIT)
+        .setOwnerId("ann")
+        .setPeriod("2026-Q1")
+        .setRiskScore(score)
+        .setAsOf(Instant.parse(day + "T06:00:00Z"));
+  }
+
   private static <T extends SpecificRecord> void publish(
       Connection connection,
       Topic<T> topic,
@@ -266,15 +392,21 @@ class BacktestCommandTest {
       TimestampSource timestamps,
       List<T> records)
       throws IOException {
+    publish(connection, topic, type, timestamps, records, InstantSource.fixed(END));
+  }
+
+  private static <T extends SpecificRecord> void publish(
+      Connection connection,
+      Topic<T> topic,
+      Class<T> type,
+      TimestampSource timestamps,
+      List<T> records,
+      InstantSource clock)
+      throws IOException {
     NaturalJson<T> json = NaturalJson.of(type);
     List<String> refusals = new ArrayList<>();
     LinePublisher.to(
-            connection,
-            topic,
-            timestamps,
-            InstantSource.fixed(Instant.parse("2026-04-03T00:00:00Z")),
-            true,
-            (line, reason) -> refusals.add(reason))
+            connection, topic, timestamps, clock, true, (line, reason) -> refusals.add(reason))
         .publish(
             new ByteArrayInputStream(
                 records.stream()

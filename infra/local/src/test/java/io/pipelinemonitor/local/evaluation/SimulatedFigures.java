@@ -332,7 +332,8 @@ final class SimulatedFigures {
             figures.attained(),
             null,
             values,
-            Map.of());
+            Map.of(),
+            null);
     readers.forEach(reader -> reader.observed(period, observation));
   }
 

@@ -9,12 +9,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often a rule was right that a quota, or a commit, would be missed.
+ * How often a rule was right that a quota, or a commit, would be missed, or a deal not be won.
  *
  * @param truth which of the two it foretells
  * @param judged incidents of a scope and period whose outcome is known
  * @param right those of them after which it was missed
- * @param missed scopes and periods that the rule watched and in which it was missed
+ * @param missed scopes and periods that the rule watched and in which it was missed; 0 of deals:
+ *     which of them the rule picked at some time is not known
  * @param foretold those of them with an incident before the last tenth of the period
  */
 public record Rightness(Truth truth, int judged, int right, int missed, int foretold) {
@@ -53,6 +54,9 @@ public record Rightness(Truth truth, int judged, int right, int missed, int fore
         }
       }
     }
+    if (rule.judgesDeals()) {
+      return new Rightness(truth, judged, right, 0, 0);
+    }
     int missed =
         (int) watched.values().stream().filter(outcome -> cameTrue(outcome, truth)).count();
     return new Rightness(truth, judged, right, missed, foretold.size());
@@ -64,8 +68,7 @@ public record Rightness(Truth truth, int judged, int right, int missed, int fore
 
   private static boolean isWatched(AlertRule rule, Outcome outcome) {
     Long minQuota = rule.minQuota();
-    return rule.scope().covers(outcome.scope())
-        && (minQuota == null || outcome.quota() >= minQuota);
+    return rule.watches(outcome.scope()) && (minQuota == null || outcome.quota() >= minQuota);
   }
 
   /** The share of the judged incidents that were right; null without any. */

@@ -12,7 +12,9 @@ public enum Truth {
   /** Less than the quota is booked. */
   QUOTA_MISSED,
   /** Less is booked than the scope committed to first. */
-  COMMIT_MISSED;
+  COMMIT_MISSED,
+  /** The deal is lost, or slips to a later period. */
+  DEAL_NOT_WON;
 
   private static final Set<Metric> LOW_MISSES_QUOTA =
       EnumSet.of(
@@ -47,6 +49,9 @@ public enum Truth {
    * change of it or its pace; null: nothing that could turn out right or wrong.
    */
   public static @Nullable Truth foretoldBy(AlertRule rule) {
+    if (rule.judgesDeals()) {
+      return rule.direction() == Direction.ABOVE ? DEAL_NOT_WON : null;
+    }
     boolean low = rule.direction() == Direction.BELOW;
     if ((low ? LOW_MISSES_QUOTA : HIGH_MISSES_QUOTA).contains(rule.metric())) {
       return QUOTA_MISSED;

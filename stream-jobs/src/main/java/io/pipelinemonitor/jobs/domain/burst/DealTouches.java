@@ -3,6 +3,7 @@ package io.pipelinemonitor.jobs.domain.burst;
 import io.pipelinemonitor.jobs.domain.explanation.ScopeMove;
 import io.pipelinemonitor.jobs.domain.plan.Organisation;
 import io.pipelinemonitor.jobs.domain.scope.Scope;
+import io.pipelinemonitor.jobs.domain.scope.ScopeType;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -136,6 +137,10 @@ public final class DealTouches {
     if (!edit.author().isImport()) {
       scopes.add(Scope.COMPANY);
       scopes.addAll(countsIn);
+      if (countsIn.isEmpty()) {
+        // Without an amount it is not known where it counts.
+        scopes.add(new Scope(ScopeType.DEAL, dealId));
+      }
       scopes.addAll(scopesOf(edit.eventId(), moved));
       edit.named()
           .forEach(

@@ -5,6 +5,7 @@ import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
 import io.pipelinemonitor.jobs.domain.calendar.WorkingTime;
 import io.pipelinemonitor.jobs.domain.drift.DriftLooks;
 import io.pipelinemonitor.jobs.domain.rules.AlertRule;
+import io.pipelinemonitor.jobs.domain.rules.DealEnd;
 import io.pipelinemonitor.jobs.domain.rules.Evidence;
 import io.pipelinemonitor.jobs.domain.rules.History;
 import io.pipelinemonitor.jobs.domain.rules.Lookback;
@@ -12,7 +13,9 @@ import io.pipelinemonitor.jobs.domain.rules.Observation;
 import io.pipelinemonitor.jobs.domain.rules.Reading;
 import io.pipelinemonitor.jobs.domain.rules.RuleBook;
 import io.pipelinemonitor.jobs.domain.rules.Watch;
+import io.pipelinemonitor.jobs.domain.rules.WatchedDeal;
 import io.pipelinemonitor.jobs.domain.scope.Scope;
+import io.pipelinemonitor.jobs.domain.scope.ScopeType;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -33,6 +37,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Figures are judged when stream time has reached their asOf, not when they arrive, so that a
  * rule edit falls between the same two of them in every replay. Figures older than what was already
  * judged (a writer repeats itself after a restart) are dropped.
+ *
+ * <p>The file of a deal is kept only while some rule has the deal in breach, or an incident of it
+ * is not over. Two observations of a deal for one moment are no repetition: the later one holds.
+ * With another owner a deal's incidents end, and it is judged as one that has just come: who owned
+ * it is told that it is over, and what somebody else acknowledged or snoozed is not the new
+ * owner's.
  *
  * <p>Commands take effect at their own time too, after the figures of that moment. One that finds
  * no open incident is refused.
@@ -185,7 +195,8 @@ public final class CaseWork {
 
   private static boolean isSeen(CaseFile file, long asOf) {
     Observation last = file.last();
-    return (last != null && asOf <= last.asOf()) || file.toCome().containsKey(asOf);
+    boolean waits = file.toCome().containsKey(asOf) && file.scope().type() != ScopeType.DEAL;
+    return (last != null && asOf <= last.asOf()) || waits;
   }
 
   private static CaseFile newFile(Scope scope, FiscalPeriod period) {
@@ -353,11 +364,17 @@ public final class CaseWork {
           passTime(rebased);
         } else if (next != null && observed <= gone && observed <= asked) {
           toCome.remove(observed);
-          observe(next.getValue(), moment(observed));
+          DealEnd end = endOf(next.getValue());
+          if (end == null) {
+            handOver(next.getValue(), moment(observed));
+            observe(next.getValue(), moment(observed));
+          } else {
+            end(next.getValue(), end, moment(observed));
+          }
         } else if (asked < gone) {
           obey(commands.remove(0).command(), moment(asked));
         } else {
-          leave(moment(gone));
+          leave(new Happening.ScopeGone(moment(gone)));
         }
       }
       // Also where time stands still: an edit may leave something that is due at once.
@@ -386,6 +403,34 @@ public final class CaseWork {
     /** A late record counts from where time stands: what was decided is not undone. */
     private long moment(long time) {
       return Math.max(time, decidedTo);
+    }
+
+    /** How the deal of the file stopped being an open one of its period; null: it did not. */
+    private static @Nullable DealEnd endOf(Observation observation) {
+      WatchedDeal deal = observation.deal();
+      return deal == null ? null : deal.end();
+    }
+
+    private void end(Observation observation, DealEnd end, long at) {
+      Reason reason =
+          switch (end) {
+            case WON -> Reason.DEAL_WON;
+            case LOST -> Reason.DEAL_LOST;
+            case MOVED -> Reason.DEAL_MOVED;
+            case DELETED, MERGED, UNDATED -> Reason.SCOPE_GONE;
+          };
+      Evidence evidence = Evidence.of(observation, history, looks, calendar);
+      leave(new Happening.DealEnded(evidence, reason, at));
+    }
+
+    /** Ends what there is of a deal that has another owner now. */
+    private void handOver(Observation observation, long at) {
+      Evidence before = evidence();
+      if (before != null
+          && observation.deal() != null
+          && !Objects.equals(before.observation().ownerId(), observation.ownerId())) {
+        leave(new Happening.DealEnded(before, Reason.DEAL_REASSIGNED, at));
+      }
     }
 
     private void observe(Observation observation, long at) {
@@ -504,8 +549,9 @@ public final class CaseWork {
       return due;
     }
 
-    /** The scope is gone: nothing is kept of it. */
-    private void leave(long at) {
+    /** The scope is gone, or the deal is not open any more: nothing is kept of it. */
+    private void leave(Happening gone) {
+      long at = gone.at();
       if (last != null) {
         SortedMap<String, Seat> concerned = due(at);
         for (Standings.Entry entry : entries().values()) {
@@ -514,7 +560,6 @@ public final class CaseWork {
             concerned.put(seat.ruleId(), seat);
           }
         }
-        Happening gone = new Happening.ScopeGone(at);
         concerned.values().forEach(seat -> decide(seat.lifecycle(), gone));
       }
       toChange().clear();
@@ -600,7 +645,7 @@ public final class CaseWork {
     }
 
     private @Nullable AlertRule watching(@Nullable AlertRule rule) {
-      return rule != null && rule.enabled() && rule.scope().covers(scope) ? rule : null;
+      return rule != null && rule.enabled() && rule.watches(scope) ? rule : null;
     }
 
     private Reason reasonToStop(@Nullable AlertRule after) {
@@ -624,6 +669,9 @@ public final class CaseWork {
         standings = new Standings(changed, edition);
         changed = null;
       }
+      if (isOfNoInterest()) {
+        last = null;
+      }
       CaseFile file =
           isEmpty()
               ? null
@@ -642,6 +690,11 @@ public final class CaseWork {
           List.copyOf(events),
           List.copyOf(answers),
           file == null ? Watch.NEVER : wakeAt(forgottenAt));
+    }
+
+    /** A deal that no rule has to do with any more comes again as a whole if that changes. */
+    private boolean isOfNoInterest() {
+      return last != null && last.deal() != null && standings.isEmpty() && !rules.hasInBreach(last);
     }
 
     private boolean isEmpty() {

@@ -304,7 +304,7 @@ final class Course {
   }
 
   private boolean covers(Silence silence) {
-    return current != null && silence.covers(rule.ruleId(), current.observation().scope());
+    return current != null && silence.covers(rule.ruleId(), current.observation());
   }
 
   private long silenceEndsAt() {
@@ -812,6 +812,12 @@ final class Course {
     unlatchAll();
     step(Transition.PENDING_CLEARED, IncidentState.OK, reason, 0);
     forget();
+  }
+
+  /** Ends and forgets whatever there is, because of what is new of the deal. */
+  void end(Evidence evidence, Reason reason) {
+    current = evidence;
+    close(reason);
   }
 
   /** Ends and forgets whatever there is, for a reason that is not the value's. */

@@ -48,7 +48,7 @@ final class Gauge {
 
   /** The value for all of its rules, whatever the size of the scope. */
   Reading read(Evidence evidence, long at) {
-    return any.measure(evidence, at);
+    return any.value(evidence, at);
   }
 
   /** Names the rules of which some level is in breach. */

@@ -35,6 +35,14 @@ public sealed interface Happening {
   /** Somebody asks something of the rule's incident. */
   record Commanded(Command command, long at) implements Happening {}
 
+  /**
+   * The deal is no longer an open one of the period, or no longer its owner's.
+   *
+   * @param evidence how it ended; how it stood last if it has another owner
+   * @param reason DEAL_WON, DEAL_LOST, DEAL_MOVED, DEAL_REASSIGNED or SCOPE_GONE
+   */
+  record DealEnded(Evidence evidence, Reason reason, long at) implements Happening {}
+
   /** The scope itself is gone. */
   record ScopeGone(long at) implements Happening {}
 }

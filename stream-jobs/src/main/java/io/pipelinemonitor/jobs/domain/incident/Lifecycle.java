@@ -77,6 +77,8 @@ public record Lifecycle(AlertRule rule, Watch watch, List<Silence> silences) {
       course.obey(commanded.command());
     } else if (happening instanceof Happening.RuleTakenAway taken) {
       course.close(taken.reason());
+    } else if (happening instanceof Happening.DealEnded ended) {
+      course.end(ended.evidence(), ended.reason());
     } else if (happening instanceof Happening.ScopeGone) {
       course.close(Reason.SCOPE_GONE);
     }

@@ -29,5 +29,13 @@ public enum Reason {
   /** New figures came after that. */
   DATA_FRESH,
   /** A bulk edit or an import is over, while which nobody was told. */
-  SUPPRESSION_ENDED
+  SUPPRESSION_ENDED,
+  /** The deal was won. */
+  DEAL_WON,
+  /** The deal was lost. */
+  DEAL_LOST,
+  /** The deal's close date went to another period. */
+  DEAL_MOVED,
+  /** The deal has another owner, who is to be told anew if need be. */
+  DEAL_REASSIGNED
 }

@@ -26,6 +26,8 @@ final class RosterIndex {
   /** More than are ever open at once: those that are over are forgotten with the rest. */
   private static final int MOST_PERIODS = 64;
 
+  private static final Scope ANY_DEAL = new Scope(ScopeType.DEAL, "");
+
   private final RuleBook rules;
   private final FiscalCalendar calendar;
   private final long graceMicros;
@@ -55,10 +57,12 @@ final class RosterIndex {
       known = new OfPeriod(new EnumMap<>(ScopeType.class), new HashMap<>());
       periods.put(period, known);
     }
-    Watchers watchers = known.scopes().get(scope);
+    // All deals have the same rules.
+    Scope key = scope.type() == ScopeType.DEAL ? ANY_DEAL : scope;
+    Watchers watchers = known.scopes().get(key);
     if (watchers == null) {
       watchers = newWatchers(scope, period, known.kinds());
-      known.scopes().put(scope, watchers);
+      known.scopes().put(key, watchers);
     }
     return watchers;
   }
@@ -66,7 +70,7 @@ final class RosterIndex {
   private Watchers newWatchers(Scope scope, FiscalPeriod period, Map<ScopeType, Roster> kinds) {
     List<AlertRule> watching = rules.watching(scope);
     List<AlertRule> ofKind = rules.watchingKind(scope.type());
-    if (!ofKind.stream().allMatch(rule -> rule.scope().covers(scope))) {
+    if (!ofKind.stream().allMatch(rule -> rule.watches(scope))) {
       // Left out by name: what its kind shares is not right for it.
       return new Watchers(List.of(roster(watching, period, 0)), watching);
     }

@@ -1,5 +1,7 @@
 package io.pipelinemonitor.jobs.domain.incident;
 
+import io.pipelinemonitor.jobs.domain.rules.Observation;
+import io.pipelinemonitor.jobs.domain.rules.WatchedDeal;
 import io.pipelinemonitor.jobs.domain.scope.Scope;
 import io.pipelinemonitor.jobs.domain.scope.ScopeType;
 import java.util.Set;
@@ -62,6 +64,23 @@ public record Silence(
   /** Whether it is about what that rule says of that scope. */
   public boolean covers(String ruleId, Scope scope) {
     return matcher.covers(ruleId, scope) && (scopes == null || scopes.contains(scope));
+  }
+
+  /**
+   * Whether it is about what that rule says of what is observed. A large edit touches everything
+   * that its deals count in, or the deal itself where that is not known. So a deal is meant if it
+   * counts in nothing else: those that were edited, and at most the others of the same owner,
+   * segment and so on.
+   */
+  boolean covers(String ruleId, Observation observation) {
+    WatchedDeal deal = observation.deal();
+    if (deal == null || scopes == null) {
+      return covers(ruleId, observation.scope());
+    }
+    return covers(ruleId, observation.scope())
+        || (matcher.covers(ruleId, observation.scope())
+            && deal.scopes().stream()
+                .allMatch(scope -> scope.type() == ScopeType.DEAL || scopes.contains(scope)));
   }
 
   /** Whether it holds at that moment. */

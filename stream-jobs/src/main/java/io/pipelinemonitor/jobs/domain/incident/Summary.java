@@ -2,6 +2,7 @@ package io.pipelinemonitor.jobs.domain.incident;
 
 import io.pipelinemonitor.jobs.domain.rules.AlertRule;
 import io.pipelinemonitor.jobs.domain.rules.Baseline;
+import io.pipelinemonitor.jobs.domain.rules.DealEnd;
 import io.pipelinemonitor.jobs.domain.rules.Direction;
 import io.pipelinemonitor.jobs.domain.rules.Lookback;
 import io.pipelinemonitor.jobs.domain.rules.MOfN;
@@ -13,6 +14,7 @@ import io.pipelinemonitor.jobs.domain.rules.RuleLevel;
 import io.pipelinemonitor.jobs.domain.rules.RulePeriod;
 import io.pipelinemonitor.jobs.domain.rules.RuleType;
 import io.pipelinemonitor.jobs.domain.rules.SilentSource;
+import io.pipelinemonitor.jobs.domain.rules.WatchedDeal;
 import io.pipelinemonitor.jobs.domain.scope.ScopeType;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -48,7 +50,8 @@ final class Summary {
           Map.entry(Metric.RISK_SHARE, Summary::atRiskOfOpen),
           Map.entry(
               Metric.AT_RISK_COMMIT_SHARE, summary -> ": " + summary.amount(Metric.AT_RISK_COMMIT)),
-          Map.entry(Metric.STAGE_SLOWDOWN, Summary::slowestStage));
+          Map.entry(Metric.STAGE_SLOWDOWN, Summary::slowestStage),
+          Map.entry(Metric.RISK_SCORE, Summary::whyAtRisk));
 
   private final Reason reason;
   private final Incident incident;
@@ -58,6 +61,7 @@ final class Summary {
   private final Reading reading;
   private final long at;
   private final @Nullable Command command;
+  private final @Nullable WatchedDeal deal;
   private final Metric metric;
   private final Measured measured;
 
@@ -78,6 +82,7 @@ final class Summary {
     this.reading = reading;
     this.at = at;
     this.command = command;
+    this.deal = observation.deal();
     this.metric = rule.metric();
     this.measured = rule.measured();
   }
@@ -110,15 +115,15 @@ final class Summary {
     return switch (transition) {
       case PENDING -> summary.pending();
       case PENDING_CLEARED -> summary.pendingCleared();
-      case FIRED -> summary.fired();
-      case ESCALATED -> summary.escalated();
+      case FIRED -> summary.fired() + summary.whatToDo();
+      case ESCALATED -> summary.escalated() + summary.whatToDo();
       case STEPPED_DOWN -> summary.steppedDown();
       case RECOVERING -> summary.recovering();
       case REBREACHED -> summary.rebreached();
       case RESOLVED -> summary.resolved();
-      case REOPENED -> summary.reopened();
+      case REOPENED -> summary.reopened() + summary.whatToDo();
       case UPDATED -> summary.updated();
-      case REMINDED -> summary.reminded();
+      case REMINDED -> summary.reminded() + summary.whatToDo();
       case ACKNOWLEDGED -> summary.somebody() + " has seen " + summary.theAlert() + summary.said();
       case SNOOZED -> summary.snoozed();
       case UNSNOOZED -> summary.unsnoozed();
@@ -172,9 +177,16 @@ final class Summary {
   }
 
   private String pendingCleared() {
+    if (isDealOver()) {
+      return "Deal " + dealName() + ' ' + fate() + "; no alert was raised.";
+    }
+    if (deal != null && isAttained()) {
+      return attained() + "; no alert was raised.";
+    }
     String outcome =
         switch (reason) {
-          case SCOPE_GONE -> subject() + " has no value to judge any more";
+          case SCOPE_GONE, DEAL_WON, DEAL_LOST, DEAL_MOVED, DEAL_REASSIGNED ->
+              subject() + " has no value to judge any more";
           case RULE_EDITED, RULE_DELETED, RULE_DISABLED ->
               subject()
                   + " is no longer judged as before: the rule '"
@@ -211,25 +223,51 @@ final class Summary {
   }
 
   private String fired() {
+    String opening = deal == null ? subject() : dealAtRisk() + ". Its risk score";
+    String ending = deal == null ? moneyBehind() : "";
     if (reason == Reason.HELD_LONG_ENOUGH && reading.drift() == null) {
-      return subject()
+      return opening
           + ' '
           + movement()
           + " and has been "
           + pastLine()
           + " for "
           + DurationText.of(level.forMicros())
-          + moneyBehind()
+          + ending
           + '.';
     }
-    return subject()
+    return opening
         + ' '
         + movement()
         + ", "
         + pastLine()
         + (reason == Reason.M_OF_N ? forLongEnough() : byEdit())
-        + moneyBehind()
+        + ending
         + '.';
+  }
+
+  /**
+   * Deal Acme renewal (Ann Smith, EUR 450 k, commit, closes 28 February) is at risk: stalled 34
+   * days.
+   */
+  private String dealAtRisk() {
+    return "Deal " + dealName() + " is at risk" + whyAtRisk();
+  }
+
+  /** Acme renewal (Ann Smith, EUR 450 k, commit, closes 28 February). */
+  private String dealName() {
+    return scopeName() + (deal == null ? "" : DealText.stake(deal, observation.currency()));
+  }
+
+  /** To do: agree on a next step with a date, bring in a second contact. */
+  private String whatToDo() {
+    String advice = deal == null ? "" : DealText.whatToDo(deal);
+    return advice.isEmpty() ? "" : " To do: " + advice + '.';
+  }
+
+  private String whyAtRisk() {
+    String why = deal == null ? "" : DealText.why(deal, at);
+    return why.isEmpty() ? "" : ": " + why;
   }
 
   private String escalated() {
@@ -325,6 +363,10 @@ final class Summary {
           RULE_DELETED,
           RULE_DISABLED,
           SCOPE_GONE,
+          DEAL_WON,
+          DEAL_LOST,
+          DEAL_MOVED,
+          DEAL_REASSIGNED,
           PERIOD_CLOSED,
           MANUAL,
           SUPPRESSION_ENDED ->
@@ -400,7 +442,8 @@ final class Summary {
     return switch (reason) {
       case RULE_EDITED, RULE_DELETED, RULE_DISABLED ->
           closedBecause("the rule '" + rule.name() + "' was " + whatWasDone());
-      case SCOPE_GONE -> closedBecause(scopeName() + whyGone());
+      case DEAL_WON, DEAL_LOST, DEAL_MOVED, DEAL_REASSIGNED -> closedBecause("it " + fate());
+      case SCOPE_GONE -> closedBecause(deal == null ? scopeName() + whyGone() : "it " + fate());
       case PERIOD_CLOSED ->
           closedBecause(
               rule.periods().contains(RulePeriod.CURRENT)
@@ -427,6 +470,21 @@ final class Summary {
     return rule.judgement().type() == RuleType.STALE
         ? " is taken to be gone after " + DurationText.of(SilentSource.FORGOTTEN_AFTER)
         : " is no longer reported";
+  }
+
+  private boolean isDealOver() {
+    return deal != null && (deal.end() != null || reason == Reason.DEAL_REASSIGNED);
+  }
+
+  /** Was won; is not reported any more, if nobody says what became of the deal. */
+  private String fate() {
+    if (reason == Reason.DEAL_REASSIGNED) {
+      return "was given to another owner";
+    }
+    DealEnd end = deal == null ? null : deal.end();
+    return deal == null || end == null
+        ? "is no longer reported"
+        : DealText.fate(end, deal.movedTo());
   }
 
   private String closedBecause(String cause) {
@@ -478,7 +536,11 @@ final class Summary {
           MANUAL,
           DATA_STALE,
           DATA_FRESH,
-          SUPPRESSION_ENDED ->
+          SUPPRESSION_ENDED,
+          DEAL_WON,
+          DEAL_LOST,
+          DEAL_MOVED,
+          DEAL_REASSIGNED ->
           "changed";
     };
   }
@@ -509,6 +571,9 @@ final class Summary {
 
   /** Coverage of Northern Europe for 2026-Q1. */
   private String figure() {
+    if (deal != null) {
+      return metric.label() + " of " + dealName();
+    }
     String joint = metric.measured() == Measured.SHARE_OF_REPS ? " in " : " of ";
     return metric.label() + joint + scopeName() + " for " + observation.period();
   }
@@ -528,6 +593,9 @@ final class Summary {
   }
 
   private String attained() {
+    if (deal != null) {
+      return "Deal " + dealName() + " is none any more that the rule '" + rule.name() + "' watches";
+    }
     return scopeName()
         + " has reached its quota for "
         + observation.period()
@@ -597,7 +665,8 @@ final class Summary {
           POINTS,
           DEVIATIONS,
           DAYS,
-          WORKING_HOURS ->
+          WORKING_HOURS,
+          SCORE ->
           "";
     };
   }

@@ -86,14 +86,15 @@ public final class ValueText {
           POINTS,
           DEVIATIONS,
           DAYS,
-          WORKING_HOURS ->
+          WORKING_HOURS,
+          SCORE ->
           0;
     };
   }
 
   private static String write(Measured measured, BigDecimal value, int decimals, String currency) {
     return switch (measured) {
-      case COUNT, DEVIATIONS -> number(value, decimals);
+      case COUNT, DEVIATIONS, SCORE -> number(value, decimals);
       case MONEY -> money(value, decimals, currency);
       case MONEY_PER_DAY ->
           money(value.setScale(decimals - 1, RoundingMode.HALF_UP), decimals, currency) + " a day";

@@ -1,6 +1,5 @@
 package io.pipelinemonitor.jobs.domain.inhibition;
 
-import io.pipelinemonitor.jobs.domain.scope.ScopeType;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record Audience(List<String> to, Managers managers) {
 
-  /** Who answers for the scope: the rep, or the manager of the unit. */
+  /** Who answers for the scope: the rep, the deal's owner, or the manager of the unit. */
   public static final String OWNER = "OWNER";
 
   /** The owner's manager: the next one above who is somebody else. */
   public static final String MANAGER = "MANAGER";
 
-  /** The manager of the unit: the rep's unit, or the scope itself. */
+  /** The manager of the unit: the unit of the rep or of the deal's owner, or the scope itself. */
   public static final String UNIT_MANAGER = "UNIT_MANAGER";
 
   /** Who answers for units. */
@@ -54,17 +53,19 @@ public record Audience(List<String> to, Managers managers) {
   }
 
   private @Nullable String unitManager(Step step) {
-    if (step.scope().type() != ScopeType.REP) {
-      return step.ownerId();
-    }
-    List<String> path = step.scopePath();
-    return path.isEmpty() ? null : managers.of(path.get(path.size() - 1));
+    return switch (step.scope().type()) {
+      case REP, DEAL -> {
+        List<String> units = step.unitsAbove();
+        yield units.isEmpty() ? null : managers.of(units.get(units.size() - 1));
+      }
+      case COMPANY, UNIT, SEGMENT, PRODUCT, TERRITORY, PIPELINE, SOURCE -> step.ownerId();
+    };
   }
 
   private @Nullable String manager(Step step) {
-    List<String> path = step.scopePath();
-    for (int i = path.size() - 1; i >= 0; i--) {
-      String manager = managers.of(path.get(i));
+    List<String> units = step.unitsAbove();
+    for (int i = units.size() - 1; i >= 0; i--) {
+      String manager = managers.of(units.get(i));
       if (manager != null && !manager.equals(step.ownerId())) {
         return manager;
       }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * it.
  *
  * @param scope whose figures are in breach
- * @param scopePath unit ids from the root down to the scope's parent
+ * @param scopePath unit ids from the root down to the scope's parent; of a deal its owner's units,
+ *     and the owner
  * @param ownerId who answers for the scope; null if nobody
  * @param incidentId the incident
  * @param sequence the number that the step was given, from 1
@@ -55,6 +56,12 @@ public record Step(
   /** How many scopes there are above: none above the company, the company above every other. */
   int depth() {
     return scope.type() == ScopeType.COMPANY ? 0 : 1 + scopePath.size();
+  }
+
+  /** Unit ids from the root down. */
+  List<String> unitsAbove() {
+    boolean endsWithOwner = scope.type() == ScopeType.DEAL && !scopePath.isEmpty();
+    return endsWithOwner ? scopePath.subList(0, scopePath.size() - 1) : scopePath;
   }
 
   /** The scopes that this one is part of; the root's unit is the company. */

@@ -60,7 +60,7 @@ public record DealScopes(
       case PRODUCT -> product;
       case TERRITORY -> territoryId;
       case PIPELINE -> pipelineId;
-      case UNIT, COMPANY, SOURCE -> null;
+      case UNIT, COMPANY, SOURCE, DEAL -> null;
     };
   }
 

@@ -69,6 +69,7 @@ final class OracleOrganisation {
       case UNIT -> units.containsKey(scope.id()) ? units.get(scope.id()).name() : null;
       case REP -> members.containsKey(scope.id()) ? members.get(scope.id()).name() : null;
       case SEGMENT, PRODUCT, TERRITORY, PIPELINE, SOURCE -> scope.id();
+      case DEAL -> null;
     };
   }
 
@@ -77,7 +78,7 @@ final class OracleOrganisation {
       case COMPANY -> root() == null ? null : root().managerId();
       case UNIT -> units.containsKey(scope.id()) ? units.get(scope.id()).managerId() : null;
       case REP -> scope.id();
-      case SEGMENT, PRODUCT, TERRITORY, PIPELINE, SOURCE -> null;
+      case SEGMENT, PRODUCT, TERRITORY, PIPELINE, SOURCE, DEAL -> null;
     };
   }
 

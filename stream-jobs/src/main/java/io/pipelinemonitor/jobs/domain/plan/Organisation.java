@@ -150,6 +150,7 @@ public final class Organisation {
         yield root == null ? null : root.name();
       }
       case SEGMENT, PRODUCT, TERRITORY, PIPELINE, SOURCE -> scope.id();
+      case DEAL -> null;
     };
   }
 
@@ -165,7 +166,7 @@ public final class Organisation {
         OrgUnit root = firstRoot();
         yield root == null ? null : root.managerId();
       }
-      case SEGMENT, PRODUCT, TERRITORY, PIPELINE, SOURCE -> null;
+      case SEGMENT, PRODUCT, TERRITORY, PIPELINE, SOURCE, DEAL -> null;
     };
   }
 

@@ -1,6 +1,7 @@
 package io.pipelinemonitor.jobs.domain.rules;
 
 import io.pipelinemonitor.jobs.domain.scope.Scope;
+import io.pipelinemonitor.jobs.domain.scope.ScopeType;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param name what people call it
  * @param enabled false: it judges nothing
  * @param mode whether anybody is told
- * @param scope which scopes it watches
+ * @param scope which scopes it watches; of a rule on deals, where the deals count
  * @param periods which fiscal periods it watches, at least one
  * @param minQuota minor units of the reporting currency; scopes with less, or none, are not judged;
  *     null: no such bound
- * @param minOpenAmount minor units of the reporting currency; scopes with less are not judged;
- *     null: no such bound
+ * @param minOpenAmount minor units of the reporting currency; scopes and deals with less are not
+ *     judged; null: no such bound
  * @param metric what it watches
  * @param judgement what it makes of the metric
  * @param direction on which side of the lines the metric is in breach; of DRIFT, where the metric
@@ -83,11 +84,20 @@ public record AlertRule(
 
   /** How the evidence stands to this rule at that moment, stream time in microseconds. */
   public Reading read(Evidence evidence, long at) {
-    return isTooSmall(evidence.observation()) ? Reading.NONE : measure(evidence, at);
+    return judgesDeals() || !isTooSmall(evidence.observation())
+        ? measure(evidence, at)
+        : Reading.NONE;
   }
 
   /** What it would make of the evidence if the scope were large enough. */
   public Reading measure(Evidence evidence, long at) {
+    return judgesDeals() && !isAboutDeal(evidence.observation())
+        ? Reading.UNWATCHED
+        : value(evidence, at);
+  }
+
+  /** The same for all rules that count alike, whatever the scopes and sizes that they look for. */
+  public Reading value(Evidence evidence, long at) {
     boolean nothingLeftToSell =
         metric.measured().isCoverageToGo()
             && evidence.observation().value(metric) == null
@@ -105,14 +115,42 @@ public record AlertRule(
     return metric == other.metric && judgement.equals(other.judgement);
   }
 
-  /** Whether it depends on the size of a scope whether the scope is judged. */
+  /** Whether it depends on the size of a scope, or on the deal, whether it is judged. */
   public boolean asksForSize() {
-    return minQuota != null || minOpenAmount != null;
+    return judgesDeals() || minQuota != null || minOpenAmount != null;
   }
 
   /** Whether it counts observations, so that each of them matters. */
   public boolean counts() {
     return minObservations > 0 || mOfN != null;
+  }
+
+  /** Whether it judges single deals, and not the figures of scopes. */
+  public boolean judgesDeals() {
+    return judgement.type() == RuleType.DEAL;
+  }
+
+  /**
+   * Whether it looks at a scope at all. A rule on deals looks at every deal: which of them it
+   * judges depends on more than the scope, and changes.
+   */
+  public boolean watches(Scope watched) {
+    return judgesDeals()
+        ? watched.type() == ScopeType.DEAL
+        : watched.type() != ScopeType.DEAL && scope.covers(watched);
+  }
+
+  /** Whether it looks at any scope of that kind. */
+  boolean watchesType(ScopeType type) {
+    return judgesDeals()
+        ? type == ScopeType.DEAL
+        : type != ScopeType.DEAL && scope.coversType(type);
+  }
+
+  /** Whether the observation is of a deal that is large enough and counts where the rule looks. */
+  private boolean isAboutDeal(Observation observation) {
+    WatchedDeal deal = observation.deal();
+    return deal != null && scope.coversAny(deal.scopes()) && !isTooSmall(observation);
   }
 
   private boolean isTooSmall(Observation observation) {

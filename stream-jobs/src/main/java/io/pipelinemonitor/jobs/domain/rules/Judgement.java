@@ -1,6 +1,7 @@
 package io.pipelinemonitor.jobs.domain.rules;
 
 import io.pipelinemonitor.jobs.domain.calendar.WorkingTime;
+import io.pipelinemonitor.jobs.domain.deal.ForecastCategory;
 import io.pipelinemonitor.jobs.domain.drift.DriftDetector;
 import io.pipelinemonitor.jobs.domain.drift.DriftLooks;
 import io.pipelinemonitor.jobs.domain.drift.DriftPolicy;
@@ -10,6 +11,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Currency;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** How a rule makes a value of its metric that can be held against its lines. */
@@ -263,6 +265,48 @@ public sealed interface Judgement {
         }
       }
       return earliest;
+    }
+  }
+
+  /**
+   * The metric of single deals, as it is. Which of them: those that are forecast in one of the
+   * categories, and those that are among the largest; all if neither is said.
+   *
+   * @param categories empty: none is picked by its category
+   * @param topPercent among the largest so many percent; null: none is picked by its amount
+   */
+  record Deals(Set<ForecastCategory> categories, @Nullable Integer topPercent)
+      implements Judgement {
+
+    public Deals {
+      categories = Set.copyOf(categories);
+    }
+
+    @Override
+    public RuleType type() {
+      return RuleType.DEAL;
+    }
+
+    @Override
+    public Measured measured(Metric metric) {
+      return metric.measured();
+    }
+
+    @Override
+    public Reading read(Metric metric, Evidence evidence, long at) {
+      WatchedDeal deal = evidence.observation().deal();
+      return deal == null || !picks(deal)
+          ? Reading.UNWATCHED
+          : new Threshold().read(metric, evidence, at);
+    }
+
+    private boolean picks(WatchedDeal deal) {
+      if (categories.isEmpty() && topPercent == null) {
+        return true;
+      }
+      boolean firm = deal.category() != null && categories.contains(deal.category());
+      return firm
+          || (topPercent != null && deal.topPercent() != null && deal.topPercent() <= topPercent);
     }
   }
 

@@ -35,7 +35,9 @@ public enum Measured {
   /** A length of time in days. */
   DAYS,
   /** A length of time in hours of working days. */
-  WORKING_HOURS;
+  WORKING_HOURS,
+  /** Points from 0 to 100. */
+  SCORE;
 
   /** Whether the value is an amount of money, so that a currency belongs to it. */
   public boolean isMoney() {
@@ -62,7 +64,8 @@ public enum Measured {
           PACE,
           DEVIATIONS,
           DAYS,
-          WORKING_HOURS ->
+          WORKING_HOURS,
+          SCORE ->
           false;
     };
   }

@@ -9,10 +9,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A figure of a pipeline snapshot that a rule can watch; a part of one is named after a dot. Its
- * published name is never changed: rules are stored by it. State is stored by place: new ones are
- * added at the end. The labels begin a sentence: "Coverage of Northern Europe is 2.7× what is left
- * to sell".
+ * A figure of a pipeline snapshot, or of a deal, that a rule can watch; a part of one is named
+ * after a dot. Its published name is never changed: rules are stored by it. State is stored by
+ * place: new ones are added at the end. The labels begin a sentence: "Coverage of Northern Europe
+ * is 2.7× what is left to sell".
  */
 public enum Metric {
   OPEN_COUNT("openCount", Measured.COUNT, "The number of open deals"),
@@ -146,7 +146,8 @@ public enum Metric {
       "waterfallWeek.pulledOut", Measured.MONEY, "Pipeline pulled out within a week"),
   WATERFALL_WEEK_WON("waterfallWeek.won", Measured.MONEY, "Pipeline won within a week"),
   WATERFALL_WEEK_LOST("waterfallWeek.lost", Measured.MONEY, "Pipeline lost within a week"),
-  SILENT_HOURS("silentHours", Measured.WORKING_HOURS, "The silence");
+  SILENT_HOURS("silentHours", Measured.WORKING_HOURS, "The silence"),
+  RISK_SCORE("riskScore", Measured.SCORE, "The risk score");
 
   private static final Map<String, Metric> BY_NAME = new HashMap<>();
   private static final List<String> NAMES;
@@ -208,6 +209,11 @@ public enum Metric {
   /** Whether it has a value only once the period has ended. */
   public boolean isKnownAtEnd() {
     return this == FORECAST_VARIANCE;
+  }
+
+  /** Whether single deals have it, and snapshots do not. */
+  public boolean isOfDeals() {
+    return this == RISK_SCORE;
   }
 
   /** How people call it, at the start of a sentence. */

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a rule needs of one pipeline snapshot.
+ * What a rule needs of one pipeline snapshot, or of one deal.
  *
  * @param scope whose figures these are
  * @param period the fiscal period's name
@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param slowestStage the stage that STAGE_SLOWDOWN is of; null if there is none
  * @param values money in major units; without those metrics that have no value
  * @param paces of those metrics that earlier periods are compared by
+ * @param deal what else is known where the scope is a single deal; null: it is none
  */
 public record Observation(
     Scope scope,
@@ -41,7 +42,8 @@ public record Observation(
     boolean attained,
     @Nullable String slowestStage,
     Map<Metric, Double> values,
-    Map<Metric, Pace> paces) {
+    Map<Metric, Pace> paces,
+    @Nullable WatchedDeal deal) {
 
   public Observation {
     scopePath = List.copyOf(scopePath);

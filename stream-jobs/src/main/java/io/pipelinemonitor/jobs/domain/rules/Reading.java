@@ -37,6 +37,8 @@ public record Reading(
     VALUE,
     /** Coverage of what is left to sell, and nothing is: better than any line. */
     ATTAINED,
+    /** A deal that the rule does not pick, or no more: none of its business. */
+    UNWATCHED,
     /**
      * The metric has no value, or nothing to be compared with, or the scope is too small for the
      * rule: it says nothing.
@@ -50,6 +52,9 @@ public record Reading(
   /** The quota is reached, so coverage of the rest has no value and none is needed. */
   public static final Reading NOTHING_LEFT_TO_SELL =
       new Reading(Kind.ATTAINED, null, null, null, null);
+
+  /** The deal is none that the rule picks. */
+  public static final Reading UNWATCHED = new Reading(Kind.UNWATCHED, null, null, null, null);
 
   static Reading of(double value) {
     return new Reading(Kind.VALUE, value, null, null, null);
@@ -72,9 +77,9 @@ public record Reading(
     return drift == null ? value : (Double) drift.metric();
   }
 
-  /** Whether it lies past every clear line for want of anything left to sell. */
+  /** Whether it counts as past every clear line, though it has no value. */
   public boolean isHealthy() {
-    return kind == Kind.ATTAINED;
+    return kind == Kind.ATTAINED || kind == Kind.UNWATCHED;
   }
 
   /** Whether there is nothing to judge. */

@@ -1,5 +1,6 @@
 package io.pipelinemonitor.jobs.domain.rules;
 
+import io.pipelinemonitor.jobs.domain.drift.DriftLooks;
 import io.pipelinemonitor.jobs.domain.scope.Scope;
 import io.pipelinemonitor.jobs.domain.scope.ScopeType;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ public final class RuleBook {
   private final Map<ScopeType, List<AlertRule>> byScopeType = new EnumMap<>(ScopeType.class);
   private final Map<Scope, List<AlertRule>> byScope = new HashMap<>();
   private boolean indexed;
+  private @Nullable List<AlertRule> ofDeals;
 
   /**
    * Puts a rule in force.
@@ -38,6 +40,7 @@ public final class RuleBook {
     }
     byId.put(rule.ruleId(), rule);
     indexed = false;
+    ofDeals = null;
     return true;
   }
 
@@ -48,6 +51,7 @@ public final class RuleBook {
    */
   public @Nullable AlertRule remove(String ruleId) {
     indexed = false;
+    ofDeals = null;
     return byId.remove(ruleId);
   }
 
@@ -65,7 +69,7 @@ public final class RuleBook {
   public List<AlertRule> watching(Scope scope) {
     List<AlertRule> found = new ArrayList<>(naming(scope));
     for (AlertRule rule : watchingKind(scope.type())) {
-      if (rule.scope().covers(scope)) {
+      if (rule.watches(scope)) {
         found.add(rule);
       }
     }
@@ -103,18 +107,42 @@ public final class RuleBook {
   }
 
   private void index(AlertRule rule) {
-    if (rule.scope().include().isEmpty()) {
+    if (rule.judgesDeals() || rule.scope().include().isEmpty()) {
       for (ScopeType type : ScopeType.values()) {
-        if (rule.scope().coversType(type)) {
+        if (rule.watchesType(type)) {
           byScopeType.computeIfAbsent(type, none -> new ArrayList<>()).add(rule);
         }
       }
       return;
     }
     for (Scope scope : rule.scope().include()) {
-      if (rule.scope().covers(scope)) {
+      if (rule.watches(scope)) {
         byScope.computeIfAbsent(scope, none -> new ArrayList<>()).add(rule);
       }
     }
+  }
+
+  /** The rules that judge single deals, disabled ones as well, by identity. */
+  public List<AlertRule> ofDeals() {
+    List<AlertRule> known = ofDeals;
+    if (known == null) {
+      known = byId.values().stream().filter(AlertRule::judgesDeals).toList();
+      ofDeals = known;
+    }
+    return known;
+  }
+
+  /** Whether some rule on deals, disabled ones as well, has the deal past its mildest line. */
+  public boolean hasInBreach(Observation deal) {
+    Evidence evidence = new Evidence(deal, Evidence.Past.UNKNOWN, DriftLooks.NONE);
+    return ofDeals().stream()
+        .anyMatch(rule -> rule.isInBreach(rule.mildest(), rule.read(evidence, deal.asOf())));
+  }
+
+  /** Whether for some rule on deals the deal is not past its mildest clear line. */
+  public boolean hasUnsettled(Observation deal) {
+    Evidence evidence = new Evidence(deal, Evidence.Past.UNKNOWN, DriftLooks.NONE);
+    return ofDeals().stream()
+        .anyMatch(rule -> !rule.isOver(rule.mildest(), rule.read(evidence, deal.asOf())));
   }
 }

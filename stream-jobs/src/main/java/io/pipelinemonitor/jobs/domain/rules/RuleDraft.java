@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param metric name of the metric
  * @param overSeconds how far back a CHANGE rule looks; null: not said
  * @param changeIn what a CHANGE rule's lines are counted in
+ * @param deals which deals a DEAL rule judges; null: not said
  * @param direction on which side of the lines the metric is in breach
  * @param levels its severities
  * @param keepFiringForSeconds how long the value must stay past the clear line
@@ -52,6 +53,7 @@ public record RuleDraft(
     String metric,
     @Nullable Long overSeconds,
     @Nullable ChangeMeasure changeIn,
+    @Nullable DealsDraft deals,
     @Nullable Direction direction,
     List<LevelDraft> levels,
     long keepFiringForSeconds,

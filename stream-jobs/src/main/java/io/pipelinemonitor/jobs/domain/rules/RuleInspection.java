@@ -1,5 +1,6 @@
 package io.pipelinemonitor.jobs.domain.rules;
 
+import io.pipelinemonitor.jobs.domain.deal.ForecastCategory;
 import io.pipelinemonitor.jobs.domain.scope.Scope;
 import io.pipelinemonitor.jobs.domain.scope.ScopeType;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class RuleInspection {
 
   private static final long MICROS_PER_SECOND = 1_000_000L;
-  private static final String SUPPORTED = "THRESHOLD, CHANGE, PACING, DRIFT or STALE";
+  private static final String SUPPORTED = "THRESHOLD, CHANGE, PACING, DRIFT, STALE or DEAL";
   private static final Set<Metric> PACED =
       EnumSet.of(Metric.COVERAGE_TO_GO, Metric.BOOKED_AMOUNT, Metric.PROJECTED_AMOUNT);
   private static final Set<ScopeType> DRIFTING = EnumSet.of(ScopeType.UNIT, ScopeType.COMPANY);
@@ -125,25 +126,31 @@ final class RuleInspection {
     return switch (type) {
       case THRESHOLD -> {
         checkIsNoChange(type);
+        checkIsNotOfDeals(type, metric);
         yield new Judgement.Threshold();
       }
-      case CHANGE -> change(metric);
+      case CHANGE -> {
+        checkIsNotOfDeals(type, metric);
+        yield change(metric);
+      }
       case PACING -> {
         checkIsNoChange(type);
+        checkIsNotOfDeals(type, metric);
         yield pacing(metric);
       }
       case DRIFT -> {
         checkIsNoChange(type);
+        checkIsNotOfDeals(type, metric);
         yield drift(metric);
+      }
+      case DEAL -> {
+        checkIsNoChange(type);
+        yield deals(metric);
       }
       case STALE -> {
         checkIsNoChange(type);
         problems.addAll(new StaleInspection(draft).problems());
         yield new Judgement.Stale();
-      }
-      case DEAL -> {
-        problem("type", type + " rules are not supported in this version; write " + SUPPORTED);
-        yield null;
       }
     };
   }
@@ -169,6 +176,68 @@ final class RuleInspection {
       problem(
           "changeIn", "has no meaning for " + type + " rules; leave it out, or write type CHANGE");
     }
+  }
+
+  private void checkIsNotOfDeals(RuleType type, @Nullable Metric metric) {
+    if (draft.deals() != null) {
+      problem("deals", "has no meaning for " + type + " rules; leave it out, or write type DEAL");
+    }
+    if (metric != null && metric.isOfDeals()) {
+      problem("metric", metric.publishedName() + " is a figure of single deals; write type DEAL");
+    }
+    for (int i = 0; i < draft.scopeTypes().size(); i++) {
+      if (draft.scopeTypes().get(i) == ScopeType.DEAL) {
+        problem(
+            "scope.types[" + i + "]",
+            "DEAL has no figures for " + type + " rules; leave it out, or write type DEAL");
+      }
+    }
+  }
+
+  private @Nullable Judgement deals(@Nullable Metric metric) {
+    if (metric != null && !metric.isOfDeals()) {
+      problem(
+          "metric",
+          metric.publishedName()
+              + " is no figure of a single deal; write "
+              + Metric.RISK_SCORE.publishedName());
+    }
+    if (draft.minQuota() != null) {
+      problem("minQuota", "deals have no quota; bound their amount by minOpenAmount");
+    }
+    if (draft.mOfN() != null) {
+      problem("mOfN", "deals are published when they change, which is no count; write for instead");
+    }
+    if (draft.minObservations() > 0) {
+      problem("minObservations", "deals are published when they change; leave it out");
+    }
+    if (draft.staleAfterSeconds() != null) {
+      problem("staleAfter", "a deal that does not change is not out of date; leave it out");
+    }
+    DealsDraft deals = draft.deals();
+    if (deals == null) {
+      return new Judgement.Deals(Set.of(), null);
+    }
+    Set<ForecastCategory> categories =
+        distinct("deals.categories", deals.categories(), ForecastCategory.class);
+    return new Judgement.Deals(categories, topPercent(deals.topShare()));
+  }
+
+  private @Nullable Integer topPercent(@Nullable Double topShare) {
+    if (topShare == null) {
+      return null;
+    }
+    double percent = Double.isFinite(topShare) ? topShare * 100 : 0;
+    long whole = Math.round(percent);
+    if (whole < 1 || whole > 100 || Math.abs(percent - whole) > 1e-9) {
+      problem(
+          "deals.topShare",
+          "is "
+              + plain(topShare)
+              + "; write whole percents as a share, from 0.01 for the largest hundredth to 1");
+      return null;
+    }
+    return (int) whole;
   }
 
   private @Nullable Judgement change(@Nullable Metric metric) {

@@ -2,6 +2,7 @@ package io.pipelinemonitor.jobs.domain.rules;
 
 import io.pipelinemonitor.jobs.domain.scope.Scope;
 import io.pipelinemonitor.jobs.domain.scope.ScopeType;
+import java.util.Collection;
 import java.util.Set;
 
 /**
@@ -24,6 +25,11 @@ public record RuleScope(Set<ScopeType> types, Set<Scope> include, Set<Scope> exc
     return coversType(scope.type())
         && (include.isEmpty() || include.contains(scope))
         && !exclude.contains(scope);
+  }
+
+  /** Whether the rule watches what counts in all of these scopes. */
+  public boolean coversAny(Collection<Scope> scopes) {
+    return scopes.stream().noneMatch(exclude::contains) && scopes.stream().anyMatch(this::covers);
   }
 
   /** Whether the rule watches any scope of that kind. */

@@ -60,6 +60,7 @@ public final class SilentSource {
         false,
         null,
         Map.of(),
-        Map.of());
+        Map.of(),
+        null);
   }
 }

@@ -38,6 +38,7 @@ final class StaleInspection {
     checkIsAbsent("mOfN", draft.mOfN() == null);
     checkIsAbsent("minObservations", draft.minObservations() == 0);
     checkIsAbsent("staleAfter", draft.staleAfterSeconds() == null);
+    checkIsAbsent("deals", draft.deals() == null);
     checkIsAbsent("materiality", draft.materiality() == null);
     return problems;
   }

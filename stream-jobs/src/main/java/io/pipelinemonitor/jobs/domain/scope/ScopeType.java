@@ -10,7 +10,9 @@ public enum ScopeType {
   TERRITORY,
   PIPELINE,
   /** A system that reports deals or activities; it has no figures. */
-  SOURCE;
+  SOURCE,
+  /** One deal: it has incidents, but no figures. */
+  DEAL;
 
   /** Whether figures of this scope are the sum of its reps' figures. */
   public boolean isRolledUp() {

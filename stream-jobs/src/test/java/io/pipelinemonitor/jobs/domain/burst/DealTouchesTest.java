@@ -15,6 +15,7 @@ import io.pipelinemonitor.jobs.domain.scope.Scope;
 import io.pipelinemonitor.jobs.domain.scope.ScopeType;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +35,7 @@ class DealTouchesTest {
     organisation.put(new OrgMember("bob", "Bob", "north"));
   }
 
-  private static DealEdit edit(Author author, String eventId, long at, String ownerId) {
+  private static DealEdit edit(Author author, String eventId, long at, @Nullable String ownerId) {
     DealScopes named = new DealScopes(ownerId, null, "core", null, null);
     return new DealEdit(author, eventId, at, Set.of(DealField.OWNER_ID), named);
   }
@@ -63,6 +64,14 @@ class DealTouchesTest {
             Scope.unit("north"),
             new Scope(ScopeType.PRODUCT, "core"));
     assertThat(told.get(0).moves()).extracting(ScopeMove::delta).containsExactly(-5L);
+  }
+
+  @Test
+  void touchesTheDealItselfWhereItIsNotKnownWhatItCountsIn() {
+    touches.take(edit(KIM, "e1", 200, null), 250);
+    assertThat(touches.advance("d", 250, Set.of(), List.of(), organisation))
+        .flatExtracting(Touch::scopes)
+        .contains(new Scope(ScopeType.DEAL, "d"), Scope.COMPANY);
   }
 
   @Test

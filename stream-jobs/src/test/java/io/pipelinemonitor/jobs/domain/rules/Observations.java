@@ -21,6 +21,7 @@ public final class Observations {
   private boolean attained;
   private @Nullable String slowestStage;
   private final Map<Metric, Double> values = new EnumMap<>(Metric.class);
+  private @Nullable WatchedDeal deal;
   private final Map<Metric, Pace> paces = new EnumMap<>(Metric.class);
 
   private Observations(Scope scope) {
@@ -90,6 +91,12 @@ public final class Observations {
     return this;
   }
 
+  /** Of a single deal, what else is known of it. */
+  public Observations deal(WatchedDeal deal) {
+    this.deal = deal;
+    return this;
+  }
+
   public Observation build() {
     return new Observation(
         scope,
@@ -106,6 +113,7 @@ public final class Observations {
         attained,
         slowestStage,
         values,
-        paces);
+        paces,
+        deal);
   }
 }

@@ -2,14 +2,19 @@ package io.pipelinemonitor.jobs.domain.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pipelinemonitor.jobs.domain.deal.ForecastCategory;
+import io.pipelinemonitor.jobs.domain.scope.Scope;
 import io.pipelinemonitor.jobs.domain.scope.ScopeType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RuleDraftTest {
 
@@ -31,6 +36,7 @@ class RuleDraftTest {
   private String metric = "coverageToGo";
   private @Nullable Long over;
   private @Nullable ChangeMeasure changeIn = ChangeMeasure.SHARE;
+  private @Nullable DealsDraft deals;
   private @Nullable Direction direction = Direction.BELOW;
   private List<LevelDraft> levels = List.of(WARNING, CRITICAL);
   private long keepFiringFor = 3_600;
@@ -123,16 +129,11 @@ class RuleDraftTest {
 
   @Test
   void saysPlainlyWhatThisVersionDoesNotDo() {
-    type = RuleType.DEAL;
-    assertThat(refusal())
-        .contains(
-            "type: DEAL rules are not supported in this version; write THRESHOLD, CHANGE, PACING,"
-                + " DRIFT or STALE");
     type = null;
     assertThat(refusal())
         .contains(
-            "type: is none that this version knows; write THRESHOLD, CHANGE, PACING, DRIFT or"
-                + " STALE");
+            "type: is none that this version knows; write THRESHOLD, CHANGE, PACING, DRIFT, STALE"
+                + " or DEAL");
   }
 
   @Test
@@ -258,6 +259,81 @@ class RuleDraftTest {
                 + " CHANGE");
     type = RuleType.PACING;
     assertThat(refusal()).contains("over: has no meaning for PACING rules");
+  }
+
+  private void aboutDeals() {
+    type = RuleType.DEAL;
+    types = List.of();
+    metric = "riskScore";
+    direction = Direction.ABOVE;
+    levels = List.of(new LevelDraft(Severity.WARNING, 59, 49, 14_400));
+  }
+
+  @Test
+  void acceptsARuleOnSingleDeals() {
+    aboutDeals();
+    assertThat(accepted().judgement()).isEqualTo(new Judgement.Deals(Set.of(), null));
+    deals = new DealsDraft(List.of(ForecastCategory.COMMIT), 0.07);
+    include = List.of("UNIT:emea");
+    minOpenAmount = 1_000_000L;
+    currency = "EUR";
+    assertThat(accepted().judgement())
+        .isEqualTo(new Judgement.Deals(Set.of(ForecastCategory.COMMIT), 7));
+    assertThat(accepted().watches(Scope.unit("emea"))).isFalse();
+    assertThat(accepted().watches(new Scope(ScopeType.DEAL, "d1"))).isTrue();
+  }
+
+  @Test
+  void refusesWhatSingleDealsDoNotHave() {
+    aboutDeals();
+    metric = "coverageToGo";
+    minQuota = 1L;
+    currency = "EUR";
+    mOfN = new MOfN(2, 3);
+    levels = List.of(new LevelDraft(Severity.WARNING, 59, 49, 0));
+    minObservations = 1;
+    staleAfter = 86_400L;
+    over = 86_400L;
+    assertThat(refusal())
+        .isEqualTo(
+            "over: has no meaning for DEAL rules; leave it out, or write type CHANGE; metric:"
+                + " coverageToGo is no figure of a single deal; write riskScore; minQuota: deals"
+                + " have no quota; bound their amount by minOpenAmount; mOfN: deals are published"
+                + " when they change, which is no count; write for instead; minObservations: deals"
+                + " are published when they change; leave it out; staleAfter: a deal that does not"
+                + " change is not out of date; leave it out");
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.005, 0.125, 1.01, 10, -0.1, Double.NaN, Double.POSITIVE_INFINITY})
+  void refusesAShareOfDealsThatIsNoWholePercent(double share) {
+    aboutDeals();
+    deals = new DealsDraft(List.of(), share);
+    assertThat(refusal())
+        .startsWith("deals.topShare: is ")
+        .endsWith("write whole percents as a share, from 0.01 for the largest hundredth to 1");
+  }
+
+  @Test
+  void refusesCategoriesThatNobodyKnowsOrTwice() {
+    aboutDeals();
+    deals =
+        new DealsDraft(Arrays.asList(ForecastCategory.COMMIT, null, ForecastCategory.COMMIT), null);
+    assertThat(refusal())
+        .contains("deals.categories[1]: is none that this version knows; write OMITTED or")
+        .contains("deals.categories[2]: COMMIT is named twice; remove one");
+  }
+
+  @Test
+  void refusesDealsInRulesOnFigures() {
+    metric = "riskScore";
+    deals = new DealsDraft(List.of(), 0.1);
+    types = List.of(ScopeType.UNIT, ScopeType.DEAL);
+    assertThat(refusal())
+        .isEqualTo(
+            "deals: has no meaning for THRESHOLD rules; leave it out, or write type DEAL; metric:"
+                + " riskScore is a figure of single deals; write type DEAL; scope.types[1]: DEAL"
+                + " has no figures for THRESHOLD rules; leave it out, or write type DEAL");
   }
 
   @Test
@@ -408,6 +484,7 @@ class RuleDraftTest {
             metric,
             over,
             changeIn,
+            deals,
             direction,
             levels,
             keepFiringFor,

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pipelinemonitor.jobs.domain.dealwatch;
+
+import org.jspecify.annotations.NullMarked;

@@ -82,6 +82,10 @@ final class AlertRun {
     }
   }
 
+  /**
+   * With the patience of live data. That of a replay would hold all figures back for ten seconds
+   * first, and for as long every checkpoint would be of them, by few rules as by many.
+   */
   private Consumer<StreamExecutionEnvironment> definition() {
     Map<String, String> settings =
         Map.of(
@@ -90,7 +94,7 @@ final class AlertRun {
             "schema.registry.url",
             assignment.registryUrl(),
             "clock",
-            "data");
+            "wall");
     return env -> AlertRulesJob.define(env, JobSettings.of(settings));
   }
 }

@@ -3,6 +3,7 @@ package io.pipelinemonitor.jobs.domain.incident;
 import io.pipelinemonitor.jobs.domain.calendar.FiscalCalendar;
 import io.pipelinemonitor.jobs.domain.calendar.WorkingTime;
 import io.pipelinemonitor.jobs.domain.drift.DriftLooks;
+import io.pipelinemonitor.jobs.domain.rules.AlertRule;
 import io.pipelinemonitor.jobs.domain.rules.Evidence;
 import io.pipelinemonitor.jobs.domain.rules.History;
 import io.pipelinemonitor.jobs.domain.rules.Observation;

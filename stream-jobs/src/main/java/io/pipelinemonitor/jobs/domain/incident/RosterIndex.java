@@ -113,8 +113,7 @@ final class RosterIndex {
   List<AlertRule> drifting(Scope scope) {
     return drifting.computeIfAbsent(
         scope,
-        any ->
-            watching(scope).filter(rule -> rule.judgement().type() == RuleType.DRIFT).toList());
+        any -> watching(scope).filter(rule -> rule.judgement().type() == RuleType.DRIFT).toList());
   }
 
   /** How far the rules of the scope look back whose changes deals explain, each length once. */

@@ -58,7 +58,6 @@ final class Roster {
       add(new Seat(lifecycles.apply(rule), gauge));
     }
     gauges = List.copyOf(byValue.values());
-    gauges.forEach(Gauge::sort);
   }
 
   private void add(Seat seat) {

@@ -83,8 +83,8 @@ final class AlertRun {
   }
 
   /**
-   * With the patience of live data. That of a replay would hold all figures back for ten seconds
-   * first, and for as long every checkpoint would be of them, by few rules as by many.
+   * With the patience of a replay: everything is read before time begins to move. With that of live
+   * data, time can overtake figures while many rules hold up the reading of a backlog.
    */
   private Consumer<StreamExecutionEnvironment> definition() {
     Map<String, String> settings =
@@ -94,7 +94,7 @@ final class AlertRun {
             "schema.registry.url",
             assignment.registryUrl(),
             "clock",
-            "wall");
+            "data");
     return env -> AlertRulesJob.define(env, JobSettings.of(settings));
   }
 }

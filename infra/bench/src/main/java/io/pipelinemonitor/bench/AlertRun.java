@@ -88,9 +88,7 @@ final class AlertRun {
             "bootstrap.servers",
             assignment.bootstrapServers(),
             "schema.registry.url",
-            assignment.registryUrl(),
-            "clock",
-            "data");
+            assignment.registryUrl());
     return env -> AlertRulesJob.define(env, JobSettings.of(settings));
   }
 }

@@ -46,7 +46,7 @@ import picocli.CommandLine.Spec;
       "      within five minutes: the ladder and latency, fewer events, one round, no state",
       "  monitor bench --lines L1,L4 --events 300000 --rounds 1 --profile state-job.jfr",
       "  monitor bench --state --deals 1000000",
-      "  monitor bench --rules 10,10000"
+      "  monitor bench --rules 10,10000 --mix typical,dense"
     })
 public final class BenchCommand implements Callable<Integer> {
 
@@ -109,6 +109,22 @@ public final class BenchCommand implements Callable<Integer> {
           "The alert job over the same recorded snapshots by so many rules each, for example"
               + " 10,10000; by default of 50,000 events, 10,000 of which create the deals.")
   @Nullable List<Integer> rules;
+
+  @Option(
+      names = "--mix",
+      split = ",",
+      paramLabel = "MIX",
+      description =
+          "Which rules: ${COMPLETION-CANDIDATES}. Of typical ones (default) few have something to"
+              + " tell, of dense ones nearly all.")
+  List<RuleMix.Kind> mix = List.of(RuleMix.Kind.TYPICAL);
+
+  @Option(
+      names = "--fewer-inputs",
+      description =
+          "With --rules: the most of them once more, without deal events and the figures of"
+              + " midnights.")
+  boolean fewerInputs;
 
   @Option(
       names = "--events",
@@ -230,7 +246,9 @@ public final class BenchCommand implements Callable<Integer> {
                 .run(deals == null ? STATE_DEALS : deals));
       }
       if (rules != null) {
-        judged.addAll(judge(stack, rules, directory, console));
+        for (RuleMix.Kind kind : mix) {
+          judged.addAll(judge(stack, kind, rules, directory.resolve(kind.label()), console));
+        }
       }
     }
     return new Results(
@@ -246,9 +264,11 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   private List<RulesFigures> judge(
-      BenchStack stack, List<Integer> counts, Path directory, Console console) throws Exception {
+      BenchStack stack, RuleMix.Kind kind, List<Integer> counts, Path directory, Console console)
+      throws Exception {
     return new RulesSection(
             stack,
+            kind,
             seed,
             Load.Shape.oneASecond(
                 events == null ? RULES_EVENTS : events, deals == null ? RULES_DEALS : deals),
@@ -256,7 +276,7 @@ public final class BenchCommand implements Callable<Integer> {
             parallelism,
             directory,
             console)
-        .run(Set.copyOf(counts), profile == null ? null : profile.toAbsolutePath());
+        .run(Set.copyOf(counts), fewerInputs, profile == null ? null : profile.toAbsolutePath());
   }
 
   private Rounds climb(BenchStack stack, Load.Shape shape, Path directory, Console console)

@@ -35,6 +35,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
 
 /** The broker and the registry that all lines use: the one in this process, the other beside it. */
@@ -112,6 +113,17 @@ final class BenchStack implements AutoCloseable {
     broker = startBroker(ports, directory, generation);
     admin = admin(ports);
     provideTopics();
+  }
+
+  /** Empties these topics. */
+  void drop(List<Topic<?>> topics) throws ExecutionException, InterruptedException {
+    Map<TopicPartition, RecordsToDelete> everything = new HashMap<>();
+    for (Topic<?> topic : topics) {
+      try (TopicConsumer consumer = TopicConsumer.fromBeginning(bootstrapServers(), topic.name())) {
+        consumer.ends().forEach((at, end) -> everything.put(at, RecordsToDelete.beforeOffset(end)));
+      }
+    }
+    admin.deleteRecords(everything).all().get();
   }
 
   private void provideTopics() throws ExecutionException, InterruptedException {

@@ -56,7 +56,9 @@ final class JsonReport {
 
   private void rules(RulesFigures figures) throws IOException {
     json.writeStartObject();
+    json.writeStringField("mix", figures.mix().label());
     json.writeNumberField("rules", figures.rules());
+    json.writeStringField("inputs", figures.inputs().name());
     json.writeNumberField("snapshots", figures.measurement().events());
     json.writeNumberField("wallSeconds", figures.measurement().wallSeconds());
     json.writeNumberField("cpuSeconds", figures.measurement().cpuSeconds());

@@ -35,6 +35,10 @@ final class Load {
   static final String HEARTBEAT_SOURCE = "bench";
 
   private static final Instant START = Instant.parse("2026-02-02T09:00:00Z");
+
+  /** So that a midnight comes soon after all deals are there. */
+  private static final Instant EVENING = Instant.parse("2026-02-02T20:40:00Z");
+
   private static final int EVENTS_PER_SECOND = 20_000;
 
   /** Well past the tick of the last event. */
@@ -83,9 +87,9 @@ final class Load {
       return new Shape(START, EVENTS_PER_SECOND, 3L * deals, deals, deals);
     }
 
-    /** Every deal created first; an event each second. */
+    /** Every deal created first; an event each second, into the night. */
     static Shape oneASecond(long events, int deals) {
-      return new Shape(START, 1, events, deals, deals);
+      return new Shape(EVENING, 1, events, deals, deals);
     }
 
     /** The moment of the event of that number, milliseconds. */

@@ -10,6 +10,8 @@ import io.pipelinemonitor.jobs.domain.incident.Lifecycle;
 import io.pipelinemonitor.jobs.domain.incident.Standing;
 import io.pipelinemonitor.jobs.domain.rules.AlertRule;
 import io.pipelinemonitor.jobs.domain.rules.Evidence;
+import io.pipelinemonitor.jobs.domain.rules.History;
+import io.pipelinemonitor.jobs.domain.rules.Lookback;
 import io.pipelinemonitor.jobs.domain.rules.Observation;
 import io.pipelinemonitor.jobs.domain.rules.Watch;
 import java.util.ArrayList;
@@ -18,10 +20,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every rule tells of every scope and period that it watches, each judged alone, by every
- * snapshot: nothing is looked up and nothing is left out. None of the rules looks back.
+ * snapshot: nothing is looked up and nothing is left out. None of the rules judges drift.
  */
 final class PlainJudgement {
 
@@ -59,28 +62,66 @@ final class PlainJudgement {
     for (AlertRule rule : rules) {
       if (rule.scope().covers(first.scope())) {
         Watch watch = Watch.of(rule, period, calendar, GRACE_MICROS);
-        judge(new Lifecycle(rule, watch, List.of()), figures, steps);
+        new Alone(new Lifecycle(rule, watch, List.of()), steps).judge(figures);
       }
     }
     return steps;
   }
 
-  private void judge(Lifecycle lifecycle, List<Observation> figures, List<IncidentStep> steps) {
-    Standing standing = Standing.NONE;
-    Evidence last = null;
-    long decidedTo = Long.MIN_VALUE;
-    for (Observation observation : figures) {
-      Evidence evidence = new Evidence(observation, Evidence.Past.UNKNOWN, DriftLooks.NONE);
-      Happening observed = new Happening.Observed(evidence, observation.asOf());
-      Decision decision = lifecycle.decide(standing, last, decidedTo, observed);
+  /** One rule, of one scope and period. */
+  private final class Alone {
+
+    private final AlertRule rule;
+    private final Lifecycle lifecycle;
+    private final List<IncidentStep> steps;
+    private Standing standing = Standing.NONE;
+    private @Nullable Observation last;
+    private History history = History.EMPTY;
+    private long decidedTo = Long.MIN_VALUE;
+
+    Alone(Lifecycle lifecycle, List<IncidentStep> steps) {
+      this.rule = lifecycle.rule();
+      this.lifecycle = lifecycle;
+      this.steps = steps;
+    }
+
+    void judge(List<Observation> figures) {
+      for (Observation observation : figures) {
+        if (observation.asOf() < until) {
+          rebaseBefore(observation.asOf());
+          decide(new Happening.Observed(evidence(observation), observation.asOf()));
+          last = observation;
+          if (rule.judgement().looksBack() != null) {
+            history = history.after(observation, List.of(rule), observation.asOf(), calendar);
+          }
+        }
+      }
+      rebaseBefore(until);
+      decide(new Happening.TimePassed(until - 1));
+    }
+
+    /** What it compares with moves on by itself. */
+    private void rebaseBefore(long end) {
+      Lookback over = rule.judgement().looksBack();
+      while (last != null && over != null) {
+        long moment = history.changesAfter(rule.metric(), over, decidedTo, calendar);
+        if (moment >= end) {
+          return;
+        }
+        decide(new Happening.Rebased(evidence(last), moment));
+      }
+    }
+
+    private void decide(Happening happening) {
+      Evidence before = last == null ? null : evidence(last);
+      Decision decision = lifecycle.decide(standing, before, decidedTo, happening);
       decision.events().forEach(event -> steps.add(IncidentStep.of(event)));
       standing = decision.standing();
-      last = evidence;
-      decidedTo = observation.asOf();
+      decidedTo = happening.at();
     }
-    lifecycle
-        .decide(standing, last, decidedTo, new Happening.TimePassed(until - 1))
-        .events()
-        .forEach(event -> steps.add(IncidentStep.of(event)));
+
+    private Evidence evidence(Observation observation) {
+      return Evidence.of(observation, history, DriftLooks.NONE, calendar);
+    }
   }
 }

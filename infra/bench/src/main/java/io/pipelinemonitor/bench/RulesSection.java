@@ -1,6 +1,7 @@
 package io.pipelinemonitor.bench;
 
 import io.pipelinemonitor.bench.Assignment.Mode;
+import io.pipelinemonitor.bench.RulesFigures.Inputs;
 import io.pipelinemonitor.jobs.alerting.AlertRulesReplay;
 import io.pipelinemonitor.jobs.alerting.RuleReader;
 import io.pipelinemonitor.jobs.domain.backtest.IncidentStep;
@@ -45,6 +46,7 @@ final class RulesSection {
   private static final long MICROS_PER_MILLI = 1_000;
 
   private final BenchStack stack;
+  private final RuleMix.Kind kind;
   private final long seed;
   private final Load.Shape shape;
   private final int warmUpSeconds;
@@ -55,11 +57,13 @@ final class RulesSection {
   private final FiscalCalendar calendar = settings.policy().calendar();
 
   /**
+   * @param kind which rules
    * @param shape of the load whose snapshots are judged
    * @param warmUpSeconds in which the job does the same before it is measured, at least
    */
   RulesSection(
       BenchStack stack,
+      RuleMix.Kind kind,
       long seed,
       Load.Shape shape,
       int warmUpSeconds,
@@ -67,6 +71,7 @@ final class RulesSection {
       Path directory,
       Console console) {
     this.stack = stack;
+    this.kind = kind;
     this.seed = seed;
     this.shape = shape;
     this.warmUpSeconds = warmUpSeconds;
@@ -76,9 +81,11 @@ final class RulesSection {
   }
 
   /**
+   * @param withFewerInputs whether the most rules are measured once more, without deal events and
+   *     the figures of midnights
    * @param recording where to put a recording of the run with the most rules; null for none
    */
-  List<RulesFigures> run(Set<Integer> counts, @Nullable Path recording)
+  List<RulesFigures> run(Set<Integer> counts, boolean withFewerInputs, @Nullable Path recording)
       throws IOException, InterruptedException, ExecutionException, WrongIncidentsException {
     stack.empty();
     Load load = new Load(seed, shape);
@@ -96,10 +103,13 @@ final class RulesSection {
       try (Feed feed = stack.feed()) {
         more.forEach(rule -> feed.send(load.at(Topics.RULES, rule)));
       }
-      console.status("%,d rules…", count);
-      RulesFigures found = measure(inForce, figures, count == ascending.last() ? recording : null);
-      measured.add(found);
-      say(found);
+      console.status("%,d rules, %s…", count, kind.label());
+      measured.add(
+          measure(inForce, Inputs.ALL, figures, count == ascending.last() ? recording : null));
+    }
+    if (withFewerInputs) {
+      stack.drop(List.of(Topics.DEAL_EVENTS, Topics.HISTORY));
+      measured.add(measure(inForce, Inputs.NO_EDITS_AND_MIDNIGHTS, figures, null));
     }
     return measured;
   }
@@ -151,12 +161,15 @@ final class RulesSection {
 
   private RuleMix mix(Map<String, List<Observation>> figures) {
     var current = calendar.periodAt(beginMillis() * MICROS_PER_MILLI);
-    return new RuleMix(
+    return RuleMix.of(
+        kind,
         seed,
-        Instant.ofEpochMilli(beginMillis()).truncatedTo(ChronoUnit.DAYS),
-        current.name(),
-        calendar.periodOf(current.endDay()).name(),
-        figures);
+        new RuleMix.Recorded(
+            Instant.ofEpochMilli(beginMillis()).truncatedTo(ChronoUnit.DAYS),
+            current.name(),
+            calendar.periodOf(current.endDay()).name(),
+            figures,
+            calendar));
   }
 
   private AlertRule checked(io.pipelinemonitor.schema.AlertRule rule) {
@@ -177,10 +190,13 @@ final class RulesSection {
   }
 
   private RulesFigures measure(
-      List<AlertRule> rules, Map<String, List<Observation>> figures, @Nullable Path recording)
+      List<AlertRule> rules,
+      Inputs inputs,
+      Map<String, List<Observation>> figures,
+      @Nullable Path recording)
       throws IOException, InterruptedException, WrongIncidentsException {
-    try (LineProcess process =
-        LineProcess.start(assignment(Mode.RULES, "rules-" + rules.size(), recording))) {
+    String name = "rules-" + rules.size() + '-' + inputs;
+    try (LineProcess process = LineProcess.start(assignment(Mode.RULES, name, recording))) {
       process.await(FlinkRun.WARM);
       Map<TopicPartition, Long> before = stack.alertEnds();
       process.proceed();
@@ -188,12 +204,17 @@ final class RulesSection {
       Message state = process.await(RulesFigures.KIND);
       process.awaitEnd();
       console.status("%,d rules: judging by each of them alone…", rules.size());
-      return new RulesFigures(
-          rules.size(),
-          measurement.of(snapshots(figures)),
-          requireRight(rules, figures, before),
-          (long) state.value("checkpoint"),
-          state.value("start"));
+      RulesFigures found =
+          new RulesFigures(
+              kind,
+              rules.size(),
+              inputs,
+              measurement.of(snapshots(figures)),
+              requireRight(rules, figures, before),
+              (long) state.value("checkpoint"),
+              state.value("start"));
+      say(found);
+      return found;
     }
   }
 
@@ -224,8 +245,9 @@ final class RulesSection {
 
   private void say(RulesFigures found) {
     console.say(
-        "%,7d rules  %7.2f CPU s per million snapshots, compiler %6.2f  %,9.0f snapshots/s"
+        "%-7s %,7d rules  %7.2f CPU s per million snapshots, compiler %6.2f  %,9.0f snapshots/s"
             + "  %,d steps of incidents right",
+        kind.label(),
         found.rules(),
         found.measurement().cpuSecondsPerMillion(),
         found.measurement().compilingSecondsPerMillion(),

@@ -1,8 +1,11 @@
 package io.pipelinemonitor.bench;
 
+import io.pipelinemonitor.bench.RulesFigures.Inputs;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The results for people. */
 final class Table {
@@ -23,7 +26,9 @@ final class Table {
     }
     results.states().forEach(table::state);
     if (!results.rules().isEmpty()) {
-      table.rules(results.rules());
+      results.rules().stream()
+          .collect(Collectors.groupingBy(RulesFigures::mix, TreeMap::new, Collectors.toList()))
+          .forEach((mix, figures) -> table.rules(mix, figures));
     }
     table.machine(results);
     return table.text.toString();
@@ -126,17 +131,11 @@ final class Table {
         state.checkpointSeconds(), state.restoreSeconds());
   }
 
-  private void rules(List<RulesFigures> all) {
+  private void rules(RuleMix.Kind mix, List<RulesFigures> all) {
     RulesFigures fewest = all.get(0);
     line(
         "%-14s %12s %9s %12s %12s %14s %9s",
-        "the alert job",
-        "CPU s per",
-        "compiler",
-        "snapshots",
-        "steps of",
-        "bytes of a",
-        "start from");
+        mix.label(), "CPU s per", "compiler", "snapshots", "steps of", "bytes of a", "start from");
     line(
         "%-14s %12s %9s %12s %12s %14s %9s   %s",
         "rules",
@@ -149,8 +148,8 @@ final class Table {
         "as a multiple of %,d rules: CPU, bytes, start".formatted(fewest.rules()));
     for (RulesFigures figures : all) {
       line(
-          "%,-14d %12.2f %9.2f %,12.0f %,12d %,14d %9.2f   %10.2f %10.2f %10.2f",
-          figures.rules(),
+          "%-14s %12.2f %9.2f %,12.0f %,12d %,14d %9.2f   %10.2f %10.2f %10.2f",
+          "%,d%s".formatted(figures.rules(), figures.inputs() == Inputs.ALL ? "" : " (less)"),
           figures.measurement().cpuSecondsPerMillion(),
           figures.measurement().compilingSecondsPerMillion(),
           figures.measurement().eventsPerSecond(),
@@ -161,6 +160,9 @@ final class Table {
               / fewest.measurement().cpuSecondsPerMillion(),
           (double) figures.checkpointBytes() / fewest.checkpointBytes(),
           figures.startSeconds() / fewest.startSeconds());
+    }
+    if (all.stream().anyMatch(figures -> figures.inputs() != Inputs.ALL)) {
+      line("(less): without deal events and the figures of midnights.");
     }
     line(
         "%nOver the same %,d snapshots. Every step is the one that its rule, judged alone, comes to.%n",

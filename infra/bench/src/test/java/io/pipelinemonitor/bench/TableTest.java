@@ -2,6 +2,7 @@ package io.pipelinemonitor.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pipelinemonitor.bench.RulesFigures.Inputs;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.List;
@@ -102,8 +103,10 @@ class TableTest {
   void showsManyRulesAsAMultipleOfFew() {
     rules =
         List.of(
-            new RulesFigures(10, measurement(50, 25), 100, 1_000, 0.5),
-            new RulesFigures(10_000, measurement(60, 30), 9_000, 4_000, 2));
+            new RulesFigures(
+                RuleMix.Kind.DENSE, 10, Inputs.ALL, measurement(50, 25), 100, 1_000, 0.5),
+            new RulesFigures(
+                RuleMix.Kind.DENSE, 10_000, Inputs.ALL, measurement(60, 30), 9_000, 4_000, 2));
 
     assertThat(Table.of(results(List.of(), List.of())).lines())
         .anySatisfy(

@@ -154,12 +154,9 @@ public final class CaseFileCodec implements Codec<CaseFile> {
     out.writeBoolean(observation.attained());
     Nullables.writeText(observation.slowestStage(), out);
     VariableLength.write(observation.values().size(), out);
-    for (Metric metric : METRICS) {
-      Double value = observation.value(metric);
-      if (value != null) {
-        VariableLength.write(metric.ordinal(), out);
-        out.writeDouble(value);
-      }
+    for (Map.Entry<Metric, Double> value : observation.values().entrySet()) {
+      VariableLength.write(value.getKey().ordinal(), out);
+      out.writeDouble(value.getValue());
     }
     VariableLength.write(observation.paces().size(), out);
     for (Map.Entry<Metric, Pace> pace : new TreeMap<>(observation.paces()).entrySet()) {

@@ -115,6 +115,14 @@ final class InhibitionOperator extends TimedPlanOperator<AlertEvent, AlertEvent>
     steps = keyed(STEPS);
   }
 
+  /** Of rules only those count here that say whom to tell. */
+  @Override
+  protected PlanRecord needed(PlanRecord definition) {
+    return definition.topic().equals(Topics.RULES.name()) && recipients(definition).isEmpty()
+        ? definition.withdrawn()
+        : definition;
+  }
+
   private void putInForce(PlanRecord record) {
     if (record.topic().equals(Topics.RULES.name())) {
       route(record);
@@ -126,16 +134,22 @@ final class InhibitionOperator extends TimedPlanOperator<AlertEvent, AlertEvent>
   }
 
   private void route(PlanRecord record) {
+    List<String> named = recipients(record);
+    if (named.isEmpty()) {
+      recipients.remove(record.key());
+    } else {
+      recipients.put(record.key(), named);
+    }
+  }
+
+  /** Those whom a rule names. */
+  private List<String> recipients(PlanRecord record) {
     byte[] value = record.value();
     AlertRule rule =
         value == null
             ? null
             : OrganisationReader.definition(Topics.RULES, rules, record.key(), value);
-    if (rule == null || rule.getRoute() == null) {
-      recipients.remove(record.key());
-    } else {
-      recipients.put(record.key(), rule.getRoute().getTo());
-    }
+    return rule == null || rule.getRoute() == null ? List.of() : rule.getRoute().getTo();
   }
 
   private void silence(PlanRecord record) {

@@ -33,6 +33,11 @@ public record PlanRecord(
     return moment == effectiveAt ? this : new PlanRecord(topic, key, item, moment, value);
   }
 
+  /** Its withdrawal at the same moment. */
+  public PlanRecord withdrawn() {
+    return new PlanRecord(topic, key, item, effectiveAt, null);
+  }
+
   /** The identity of a withdrawal of every item of its key. */
   String withdrawalOfAllItems() {
     return topic + '|' + key + '|' + ALL_ITEMS;

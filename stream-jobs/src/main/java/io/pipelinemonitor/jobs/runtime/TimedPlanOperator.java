@@ -19,6 +19,7 @@ import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -52,11 +53,8 @@ public abstract class TimedPlanOperator<I, O> extends AbstractStreamOperator<O>
 
   private static final long serialVersionUID = 1L;
 
-  private static final MapStateDescriptor<String, PlanRecord> IN_FORCE =
-      new MapStateDescriptor<>("plan-in-force", Types.STRING, Types.POJO(PlanRecord.class));
-  private static final MapStateDescriptor<String, PlanRecord> TO_COME =
-      new MapStateDescriptor<>("plan-to-come", Types.STRING, Types.POJO(PlanRecord.class));
-
+  private static final String IN_FORCE = "plan-in-force";
+  private static final String TO_COME = "plan-to-come";
   private static final MapStateDescriptor<String, String> SETTINGS =
       new MapStateDescriptor<>("settings", Types.STRING, Types.STRING);
   private static final String FIGURES = "figures";
@@ -65,8 +63,8 @@ public abstract class TimedPlanOperator<I, O> extends AbstractStreamOperator<O>
 
   private final Tick tick;
   private transient BroadcastState<String, String> settings;
-  private transient BroadcastState<String, PlanRecord> inForce;
-  private transient BroadcastState<String, PlanRecord> toComeState;
+  private transient PlanStore inForce;
+  private transient PlanStore toComeState;
   private transient TreeMap<Long, Map<String, PlanRecord>> toCome;
   private transient InternalTimerService<VoidNamespace> timers;
   private transient StreamRecord<O> reused;
@@ -108,8 +106,15 @@ public abstract class TimedPlanOperator<I, O> extends AbstractStreamOperator<O>
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     settings = getOperatorStateBackend().getBroadcastState(SETTINGS);
-    inForce = getOperatorStateBackend().getBroadcastState(IN_FORCE);
-    toComeState = getOperatorStateBackend().getBroadcastState(TO_COME);
+    inForce = PlanStore.open(IN_FORCE, getOperatorStateBackend());
+    toComeState = PlanStore.open(TO_COME, getOperatorStateBackend());
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    inForce.keep();
+    toComeState.keep();
+    super.snapshotState(context);
   }
 
   @Override
@@ -122,14 +127,9 @@ public abstract class TimedPlanOperator<I, O> extends AbstractStreamOperator<O>
     watchForStandstill();
     timers = getInternalTimerService("timers", VoidNamespaceSerializer.INSTANCE, this);
     toCome = new TreeMap<>();
-    for (Map.Entry<String, PlanRecord> entry : toComeState.entries()) {
-      schedule(entry.getValue());
-    }
-    List<PlanRecord> restored = new ArrayList<>();
-    for (Map.Entry<String, PlanRecord> entry : inForce.entries()) {
-      restored.add(entry.getValue());
-    }
-    onOpen(restored);
+    // A copy: of two that are scheduled for one tick, one is forgotten.
+    List.copyOf(toComeState.all()).forEach(this::schedule);
+    onOpen(List.copyOf(inForce.all()));
   }
 
   /**
@@ -195,10 +195,18 @@ public abstract class TimedPlanOperator<I, O> extends AbstractStreamOperator<O>
     onElement(element.getValue(), streamTime);
   }
 
+  /**
+   * What is needed of a definition; without its value: nothing. The rest is not kept, for every
+   * checkpoint would write it.
+   */
+  protected PlanRecord needed(PlanRecord definition) {
+    return definition;
+  }
+
   @Override
   public final void processElement2(StreamRecord<PlanRecord> element) throws Exception {
     stirred = true;
-    PlanRecord change = element.getValue();
+    PlanRecord change = needed(element.getValue());
     long effectiveAt = Math.max(change.effectiveAt(), timers.currentWatermark() + 1);
     if (effectiveAt > change.effectiveAt()) {
       // Late, and perhaps nothing comes after it. What was learnt last always is.
@@ -220,7 +228,7 @@ public abstract class TimedPlanOperator<I, O> extends AbstractStreamOperator<O>
   }
 
   /** The items of a key that are still to come are withdrawn together with those in force. */
-  private void dropToCome(PlanRecord withdrawal) throws Exception {
+  private void dropToCome(PlanRecord withdrawal) {
     for (Map<String, PlanRecord> ofTick : toCome.values()) {
       List<PlanRecord> dropped = ofTick.values().stream().filter(withdrawal::withdraws).toList();
       for (PlanRecord change : dropped) {
@@ -246,15 +254,7 @@ public abstract class TimedPlanOperator<I, O> extends AbstractStreamOperator<O>
         toCome.computeIfAbsent(tick.endOf(change.effectiveAt()), end -> new LinkedHashMap<>());
     PlanRecord replaced = ofTick.put(change.identity(), change);
     if (replaced != null && replaced.effectiveAt() != change.effectiveAt()) {
-      forget(replaced);
-    }
-  }
-
-  private void forget(PlanRecord change) {
-    try {
-      toComeState.remove(toComeKey(change));
-    } catch (Exception e) {
-      throw new IllegalStateException("broadcast state cannot be changed", e);
+      toComeState.remove(toComeKey(replaced));
     }
   }
 
@@ -389,7 +389,7 @@ public abstract class TimedPlanOperator<I, O> extends AbstractStreamOperator<O>
   }
 
   /** Whether it differs from what is in force: many sources send everything again every night. */
-  private boolean changesAnything(PlanRecord change) throws Exception {
+  private boolean changesAnything(PlanRecord change) {
     PlanRecord current = inForce.get(change.identity());
     return change.withdrawsAllItems()
         || current == null
@@ -404,7 +404,7 @@ public abstract class TimedPlanOperator<I, O> extends AbstractStreamOperator<O>
     return false;
   }
 
-  private void putInForce(PlanRecord change) throws Exception {
+  private void putInForce(PlanRecord change) {
     if (change.value() != null) {
       inForce.put(change.identity(), change);
       return;
@@ -414,9 +414,9 @@ public abstract class TimedPlanOperator<I, O> extends AbstractStreamOperator<O>
       return;
     }
     List<String> withdrawn = new ArrayList<>();
-    for (Map.Entry<String, PlanRecord> entry : inForce.entries()) {
-      if (change.withdraws(entry.getValue())) {
-        withdrawn.add(entry.getKey());
+    for (PlanRecord record : inForce.all()) {
+      if (change.withdraws(record)) {
+        withdrawn.add(record.identity());
       }
     }
     for (String identity : withdrawn) {

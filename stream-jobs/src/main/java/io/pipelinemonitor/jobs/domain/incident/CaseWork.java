@@ -483,6 +483,10 @@ public final class CaseWork {
         } else {
           int gauge = seat.gauge().number();
           is = readings[gauge];
+          if (is == null) {
+            is = seat.gauge().read(evidence, at);
+            readings[gauge] = is;
+          }
           was = readingsBefore[gauge];
           if (was == null) {
             was = seat.gauge().read(before, decidedTo);

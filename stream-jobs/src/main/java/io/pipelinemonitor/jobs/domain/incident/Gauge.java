@@ -21,6 +21,7 @@ final class Gauge {
   private final List<Seat> seats = new ArrayList<>();
   private Lines below = Lines.NONE;
   private Lines above = Lines.NONE;
+  private boolean sorted;
 
   /**
    * @param number of its own among those of a scope
@@ -31,15 +32,16 @@ final class Gauge {
     this.any = any;
   }
 
-  /** Rules whose lines are looked at for every value are not added. */
+  /** Before it is first read. Rules whose lines are looked at for every value are not added. */
   void add(Seat seat) {
     seats.add(seat);
   }
 
-  /** To be called once all rules are added. */
-  void sort() {
+  /** Once somebody asks: of periods in which no rule opens incidents yet, nobody does. */
+  private void sort() {
     below = Lines.of(seats, Direction.BELOW);
     above = Lines.of(seats, Direction.ABOVE);
+    sorted = true;
   }
 
   int number() {
@@ -55,6 +57,9 @@ final class Gauge {
   void inBreach(Reading reading, Consumer<Seat> taker) {
     Double value = reading.value();
     if (value != null) {
+      if (!sorted) {
+        sort();
+      }
       below.passedBy(value, taker);
       above.passedBy(value, taker);
     }

@@ -1,6 +1,7 @@
 package io.pipelinemonitor.jobs.domain.incident;
 
 import io.pipelinemonitor.jobs.domain.rules.AlertRule;
+import io.pipelinemonitor.jobs.domain.rules.History;
 import io.pipelinemonitor.jobs.domain.rules.Judgement;
 import io.pipelinemonitor.jobs.domain.rules.Lookback;
 import io.pipelinemonitor.jobs.domain.rules.Metric;
@@ -31,6 +32,7 @@ final class Roster {
   private final Map<Comparison, List<Seat>> comparing = new HashMap<>();
   private final List<Seat> drifting = new ArrayList<>();
   private final List<Seat> timed = new ArrayList<>();
+  private final Map<History.Track, Integer> lookbacks;
   private final int firstGauge;
   private long opensFrom = Watch.NEVER;
   private long opensUntil = Long.MIN_VALUE;
@@ -46,6 +48,7 @@ final class Roster {
    */
   Roster(Collection<AlertRule> rules, int firstGauge, Function<AlertRule, Lifecycle> lifecycles) {
     this.firstGauge = firstGauge;
+    this.lookbacks = History.lengths(rules);
     Map<Value, Gauge> byValue = new HashMap<>();
     for (AlertRule rule : rules) {
       Gauge gauge =
@@ -55,7 +58,6 @@ final class Roster {
       add(new Seat(lifecycles.apply(rule), gauge));
     }
     gauges = List.copyOf(byValue.values());
-    gauges.forEach(Gauge::sort);
   }
 
   private void add(Seat seat) {
@@ -113,6 +115,11 @@ final class Roster {
   /** The rules that look back, by what they look for. */
   Map<Comparison, List<Seat>> comparing() {
     return comparing;
+  }
+
+  /** How far the rules look back, in the units of each track. */
+  Map<History.Track, Integer> lookbacks() {
+    return lookbacks;
   }
 
   /** The rules that judge by looks at drift. */

@@ -15,6 +15,8 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -32,6 +34,7 @@ final class RosterIndex {
   private final FiscalCalendar calendar;
   private final long graceMicros;
   private final Map<FiscalPeriod, OfPeriod> periods = new HashMap<>();
+  private final Map<ScopeType, Set<Scope>> leftOut = new EnumMap<>(ScopeType.class);
   private final Map<Scope, List<Lookback>> explainedLookbacks = new HashMap<>();
   private final Map<Scope, List<AlertRule>> drifting = new HashMap<>();
 
@@ -57,8 +60,7 @@ final class RosterIndex {
       known = new OfPeriod(new EnumMap<>(ScopeType.class), new HashMap<>());
       periods.put(period, known);
     }
-    // All deals have the same rules.
-    Scope key = scope.type() == ScopeType.DEAL ? ANY_DEAL : scope;
+    Scope key = sharing(scope);
     Watchers watchers = known.scopes().get(key);
     if (watchers == null) {
       watchers = newWatchers(scope, period, known.kinds());
@@ -67,12 +69,16 @@ final class RosterIndex {
     return watchers;
   }
 
+  /** All deals have the same rules, and there are many of them. */
+  private static Scope sharing(Scope scope) {
+    return scope.type() == ScopeType.DEAL ? ANY_DEAL : scope;
+  }
+
   private Watchers newWatchers(Scope scope, FiscalPeriod period, Map<ScopeType, Roster> kinds) {
-    List<AlertRule> watching = rules.watching(scope);
     List<AlertRule> ofKind = rules.watchingKind(scope.type());
-    if (!ofKind.stream().allMatch(rule -> rule.watches(scope))) {
-      // Left out by name: what its kind shares is not right for it.
-      return new Watchers(List.of(roster(watching, period, 0)), watching);
+    if (leftOut.computeIfAbsent(scope.type(), this::leftOut).contains(scope)) {
+      // By name: what its kind shares is not right for it.
+      return new Watchers(List.of(roster(rules.watching(scope), period, 0)));
     }
     List<Roster> rosters = new ArrayList<>(2);
     int gauges = 0;
@@ -85,11 +91,25 @@ final class RosterIndex {
     if (!naming.isEmpty()) {
       rosters.add(roster(naming, period, gauges));
     }
-    return new Watchers(List.copyOf(rosters), watching);
+    return new Watchers(List.copyOf(rosters));
+  }
+
+  /** The scopes of that kind that some rule for all of its kind leaves out. */
+  private Set<Scope> leftOut(ScopeType type) {
+    return rules.watchingKind(type).stream()
+        .flatMap(rule -> rule.scope().exclude().stream())
+        .collect(Collectors.toSet());
   }
 
   private Roster roster(Collection<AlertRule> members, FiscalPeriod period, int firstGauge) {
     return new Roster(members, firstGauge, rule -> lifecycle(rule, period));
+  }
+
+  /** The rules that watch the scope, in no order: sorting thousands for each scope takes long. */
+  private Stream<AlertRule> watching(Scope scope) {
+    return Stream.concat(
+        rules.watchingKind(scope.type()).stream().filter(rule -> rule.watches(scope)),
+        rules.naming(scope).stream());
   }
 
   /** How a rule judges in that period if nothing is silenced. */
@@ -100,19 +120,16 @@ final class RosterIndex {
   /** The rules of the scope that judge drift. */
   List<AlertRule> drifting(Scope scope) {
     return drifting.computeIfAbsent(
-        scope,
-        any ->
-            rules.watching(scope).stream()
-                .filter(rule -> rule.judgement().type() == RuleType.DRIFT)
-                .toList());
+        sharing(scope),
+        any -> watching(scope).filter(rule -> rule.judgement().type() == RuleType.DRIFT).toList());
   }
 
   /** How far the rules of the scope look back whose changes deals explain, each length once. */
   List<Lookback> explainedLookbacks(Scope scope) {
     return explainedLookbacks.computeIfAbsent(
-        scope,
+        sharing(scope),
         any ->
-            rules.watching(scope).stream()
+            watching(scope)
                 .filter(rule -> rule.metric().money() != null)
                 .flatMap(rule -> Stream.ofNullable(rule.judgement().looksBack()))
                 .distinct()

@@ -4,7 +4,7 @@ import io.pipelinemonitor.jobs.domain.rules.Measured;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Currency;
-import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Writes a metric's value the way people say it: 2.7×, 38 %, 5 points, EUR 4.1 M, EUR 12 k a day,
@@ -13,6 +13,9 @@ import java.util.Locale;
 public final class ValueText {
 
   private static final int MOST_DECIMALS = 6;
+  private static final int THOUSANDS = 3;
+  private static final Pattern NOT_OF_A_NUMBER = Pattern.compile("[^0-9.-]");
+  private static final Pattern OF_A_NUMBER = Pattern.compile("[0-9.,-]");
 
   private ValueText() {}
 
@@ -62,11 +65,11 @@ public final class ValueText {
   }
 
   private static BigDecimal asNumber(String text) {
-    return new BigDecimal(text.replaceAll("[^0-9.-]", ""));
+    return new BigDecimal(NOT_OF_A_NUMBER.matcher(text).replaceAll(""));
   }
 
   private static String scaleOf(String text) {
-    return text.replaceAll("[0-9.,-]", "");
+    return OF_A_NUMBER.matcher(text).replaceAll("");
   }
 
   private static BigDecimal decimal(double value) {
@@ -133,9 +136,16 @@ public final class ValueText {
     return currency + ' ' + number(major, whole ? 0 : fractionDigits(currency));
   }
 
+  /** With commas between the thousands. By hand: a formatter takes most of an alert's time. */
   private static String number(BigDecimal value, int decimals) {
-    BigDecimal rounded = value.setScale(decimals, RoundingMode.HALF_UP);
-    return String.format(Locale.ROOT, "%,." + decimals + "f", rounded);
+    StringBuilder text =
+        new StringBuilder(value.setScale(decimals, RoundingMode.HALF_UP).toPlainString());
+    int firstDigit = text.charAt(0) == '-' ? 1 : 0;
+    int end = decimals == 0 ? text.length() : text.length() - decimals - 1;
+    for (int comma = end - THOUSANDS; comma > firstDigit; comma -= THOUSANDS) {
+      text.insert(comma, ',');
+    }
+    return text.toString();
   }
 
   private static int fractionDigits(String currency) {

@@ -9,7 +9,7 @@ import io.pipelinemonitor.jobs.domain.rules.History;
 import io.pipelinemonitor.jobs.domain.rules.Observation;
 import io.pipelinemonitor.jobs.domain.rules.Reading;
 import io.pipelinemonitor.jobs.domain.rules.Watch;
-import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,13 +31,15 @@ final class Watchers {
 
   /**
    * @param rosters one after the other, as their gauges are numbered
-   * @param watching the rules in them
    */
-  Watchers(List<Roster> rosters, Collection<AlertRule> watching) {
+  Watchers(List<Roster> rosters) {
     this.rosters = rosters;
     rosters.forEach(roster -> comparisons.addAll(roster.comparing().keySet()));
     this.drifts = rosters.stream().anyMatch(roster -> !roster.drifting().isEmpty());
-    this.lookbacks = History.lengths(watching);
+    this.lookbacks = new HashMap<>();
+    for (Roster roster : rosters) {
+      roster.lookbacks().forEach((track, length) -> lookbacks.merge(track, length, Math::max));
+    }
     this.gauges = rosters.isEmpty() ? 0 : rosters.get(rosters.size() - 1).nextGauge();
   }
 
@@ -68,17 +70,17 @@ final class Watchers {
    * Names the rules that may open incidents at that moment and of which some level is in breach,
    * not counting those that count observations.
    *
-   * @param readings filled with what each gauge reads
+   * @param readings takes what gauges read, as far as that is asked for here
    */
   void inBreach(Evidence evidence, long at, Reading[] readings, Consumer<Seat> taker) {
     for (Roster roster : rosters) {
-      boolean opens = roster.opensAt(at);
+      if (!roster.opensAt(at)) {
+        continue;
+      }
       for (Gauge gauge : roster.gauges()) {
         Reading reading = gauge.read(evidence, at);
         readings[gauge.number()] = reading;
-        if (opens) {
-          gauge.inBreach(reading, taker);
-        }
+        gauge.inBreach(reading, taker);
       }
     }
   }

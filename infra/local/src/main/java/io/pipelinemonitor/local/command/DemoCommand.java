@@ -41,9 +41,10 @@ import picocli.CommandLine.Spec;
           + " its coverage and every alert as they come. Everything on Kafka can be looked at from another"
           + " terminal, meanwhile and afterwards.",
       "",
-      "One quarter tells a story: in the middle of it a team loses its largest deals. See its coverage"
-          + " alert fire, get worse, and recover. Several quarters tell none: whatever happens follows from"
-          + " how thousands of deals go. At their end you see how good the forecasts were."
+      "One quarter tells a story: a team loses its largest deals, a competitor launches a product, two"
+          + " reps leave, a manager promises too much. See alerts fire, get worse, and recover. Several"
+          + " quarters tell none: whatever happens follows from how thousands of deals go. At their end you"
+          + " see how good the forecasts were."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -169,7 +170,7 @@ public final class DemoCommand implements Callable<Integer> {
     if (quarters == 1) {
       StoryQuarter quarter = StoryQuarter.of(seed, calendar, last);
       simulation = quarter.simulation();
-      worthALook = quarter.story().unitId();
+      worthALook = quarter.story().setback().unitId();
     } else {
       simulation = FiscalQuarters.of(seed, calendar, last, quarters);
       worthALook = "emea";

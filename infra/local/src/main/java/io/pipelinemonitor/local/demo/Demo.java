@@ -43,6 +43,12 @@ public final class Demo {
   /** The end is told by ticks and heartbeats, which stay a little behind. */
   private static final Duration TICKS_BEHIND = Duration.ofMinutes(1);
 
+  /** So long after its first midnight the first day is over. */
+  private static final Duration FIRST_MORNING = Duration.ofMinutes(30);
+
+  /** A company of which there is nothing to learn is not waited for any longer. */
+  private static final Duration LEARNS_WITHIN = Duration.ofSeconds(20);
+
   /** Simulated time by which the records may be ahead of the figures. */
   private static final Duration GREATEST_LEAD = Duration.ofDays(12);
 
@@ -93,6 +99,7 @@ public final class Demo {
       try (Listening listening = new Listening(listener, publisher)) {
         boolean played =
             load(publisher, listening)
+                && passFirstNight(publisher, listening)
                 && run(publisher, speed, listening)
                 && catchUp(simulation.endMicros(), listening);
         if (!played) {
@@ -143,33 +150,62 @@ public final class Demo {
    */
   private boolean load(QuarterPublisher publisher, Listening listening)
       throws InterruptedException {
-    List<SimulatedRecord> before =
-        simulation.records().stream()
-            .filter(record -> record.at() <= simulation.loadedMicros())
-            .toList();
-    return publisher.publish(
-            before,
-            at -> {
-              listening.requireAlive();
-              return !waiting.isOver();
-            })
+    return publish(publisher, Long.MIN_VALUE, simulation.loadedMicros(), listening)
         && catchUp(simulation.loadedMicros(), listening);
+  }
+
+  /**
+   * At its first midnight the system learns from what was there before. Later nights pass in
+   * moments, and it comes to know what they taught days later; what it learns in this one changes
+   * every projection, so the rest waits for it.
+   */
+  private boolean passFirstNight(QuarterPublisher publisher, Listening listening)
+      throws InterruptedException {
+    if (!publish(publisher, simulation.loadedMicros(), morning(), listening)
+        || !catchUp(morning(), listening)) {
+      return false;
+    }
+    long giveUpAt = System.nanoTime() + LEARNS_WITHIN.toNanos();
+    while (!outcome.hasLearnt() && System.nanoTime() < giveUpAt) {
+      if (waiting.await(Duration.ofMillis(100))) {
+        return false;
+      }
+      listening.requireAlive();
+    }
+    return true;
+  }
+
+  private long morning() {
+    return calendar.startOfDay(calendar.epochDay(simulation.loadedMicros()) + 1)
+        + FIRST_MORNING.toNanos() / 1_000;
+  }
+
+  /** Publishes what arrives after {@code from} and not after {@code until}, as fast as it goes. */
+  private boolean publish(QuarterPublisher publisher, long from, long until, Listening listening)
+      throws InterruptedException {
+    return publisher.publish(
+        simulation.records().stream()
+            .filter(record -> record.at() > from && record.at() <= until)
+            .toList(),
+        at -> {
+          listening.requireAlive();
+          return !waiting.isOver();
+        });
   }
 
   private boolean run(QuarterPublisher publisher, double speed, Listening listening)
       throws InterruptedException {
     commentary.begin(speed);
     listening.tellStatus();
+    long morning = morning();
     List<SimulatedRecord> records =
-        simulation.records().stream()
-            .filter(record -> record.at() > simulation.loadedMicros())
-            .toList();
+        simulation.records().stream().filter(record -> record.at() > morning).toList();
     long begin = System.nanoTime();
     return publisher.publish(
         records,
         at -> {
           listening.requireAlive();
-          double due = (at - simulation.loadedMicros()) * 1_000.0 / speed;
+          double due = (at - morning) * 1_000.0 / speed;
           long early = begin + (long) due - System.nanoTime();
           return (early < 1_000_000 ? !waiting.isOver() : !waiting.await(Duration.ofNanos(early)))
               && stayNear(at, listening);

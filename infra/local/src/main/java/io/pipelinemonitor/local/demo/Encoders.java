@@ -23,7 +23,7 @@ public final class Encoders {
    *
    * @throws ClassCastException if the record is not of the topic's type
    */
-  byte[] encode(Topic<?> topic, SpecificRecord record) {
+  public byte[] encode(Topic<?> topic, SpecificRecord record) {
     return encoders.computeIfAbsent(topic, this::open).encode(record);
   }
 

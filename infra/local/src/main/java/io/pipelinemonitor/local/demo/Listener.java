@@ -22,7 +22,7 @@ final class Listener {
 
   private static final Duration POLL = Duration.ofMillis(100);
   private static final List<Topic<?>> TOPICS =
-      List.of(Topics.SNAPSHOTS, Topics.ALERT_EVENTS, Topics.HEARTBEAT);
+      List.of(Topics.SNAPSHOTS, Topics.ALERT_EVENTS, Topics.MODEL_PARAMETERS, Topics.HEARTBEAT);
 
   private final org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer;
   private final RecordDecoder<PipelineSnapshot> snapshots;
@@ -78,6 +78,8 @@ final class Listener {
               outcome.add(event);
               onAlert.accept(event);
             });
+      } else if (record.topic().equals(Topics.MODEL_PARAMETERS.name())) {
+        outcome.addLesson();
       } else if (key.equals(PipelineStateJob.HEARTBEAT_SOURCE)) {
         with(heartbeats, record, outcome::add);
       }

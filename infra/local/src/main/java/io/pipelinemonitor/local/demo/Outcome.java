@@ -19,6 +19,7 @@ final class Outcome {
   private final List<AlertEvent> alerts = new ArrayList<>();
   private @Nullable Instant completeUpTo;
   private long heard;
+  private boolean learnt;
 
   synchronized void add(PipelineSnapshot snapshot) {
     heard++;
@@ -32,6 +33,17 @@ final class Outcome {
   synchronized void add(AlertEvent event) {
     heard++;
     alerts.add(event);
+  }
+
+  /** What was learnt of some scope. */
+  synchronized void addLesson() {
+    heard++;
+    learnt = true;
+  }
+
+  /** Whether anything was learnt yet. */
+  synchronized boolean hasLearnt() {
+    return learnt;
   }
 
   /** A heartbeat of the state job: all figures up to its time are out. */

@@ -46,7 +46,7 @@ final class Wording {
                 verb,
                 event.getScopeName() == null ? event.getScopeId() : event.getScopeName(),
                 event.getPeriod(),
-                words(event.getMetric()),
+                words(event.getMetric()) + comparison(event),
                 standing(event),
                 silence));
   }
@@ -72,6 +72,15 @@ final class Wording {
   /** What looks like a colour in a deal's name would be taken for one. */
   static String withoutColours(String text) {
     return text.replace("@|", "@ |").replace("|@", "| @");
+  }
+
+  /** Against what the metric was measured, where that is not a line alone. */
+  private static String comparison(AlertEvent event) {
+    return switch (event.getRuleType()) {
+      case CHANGE -> ", change of";
+      case PACING -> ", against earlier periods";
+      case THRESHOLD, DRIFT, DEAL, STALE, UNKNOWN -> "";
+    };
   }
 
   private static @Nullable String verb(AlertTransition transition) {
@@ -112,6 +121,9 @@ final class Wording {
   }
 
   private static String amount(AlertEvent event, double value) {
+    if (event.getUnit() == MetricUnit.RATIO && !comparison(event).isEmpty()) {
+      return String.format(Locale.ROOT, "%+.0f %%", 100 * value);
+    }
     if (event.getUnit() == MetricUnit.MONEY && event.getCurrency() != null) {
       return "%s %,.0f".formatted(event.getCurrency(), value);
     }

@@ -11,11 +11,17 @@ import java.util.Random;
 /** What managers say each Monday that their unit will close. */
 public final class Forecasts {
 
+  private final double moodiness;
   private final Random random;
   private final SalesOrganisation organisation;
   private final Journal journal;
 
-  public Forecasts(Random random, SalesOrganisation organisation, Journal journal) {
+  /**
+   * @param moodiness how far apart the calls of a good and a bad day are, as a share of them
+   */
+  public Forecasts(
+      Random random, SalesOrganisation organisation, Journal journal, double moodiness) {
+    this.moodiness = moodiness;
     this.random = random;
     this.organisation = organisation;
     this.journal = journal;
@@ -24,7 +30,7 @@ public final class Forecasts {
   /** Every unit's call for the quarter, on the Monday that begins at {@code dayStart}. */
   public void submit(Book book, FiscalPeriod quarter, long dayStart) {
     for (OrgUnit unit : organisation.units()) {
-      double mood = 0.92 + 0.16 * random.nextDouble();
+      double mood = 1 + moodiness * (random.nextDouble() - 0.5);
       double commit = 0;
       double bestCase = 0;
       for (Team team : organisation.teamsOf(unit.getUnitId()).toList()) {

@@ -13,7 +13,7 @@ import org.apache.avro.specific.SpecificRecord;
  * tool report them. Instants are microseconds since the epoch.
  *
  * <p>It begins with the plan and with what the CRM already holds, which arrives as an import in the
- * first half hour, and ends a quarter of an hour before the last quarter does.
+ * first half hour, and ends about when the last quarter does.
  *
  * @param quarters the quarters, the earliest first
  * @param next the quarter after the last

@@ -37,6 +37,19 @@ class DemoEndToEndTest {
 
   private static final Policy POLICY = JobSettings.of(Map.of()).policy();
 
+  /** The incidents of the story besides that of the main team. */
+  private static final List<String> FIRED =
+      List.of(
+          "DACH Enterprise, 2026-Q1: projected amount",
+          "UK & Ireland, 2026-Q1: win rate",
+          "UK & Ireland, 2026-Q1: velocity per day",
+          "Northgate Software, 2026-Q1: stage slowdown",
+          "Japan Enterprise, 2026-Q1: at risk commit share",
+          "Southeast Asia, 2026-Q1: hygiene score",
+          "US Central, 2026-Q1: forecast drift",
+          "Australia & New Zealand, 2026-Q2: coverage full",
+          "US Central, 2026-Q1: forecast variance");
+
   @TempDir Path temporary;
 
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -59,13 +72,19 @@ class DemoEndToEndTest {
 
       assertThat(demo.play(SPEED)).isTrue();
 
-      List<String> alerts = alertsOf(quarter.story().unitName());
+      List<String> alerts = coverageAlertsOf(quarter.story().setback().unitName());
       assertThat(alerts).as("all that was told: %s", told).hasSize(5);
       assertThat(alerts.get(0)).contains("WARNING  fired", "below 3.00");
       assertThat(alerts.get(1)).contains("CRITICAL escalated", "below 2.00");
       assertThat(alerts.get(2)).contains("WARNING  stepped down");
       assertThat(alerts.get(3)).contains("recovering", "above 3.30");
       assertThat(alerts.get(4)).contains("resolved", "after 12 d");
+      assertThat(FIRED)
+          .as("all that was told: %s", told)
+          .allSatisfy(
+              incident ->
+                  assertThat(told.toString().lines())
+                      .anyMatch(line -> line.contains(" fired ") && line.contains(incident)));
 
       Verification.Report report = verify(stack);
       assertThat(report.comparison().differences()).isEmpty();
@@ -74,10 +93,11 @@ class DemoEndToEndTest {
     }
   }
 
-  private List<String> alertsOf(String unitName) {
+  private List<String> coverageAlertsOf(String unitName) {
     return told.toString()
         .lines()
-        .filter(line -> line.startsWith(">> ") && line.contains(unitName))
+        .filter(
+            line -> line.startsWith(">> ") && line.contains(unitName + ", 2026-Q1: coverage to go"))
         .toList();
   }
 

@@ -6,6 +6,7 @@ import io.pipelinemonitor.schema.AlertEvent;
 import io.pipelinemonitor.schema.AlertState;
 import io.pipelinemonitor.schema.AlertTransition;
 import io.pipelinemonitor.schema.MetricUnit;
+import io.pipelinemonitor.schema.RuleType;
 import io.pipelinemonitor.schema.ScopeType;
 import io.pipelinemonitor.schema.Severity;
 import io.pipelinemonitor.schema.SuppressionCause;
@@ -24,6 +25,20 @@ class WordingTest {
         .hasValue(
             "2026-02-06 15:00  WARNING  fired        DACH Enterprise, 2026-Q1: coverage to go 2.82,"
                 + " below 3.00");
+  }
+
+  @Test
+  void tellsAChangeInPercent() {
+    assertThat(
+            Wording.alert(
+                alert(AlertTransition.FIRED, -0.42)
+                    .setRuleType(RuleType.CHANGE)
+                    .setMetric("projectedAmount")
+                    .setFireThreshold(-0.15)
+                    .build()))
+        .hasValue(
+            "2026-02-06 15:00  WARNING  fired        DACH Enterprise, 2026-Q1: projected amount, change"
+                + " of -42 %, below -15 %");
   }
 
   @Test

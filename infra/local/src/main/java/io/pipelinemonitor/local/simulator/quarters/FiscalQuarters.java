@@ -88,7 +88,7 @@ public final class FiscalQuarters {
     reorganisation =
         new Reorganisation(
             organisation, staff, bulkEdits, names, crm, journal, new Random(seeds.nextLong()));
-    forecasts = new Forecasts(new Random(seeds.nextLong()), organisation, journal);
+    forecasts = new Forecasts(new Random(seeds.nextLong()), organisation, journal, 0.16);
   }
 
   /**

@@ -5,6 +5,7 @@ import io.pipelinemonitor.local.simulator.Timing;
 import io.pipelinemonitor.schema.ActivityEvent;
 import io.pipelinemonitor.schema.DealEvent;
 import io.pipelinemonitor.schema.EventOrigin;
+import io.pipelinemonitor.schema.ForecastSubmission;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,7 +18,7 @@ import java.util.Set;
  * What happened before the systems were connected, as an import brings it: all in one batch, in its
  * order, once.
  */
-final class ImportedHistory {
+public final class ImportedHistory {
 
   private static final String BATCH = "initial-import";
 
@@ -32,7 +33,7 @@ final class ImportedHistory {
    * @param arrivesFrom when the import begins to arrive, microseconds
    * @param arrivesUntil when it has arrived
    */
-  static List<SimulatedRecord> of(
+  public static List<SimulatedRecord> of(
       List<SimulatedRecord> records,
       long startMicros,
       Instant from,
@@ -58,6 +59,8 @@ final class ImportedHistory {
         }
       } else if (record.value() instanceof ActivityEvent activity
           && !activity.getOccurredAt().isBefore(activitiesFrom)) {
+        imported.add(record);
+      } else if (record.value() instanceof ForecastSubmission) {
         imported.add(record);
       }
     }

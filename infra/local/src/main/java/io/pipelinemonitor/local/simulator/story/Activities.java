@@ -34,14 +34,20 @@ final class Activities {
     this.journal = journal;
   }
 
-  /** What was done on a workday: more for deals that are to close soon. */
+  /** What was done on a workday: more for deals that are to close soon, or about to be won. */
   void live(TeamQuarter team, long day) {
     for (SimulatedDeal deal : team.deals()) {
-      boolean soon = deal.closeDate - day < 21;
-      if (deal.isOpen() && random.nextInt(100) < (soon ? 25 : 9)) {
+      if (team.isCaredFor(deal) && random.nextInt(100) < chance(deal, day)) {
         touch(deal, timing.workingMoment(deal.team, day));
       }
     }
+  }
+
+  private static int chance(SimulatedDeal deal, long day) {
+    if (deal.stage == deal.process.stages() - 1) {
+      return 35;
+    }
+    return deal.closeDate - day < 21 ? 25 : 9;
   }
 
   private void touch(SimulatedDeal deal, long at) {

@@ -2,53 +2,42 @@ package io.pipelinemonitor.local.simulator.story;
 
 import io.pipelinemonitor.local.simulator.Team;
 import io.pipelinemonitor.local.simulator.Timing;
+import java.util.List;
 
 /**
- * What happens to one team in the middle of the quarter: its largest deals are lost or put off,
- * then customers freeze their budgets, and a week later the team has made up for it.
+ * What happens in the quarter besides business as usual. Each plot makes one kind of trouble, most
+ * of them in one team.
  *
- * @param unitId the team's unit
- * @param unitName what people call it
- * @param setbackDay coverage falls below three times the quota to go, an epoch day
- * @param freezeDay it falls below two times
- * @param rescueDay from here on large deals come in
- * @param recoveredDay coverage is healthy again
+ * @param setback the main one: a team loses its largest deals
+ * @param others the others that happen to teams
+ * @param overCommitment one that happens to a forecast
  */
-public record Story(
-    String unitId,
-    String unitName,
-    long setbackDay,
-    long freezeDay,
-    long rescueDay,
-    long recoveredDay) {
+public record Story(Setback setback, List<Plot> others, OverCommitment overCommitment) {
 
-  static final double SETBACK_COVERAGE = 2.55;
-  static final double FREEZE_COVERAGE = 1.65;
-
-  private static final double RESCUE_COVERAGE = 2.7;
-  private static final double RECOVERED_COVERAGE = 3.75;
-
-  static Story of(Team team, Timing timing) {
-    long setback = timing.dayAt(0.40);
-    long freeze = timing.workdayFrom(setback + 5);
-    long rescue = timing.workdayFrom(freeze + 6);
+  static Story of(List<Team> teams, Timing timing) {
     return new Story(
-        team.unitId(), team.name(), setback, freeze, rescue, timing.workdayFrom(rescue + 2));
+        Setback.of(named("DACH Enterprise", teams), timing),
+        List.of(
+            CompetitorLaunch.of(named("UK & Ireland", teams), timing),
+            HeldStage.of(timing),
+            Departure.of(named("Japan Enterprise", teams), timing),
+            Carelessness.of(named("Southeast Asia", teams), timing),
+            NextQuarterGap.of(named("Australia & New Zealand", teams), timing)),
+        OverCommitment.of(named("US Central", teams), timing));
+  }
+
+  private static Team named(String name, List<Team> teams) {
+    return teams.stream()
+        .filter(team -> team.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no team " + name));
   }
 
   /** Does to the team what the story has for that day. */
   void play(TeamQuarter team, long day) {
-    if (day == setbackDay) {
-      team.setScripted(true);
-      team.lowerCoverageTo(SETBACK_COVERAGE, day);
-    } else if (day == freezeDay) {
-      team.lowerCoverageTo(FREEZE_COVERAGE, day);
-    } else if (day == rescueDay) {
-      team.raiseCoverageTo(RESCUE_COVERAGE, day);
-    } else if (day == recoveredDay) {
-      team.raiseCoverageTo(RECOVERED_COVERAGE, day);
-      team.releaseFlagships();
-      team.setScripted(false);
+    if (team.team().unitId().equals(setback.unitId())) {
+      setback.play(team, day);
     }
+    others.forEach(plot -> plot.play(team, day));
   }
 }

@@ -8,22 +8,39 @@ import io.pipelinemonitor.local.simulator.Journal;
 import io.pipelinemonitor.local.simulator.Names;
 import io.pipelinemonitor.local.simulator.Opening;
 import io.pipelinemonitor.local.simulator.SalesOrganisation;
-import io.pipelinemonitor.local.simulator.SimulatedDeal;
+import io.pipelinemonitor.local.simulator.SimulatedRecord;
 import io.pipelinemonitor.local.simulator.Simulation;
 import io.pipelinemonitor.local.simulator.Team;
 import io.pipelinemonitor.local.simulator.Timing;
+import io.pipelinemonitor.local.simulator.quarters.ImportedHistory;
 import io.pipelinemonitor.schema.ForecastCategory;
 import java.time.DayOfWeek;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.function.LongSupplier;
 
 /** The quarter in which the story happens. The same seed gives the same quarter. */
 public final class StoryQuarter {
+
+  /** After the quarter, so that what it ended with is judged, and that is told to its end. */
+  private static final long AFTERMATH_HOURS = 36;
+
+  /** Deals that were there at the very beginning are up to so many days older. */
+  private static final int DAYS_OF_RATES = 160;
+
+  private static final int DAYS_OF_ACTIVITIES = 45;
+
+  /** Managers call the quarter for the first time so many days before it begins. */
+  private static final int DAYS_OF_FIRST_CALL = 2;
+
+  private static final double MOODINESS = 0.04;
+  private static final double CAUTION = 0.92;
+  private static final double HOPES = 0.6;
 
   private final Timing timing;
   private final Opening opening;
@@ -39,24 +56,36 @@ public final class StoryQuarter {
   private StoryQuarter(long seed, FiscalCalendar calendar, FiscalPeriod quarter) {
     Random random = new Random(seed);
     timing = new Timing(calendar, quarter, new Random(random.nextLong()));
-    opening = Opening.of(timing, quarter);
+    Timing before = timing.at(timing.before().startDay());
+    Timing earliest = timing.at(before.before().startDay());
+    Opening ofTheQuarter = Opening.of(timing, quarter);
+    opening =
+        new Opening(
+            ofTheQuarter.startMicros(),
+            timing.startOf(quarter.endDay()) + AFTERMATH_HOURS * Timing.HOUR);
     rates =
         ExchangeRates.monthly(
-            new Random(random.nextLong()), timing.before().startDay() - 1, timing.next().endDay());
+            new Random(random.nextLong()),
+            earliest.quarter().startDay() - DAYS_OF_RATES,
+            timing.next().endDay());
     Names names = new Names(new Random(random.nextLong()));
     organisation = new SalesOrganisation(new Random(random.nextLong()), names, rates, quarter);
     journal = new Journal(new Random(random.nextLong()), opening.endMicros());
     for (Team team : organisation.teams()) {
       teams.put(
           team.unitId(),
-          new TeamQuarter(team, timing, rates, new Random(random.nextLong()), names, journal));
+          new TeamQuarter(team, earliest, rates, new Random(random.nextLong()), names, journal));
     }
     activities = new Activities(new Random(random.nextLong()), timing, journal);
-    forecasts = new Forecasts(new Random(random.nextLong()), organisation, journal);
-    story = Story.of(organisation.teams().get(0), timing);
+    forecasts = new Forecasts(new Random(random.nextLong()), organisation, journal, MOODINESS);
+    story = Story.of(organisation.teams(), timing);
     opening.publishPlan(organisation, rates, timing, journal);
-    importPipeline();
-    liveThrough();
+    begin(earliest);
+    liveThrough(earliest);
+    begin(before);
+    liveThrough(before);
+    begin(timing);
+    liveThroughTheStory();
     opening.beat(journal);
     simulation =
         new Simulation(
@@ -68,7 +97,7 @@ public final class StoryQuarter {
             opening.startMicros(),
             opening.loadedMicros(),
             opening.endMicros(),
-            journal.inOrder());
+            records());
   }
 
   /** The quarter that the seed gives. */
@@ -84,32 +113,43 @@ public final class StoryQuarter {
     return story;
   }
 
-  private void importPipeline() {
-    LongSupplier arrivals = Opening.every(opening.startMicros() + 5 * Timing.MINUTE, 300_000);
-    teams.values().forEach(team -> team.rememberLastQuarter(arrivals));
-    TeamQuarter storyTeam = storyTeam();
-    long quota = storyTeam.team().quota();
+  private void begin(Timing quarter) {
+    teams.values().forEach(team -> team.begin(quarter));
+    if (quarter == timing) {
+      introduceTheStory();
+    }
+    teams.values().forEach(TeamQuarter::rememberPipeline);
+  }
+
+  /** A quarter before the story's. */
+  private void liveThrough(Timing quarter) {
+    for (long day = quarter.quarter().startDay() + 1; day < quarter.quarter().endDay(); day++) {
+      for (TeamQuarter team : teams.values()) {
+        live(team, day);
+      }
+    }
+  }
+
+  /** Deals that everybody knows by name, and the first calls. */
+  private void introduceTheStory() {
+    TeamQuarter inTrouble = quarterOf(story.setback().unitId());
+    long quota = inTrouble.team().quota();
     String[] customers = {
       "Helvetia Rail", "Rheinwerk Chemicals", "Danube Insurance", "Bavaria Motors"
     };
     for (int i = 0; i < customers.length; i++) {
       long amount = Math.round(quota * (0.34 - 0.03 * i) / 1_000_000) * 1_000_000;
-      storyTeam.rememberFlagship(
-          customers[i], amount, timing.dayAt(0.78 + 0.05 * i), arrivals.getAsLong());
+      inTrouble.rememberFlagship(customers[i], amount, timing.dayAt(0.78 + 0.05 * i));
     }
-    teams.values().forEach(team -> team.rememberPipeline(arrivals));
+    long day = timing.quarter().startDay() - DAYS_OF_FIRST_CALL;
+    forecasts.submit(new BookOn(day), timing.quarter(), timing.startOf(day));
   }
 
-  private void liveThrough() {
+  private void liveThroughTheStory() {
     for (long day = timing.quarter().startDay() + 1; day < timing.quarter().endDay(); day++) {
       for (TeamQuarter team : teams.values()) {
-        if (team == storyTeam()) {
-          story.play(team, day);
-        }
-        team.live(day);
-        if (Timing.isWorkday(day)) {
-          activities.live(team, day);
-        }
+        story.play(team, day);
+        live(team, day);
       }
       if (LocalDate.ofEpochDay(day).getDayOfWeek() == DayOfWeek.MONDAY) {
         forecasts.submit(new BookOn(day), timing.quarter(), timing.startOf(day));
@@ -117,15 +157,32 @@ public final class StoryQuarter {
     }
   }
 
-  private TeamQuarter storyTeam() {
-    return quarterOf(story.unitId());
+  private void live(TeamQuarter team, long day) {
+    team.live(day);
+    if (Timing.isWorkday(day)) {
+      activities.live(team, day);
+    }
+  }
+
+  /** Everything in the order of its arrival, what was before the quarter as an import. */
+  private List<SimulatedRecord> records() {
+    List<SimulatedRecord> records =
+        ImportedHistory.of(
+            journal.inOrder(),
+            opening.startMicros(),
+            Instant.MIN,
+            Journal.instant(timing.startOf(timing.quarter().startDay() - DAYS_OF_ACTIVITIES)),
+            opening.startMicros() + 5 * Timing.MINUTE,
+            opening.loadedMicros());
+    records.sort(Comparator.comparingLong(SimulatedRecord::at));
+    return List.copyOf(records);
   }
 
   private TeamQuarter quarterOf(String unitId) {
     return Objects.requireNonNull(teams.get(unitId), unitId);
   }
 
-  /** What the teams' deals come to at a day's rates. */
+  /** What managers say that their teams will sell, at a day's rates. */
   private final class BookOn implements Forecasts.Book {
 
     private final long day;
@@ -134,19 +191,20 @@ public final class StoryQuarter {
       this.day = day;
     }
 
+    /** What the team will about reach, most of it; what it has is never taken back. */
     @Override
     public double booked(Team team) {
-      return rates.rate(team.currency(), day) * quarterOf(team.unitId()).booked();
+      double expected =
+          CAUTION * team.attainment() * team.quota() * story.overCommitment().factor(team, day);
+      double booked = timing.isInQuarter(day) ? quarterOf(team.unitId()).booked() : 0;
+      return rates.rate(team.currency(), day) * Math.max(expected, booked);
     }
 
     @Override
     public double open(Team team, ForecastCategory category) {
-      return rates.rate(team.currency(), day)
-          * quarterOf(team.unitId()).deals().stream()
-              .filter(deal -> deal.isOpen() && timing.isInQuarter(deal.closeDate))
-              .filter(deal -> deal.process.category(deal.stage) == category)
-              .mapToLong((SimulatedDeal deal) -> deal.amount)
-              .sum();
+      return category == ForecastCategory.BEST_CASE
+          ? rates.rate(team.currency(), day) * team.quota() * HOPES
+          : 0;
     }
   }
 }

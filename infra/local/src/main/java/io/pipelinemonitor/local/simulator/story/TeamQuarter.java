@@ -12,15 +12,17 @@ import io.pipelinemonitor.schema.DealEvent;
 import io.pipelinemonitor.schema.EventOrigin;
 import io.pipelinemonitor.schema.ForecastCategory;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,11 +36,11 @@ final class TeamQuarter {
   private static final double CLOSING_TIME = 0.91;
 
   private final Team team;
-  private final Timing timing;
   private final ExchangeRates rates;
   private final Random random;
   private final Names names;
   private final Journal journal;
+  private Timing timing;
   private final List<SimulatedDeal> deals = new ArrayList<>();
   private final SortedMap<Long, List<Runnable>> agenda = new TreeMap<>();
   private @Nullable SimulatedDeal nextWin;
@@ -47,6 +49,24 @@ final class TeamQuarter {
 
   /** While the story plays in this team, chance keeps out of its pipeline. */
   private boolean scripted;
+
+  /** How fast the team sells, as a share of what it usually does. */
+  private double pace = 1;
+
+  /** How much of the next quarter's pipeline it builds, likewise. */
+  private double foresight = 1;
+
+  /** Nobody keeps dates and next steps up to date. */
+  private boolean careless;
+
+  /** Deals do not leave this stage. */
+  private @Nullable String heldStage;
+
+  /** Who has left without anybody taking over. */
+  private Set<Rep> gone = Set.of();
+
+  /** What every deal is lost to for the time being. */
+  private @Nullable String rival;
 
   TeamQuarter(
       Team team, Timing timing, ExchangeRates rates, Random random, Names names, Journal journal) {
@@ -70,69 +90,54 @@ final class TeamQuarter {
     this.scripted = scripted;
   }
 
-  // What the CRM already holds when it is connected.
-
-  /** Deals of the last quarter: about a quarter of them won. */
-  void rememberLastQuarter(LongSupplier arrivals) {
-    int count = (int) Math.round(team.market().dealsPerRep() * team.reps().size() * 0.88);
-    for (int i = 0; i < count; i++) {
-      long closed = timing.closeDate(timing.before(), timing.before().startDay() + 1);
-      SimulatedDeal deal = newDeal(pickRep(), size(), closed);
-      deal.stage = random.nextInt(2);
-      long created =
-          timing.workingMoment(team, closed - 5 - random.nextInt(team.market().cycleDays()));
-      long arrival = arrivals.getAsLong();
-      journal.created(deal, created, arrival, EventOrigin.IMPORT);
-      boolean won = random.nextInt(100) < 26;
-      long at = Math.max(timing.workingMoment(team, closed), created + Timing.HOUR);
-      journal.changed(deal, at, arrival, EventOrigin.IMPORT, event -> close(deal, won, at, event));
-    }
+  /** From now on it is that quarter. */
+  void begin(Timing quarter) {
+    timing = quarter;
+    nextWin = null;
+    mood = 0;
   }
 
+  // What was there before the first quarter that is lived through.
+
   /** Open deals of this quarter, and the first of the next. */
-  void rememberPipeline(LongSupplier arrivals) {
+  void rememberPipeline() {
     double wanted = team.coverage() * team.quota();
     double open = open();
     while (open < wanted) {
       SimulatedDeal deal =
-          remember(
-              size(), timing.closeDate(timing.quarter(), timing.quarter().startDay()), arrivals);
+          remember(size(), timing.closeDate(timing.quarter(), timing.quarter().startDay()));
       open += deal.amount;
     }
     while (openNext() < wantedNext(0)) {
-      remember(size(), closeDateInNext(), arrivals);
+      remember(size(), closeDateInNext());
     }
   }
 
   /** A deal of this quarter that everybody in the company knows by name. */
-  void rememberFlagship(String customer, long amount, long closeDate, long arrival) {
+  void rememberFlagship(String customer, long amount, long closeDate) {
     SimulatedDeal deal =
         newDeal(pickRep(), customer, "Platform", Process.NEW_BUSINESS, true, amount, closeDate);
-    remember(deal, 2, arrival);
+    remember(deal, 2);
   }
 
-  private SimulatedDeal remember(long amount, long closeDate, LongSupplier arrivals) {
+  private SimulatedDeal remember(long amount, long closeDate) {
     SimulatedDeal deal = newDeal(pickRep(), amount, closeDate);
     boolean thisQuarter = timing.isInQuarter(closeDate);
-    remember(
-        deal, random.nextInt(thisQuarter ? deal.process.stages() - 1 : 2), arrivals.getAsLong());
+    remember(deal, random.nextInt(thisQuarter ? deal.process.stages() - 1 : 2));
     return deal;
   }
 
-  private void remember(SimulatedDeal deal, int stage, long arrival) {
+  private void remember(SimulatedDeal deal, int stage) {
     long startDay = timing.quarter().startDay();
     long createdDay = startDay - 3 - random.nextInt(team.market().cycleDays());
-    journal.created(deal, timing.workingMoment(team, createdDay), arrival, EventOrigin.IMPORT);
+    long created = timing.workingMoment(team, createdDay);
+    journal.created(deal, created, created, EventOrigin.IMPORT);
     while (deal.stage < stage) {
       deal.stage++;
       long day = createdDay + (startDay - createdDay) * deal.stage / (stage + 1);
       long at = Math.min(timing.nextMoment(deal, day), timing.startOf(startDay) - Timing.HOUR);
-      journal.changed(
-          deal,
-          at,
-          arrival,
-          EventOrigin.IMPORT,
-          event -> event.setStageId(deal.process.stageId(deal.stage)));
+      String stageId = deal.process.stageId(deal.stage);
+      journal.changed(deal, at, at, EventOrigin.IMPORT, event -> event.setStageId(stageId));
     }
   }
 
@@ -148,7 +153,11 @@ final class TeamQuarter {
       return;
     }
     moveStages(day);
-    mendCloseDates(day);
+    if (careless) {
+      forgetNextSteps(day);
+    } else {
+      mendCloseDates(day);
+    }
     if (!scripted) {
       editAtRandom(day);
       createForThisQuarter(day);
@@ -166,7 +175,7 @@ final class TeamQuarter {
   private void moveStages(long day) {
     for (SimulatedDeal deal : deals) {
       boolean thisQuarter = timing.isInQuarter(deal.closeDate);
-      if (deal.isOpen() && !deal.decided && random.nextInt(100) < (thisQuarter ? 4 : 2)) {
+      if (isWorkedOn(deal) && !isHeld(deal) && random.nextInt(100) < (thisQuarter ? 4 : 2)) {
         int last = deal.process.stages() - 1;
         if (deal.stage > 0 && random.nextInt(12) == 0) {
           enterStage(deal, deal.stage - 1, day);
@@ -187,19 +196,41 @@ final class TeamQuarter {
         timing.nextMoment(deal, day),
         event -> {
           event.setStageId(stageId).setContactCount(deal.contacts);
-          event.setNextStep(random.nextInt(8) == 0 ? null : "Prepare " + stageId);
+          planNextStep("Prepare " + stageId, event);
           if (ownCategory) {
             event.setForecastCategory(ForecastCategory.BEST_CASE);
           }
         });
   }
 
+  private void planNextStep(String step, DealEvent.Builder event) {
+    if (!careless && random.nextInt(8) > 0) {
+      event
+          .setNextStep(step)
+          .setNextStepAt(event.getOccurredAt().plus(5 + random.nextInt(25), ChronoUnit.DAYS));
+    }
+  }
+
+  /** Open, undecided, and with an owner who is there. */
+  private boolean isWorkedOn(SimulatedDeal deal) {
+    return deal.isOpen() && !deal.decided && !gone.contains(deal.owner);
+  }
+
+  private boolean isHeld(SimulatedDeal deal) {
+    return !deal.flagship && deal.process.stageId(deal.stage).equals(heldStage);
+  }
+
+  /** Whether anybody calls or writes to the customer. */
+  boolean isCaredFor(SimulatedDeal deal) {
+    return deal.isOpen() && !gone.contains(deal.owner);
+  }
+
   /** Sellers move a date that has passed, most of them within days. */
   private void mendCloseDates(long day) {
     for (SimulatedDeal deal : deals) {
-      if (deal.isOpen() && !deal.decided && deal.closeDate < day && random.nextInt(100) < 35) {
+      if (isWorkedOn(deal) && deal.closeDate < day && random.nextInt(100) < 35) {
         long moved = timing.closeDate(timing.quarter(), day + 3);
-        setCloseDate(deal, Math.min(moved, timing.quarter().endDay() - 1), day);
+        setCloseDate(deal, Math.min(moved, lastDay()), day);
       }
     }
   }
@@ -214,7 +245,7 @@ final class TeamQuarter {
 
   private void editAtRandom(long day) {
     for (SimulatedDeal deal : deals) {
-      if (!deal.isOpen() || deal.decided) {
+      if (!isWorkedOn(deal)) {
         continue;
       }
       int roll = random.nextInt(1_000);
@@ -255,7 +286,7 @@ final class TeamQuarter {
 
   /** The next quarter's pipeline is built while this one is sold: over twice its quota by half. */
   private double wantedNext(double elapsed) {
-    return team.quota() * (1.35 + 1.95 * Math.pow(elapsed, 0.7));
+    return foresight * team.quota() * (1.35 + 2.15 * Math.pow(elapsed, 0.7));
   }
 
   private SimulatedDeal create(long amount, long closeDate, long day) {
@@ -270,7 +301,9 @@ final class TeamQuarter {
   private void winDeals(long day) {
     long planned = timing.workdayFrom(day + 3);
     double gap =
-        team.attainment() * team.quota() * won(timing.elapsed(planned)) - booked() - promised;
+        pace * team.attainment() * team.quota() * won(timing.elapsed(planned))
+            - booked()
+            - promised;
     boolean lastDays = timing.lastWorkday() - day < 3;
     while (gap > 0) {
       SimulatedDeal deal = nextWin;
@@ -296,7 +329,10 @@ final class TeamQuarter {
   }
 
   private boolean mayWin(SimulatedDeal deal) {
-    return deal.isOpen() && !deal.decided && !deal.flagship && timing.isInQuarter(deal.closeDate);
+    return isWorkedOn(deal)
+        && !isHeld(deal)
+        && !deal.flagship
+        && timing.isInQuarter(deal.closeDate);
   }
 
   /** Late stages and reps who are behind their aim come first. */
@@ -362,7 +398,8 @@ final class TeamQuarter {
     event.setStageId(won ? Process.WON : Process.LOST).setClosedAt(Journal.instant(at));
     if (!won) {
       String[] reasons = {"price", "competitor", "no decision", "budget cut", "missing feature"};
-      event.setLossReason(reasons[random.nextInt(reasons.length)]);
+      String reason = reasons[random.nextInt(reasons.length)];
+      event.setLossReason(rival == null ? reason : rival);
     }
   }
 
@@ -458,6 +495,134 @@ final class TeamQuarter {
     }
   }
 
+  /** For a while deals are lost to a rival, and those that are won are fewer. */
+  void face(String rival, double pace) {
+    this.rival = rival;
+    this.pace = pace;
+  }
+
+  /** The rival is known by now; what was not sold meanwhile is not made up for. */
+  void answerRival(double pace) {
+    this.rival = null;
+    this.pace = pace;
+  }
+
+  /** Loses up to that many of the smaller deals. */
+  void lose(int count, long day) {
+    undecided().stream()
+        .filter(deal -> !deal.flagship)
+        .sorted(Comparator.comparing((SimulatedDeal deal) -> deal.amount))
+        .limit(4L * count)
+        .toList()
+        .stream()
+        .filter(deal -> random.nextInt(4) == 0)
+        .limit(count)
+        .forEach(deal -> drop(deal, true, day));
+  }
+
+  /** From now on no deal leaves the stage. */
+  void hold(String stageId) {
+    heldStage = stageId;
+  }
+
+  /** All that was held goes on, within days. */
+  void release(long day) {
+    long on = day;
+    for (SimulatedDeal deal : deals) {
+      if (deal.isOpen() && !deal.decided && isHeld(deal)) {
+        schedule(on, day, at -> goOn(deal, at));
+        on = on > day + 3 ? day : laterWorkday(on);
+      }
+    }
+    heldStage = null;
+  }
+
+  private void goOn(SimulatedDeal deal, long day) {
+    if (deal.isOpen() && !deal.decided && deal.stage < deal.process.stages() - 1) {
+      enterStage(deal, deal.stage + 1, day);
+    }
+  }
+
+  /** The reps with the most in deals that are about to be won leave, and nobody takes over. */
+  void letGo(int count) {
+    gone =
+        team.reps().stream()
+            .sorted(Comparator.comparingDouble((Rep rep) -> -committed(rep)))
+            .limit(count)
+            .collect(Collectors.toSet());
+  }
+
+  private double committed(Rep rep) {
+    return deals.stream()
+        .filter(deal -> deal.isOpen() && deal.owner.equals(rep))
+        .filter(deal -> timing.isInQuarter(deal.closeDate))
+        .filter(deal -> deal.process.category(deal.stage) == ForecastCategory.COMMIT)
+        .mapToLong(deal -> deal.amount)
+        .sum();
+  }
+
+  /** The deals of those who have left get owners who plan what to do next. */
+  void handOver(long day) {
+    for (SimulatedDeal deal : deals) {
+      if (deal.isOpen() && gone.contains(deal.owner)) {
+        deal.owner = pickRep();
+        journal.changed(
+            deal,
+            timing.nextMoment(deal, day),
+            event -> {
+              event.setOwnerId(deal.owner.memberId());
+              planNextStep("Introduce yourself", event);
+            });
+      }
+    }
+    gone = Set.of();
+  }
+
+  /** From now on, or no longer, nobody keeps dates and next steps up to date. */
+  void setCareless(boolean careless) {
+    this.careless = careless;
+  }
+
+  private void forgetNextSteps(long day) {
+    for (SimulatedDeal deal : deals) {
+      if (deal.isOpen()
+          && !deal.decided
+          && timing.isInQuarter(deal.closeDate)
+          && random.nextInt(1_000) < 18) {
+        journal.changed(
+            deal,
+            timing.nextMoment(deal, day),
+            event -> event.setClearedFields(List.of("nextStep", "nextStepAt")));
+      }
+    }
+  }
+
+  /** Everybody goes through the open deals of the quarter and puts them in order. */
+  void cleanUp(long day) {
+    for (SimulatedDeal deal : undecided()) {
+      if (deal.closeDate < day) {
+        deal.closeDate = Math.min(timing.closeDate(timing.quarter(), day + 3), lastDay());
+      }
+      journal.changed(
+          deal,
+          timing.nextMoment(deal, day),
+          event ->
+              event
+                  .setCloseDate(LocalDate.ofEpochDay(deal.closeDate))
+                  .setNextStep("Agree on the way to a contract")
+                  .setNextStepAt(event.getOccurredAt().plus(21, ChronoUnit.DAYS)));
+    }
+  }
+
+  /** How much of the next quarter's pipeline is built, as a share of what usually is. */
+  void setForesight(double foresight) {
+    this.foresight = foresight;
+  }
+
+  private long lastDay() {
+    return timing.quarter().endDay() - 1;
+  }
+
   // Sums in the team's currency; the rate to the reporting currency cancels out of a coverage.
 
   /** Open deals of this quarter together, minor units of the team's currency. */
@@ -506,7 +671,7 @@ final class TeamQuarter {
   private List<SimulatedDeal> undecided() {
     List<SimulatedDeal> candidates = new ArrayList<>();
     for (SimulatedDeal deal : deals) {
-      if (deal.isOpen() && !deal.decided && timing.isInQuarter(deal.closeDate)) {
+      if (isWorkedOn(deal) && !isHeld(deal) && timing.isInQuarter(deal.closeDate)) {
         candidates.add(deal);
       }
     }
@@ -555,7 +720,12 @@ final class TeamQuarter {
   }
 
   private Rep pickRep() {
-    return team.reps().get(random.nextInt(team.reps().size()));
+    while (true) {
+      Rep rep = team.reps().get(random.nextInt(team.reps().size()));
+      if (!gone.contains(rep)) {
+        return rep;
+      }
+    }
   }
 
   private long size() {

@@ -38,7 +38,9 @@ class StoryQuarterTest {
   private static final double NEXT_WARNING_CLEAR = 2.2;
 
   /** From here on a unit has so little left to sell that its coverage says nothing. */
-  private static final double JUDGED_UNTIL = 0.9;
+  private static final double JUDGED_UNTIL = 0.86;
+
+  private static final String FORGETS_THE_NEXT_QUARTER = "australia-new-zealand";
 
   private Simulation simulation;
 
@@ -85,10 +87,10 @@ class StoryQuarterTest {
   }
 
   @Test
-  void theCompanyHasFourLevelsSixtyRepsAndAboutFourThousandDeals() {
+  void theCompanyHasFourLevelsSixtyRepsAndAboutFiveThousandDeals() {
     assertThat(simulation.unitNames()).hasSize(14);
     assertThat(simulation.reps()).isEqualTo(60);
-    assertThat(simulation.deals()).isBetween(3_600L, 4_600L);
+    assertThat(simulation.deals()).isBetween(4_800L, 5_800L);
     assertThat(simulation.activities()).isGreaterThan(10_000);
   }
 
@@ -110,10 +112,10 @@ class StoryQuarterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3})
+  @ValueSource(longs = {1, 2})
   void coverageOfTheStorysTeamFallsTwiceAndRecoversWhileAllOthersStayHealthy(long seed) {
     StoryQuarter simulated = quarter(seed);
-    Story story = simulated.story();
+    Setback setback = simulated.story().setback();
     FiscalPeriod quarter = simulated.simulation().lastQuarter();
     OracleView view = new OracleView(CALENDAR, simulated.simulation());
     for (long day = quarter.startDay(); day < quarter.endDay(); day++) {
@@ -121,9 +123,9 @@ class StoryQuarterTest {
         break;
       }
       boolean turning =
-          day == story.setbackDay()
-              || day == story.freezeDay()
-              || (day >= story.rescueDay() && day <= story.recoveredDay());
+          day == setback.setbackDay()
+              || day == setback.freezeDay()
+              || (day >= setback.rescueDay() && day <= setback.recoveredDay());
       if (turning || (day - quarter.startDay()) % 5 == 0) {
         judge(view.at(day), simulated, day);
       }
@@ -132,7 +134,7 @@ class StoryQuarterTest {
 
   private static void judge(
       SortedMap<String, SortedMap<String, Object>> snapshots, StoryQuarter quarter, long day) {
-    Story story = quarter.story();
+    Setback setback = quarter.story().setback();
     Simulation simulated = quarter.simulation();
     simulated
         .unitNames()
@@ -143,20 +145,21 @@ class StoryQuarterTest {
               Map<String, Object> figures =
                   figures(snapshots, scope + "|" + simulated.lastQuarter().name());
               double coverage = (Double) field(figures, "coverageToGo");
-              if ((Double) field(figures, "periodElapsed") > NEXT_JUDGED_FROM) {
+              if ((Double) field(figures, "periodElapsed") > NEXT_JUDGED_FROM
+                  && !unitId.equals(FORGETS_THE_NEXT_QUARTER)) {
                 Map<String, Object> next =
                     figures(snapshots, scope + "|" + simulated.next().name());
                 assertThat((Double) field(next, "coverageFull"))
                     .as("next quarter of %s on day %d", name, day)
                     .isGreaterThan(NEXT_WARNING_CLEAR);
               }
-              if (!unitId.equals(story.unitId())) {
+              if (!unitId.equals(setback.unitId())) {
                 assertThat(coverage).as("%s on day %d", name, day).isGreaterThan(WARNING + 0.1);
-              } else if (day < story.setbackDay() || day >= story.recoveredDay()) {
+              } else if (day < setback.setbackDay() || day >= setback.recoveredDay()) {
                 assertThat(coverage).as("before and after, %d", day).isGreaterThan(WARNING_CLEAR);
-              } else if (day < story.freezeDay()) {
+              } else if (day < setback.freezeDay()) {
                 assertThat(coverage).as("setback, %d", day).isBetween(CRITICAL + 0.2, WARNING);
-              } else if (day < story.rescueDay()) {
+              } else if (day < setback.rescueDay()) {
                 assertThat(coverage).as("freeze, %d", day).isLessThan(CRITICAL - 0.1);
               }
             });

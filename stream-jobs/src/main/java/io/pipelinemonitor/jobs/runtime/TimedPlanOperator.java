@@ -182,8 +182,13 @@ public abstract class TimedPlanOperator<I, O> extends AbstractStreamOperator<O>
 
   @Override
   public final void processElement2(StreamRecord<PlanRecord> element) throws Exception {
+    stirred = true;
     PlanRecord change = element.getValue();
     long effectiveAt = Math.max(change.effectiveAt(), timers.currentWatermark() + 1);
+    if (effectiveAt > change.effectiveAt()) {
+      // Late, and perhaps nothing comes after it. What was learnt last always is.
+      expect(tick.endOf(effectiveAt));
+    }
     if (change.withdrawsAllItems()) {
       dropToCome(change);
     }
@@ -268,11 +273,11 @@ public abstract class TimedPlanOperator<I, O> extends AbstractStreamOperator<O>
   }
 
   /**
-   * Where only the data move time on, a record that comes late to the last tick belongs to one that
-   * no later record will close. When stream time has stood still and nothing has come for so long,
-   * in wall time, it moves on to what is expected by itself. While something comes, there is a
-   * backlog, and time only has to wait for its turn. {@link #NEVER}: something else is sure to move
-   * it.
+   * Where only the data move time on, a record or a definition that comes late belongs to a tick
+   * that no later record may close. When stream time has stood still and nothing has come for so
+   * long, in wall time, it moves on to what is expected by itself. While something comes, there is
+   * a backlog, and time only has to wait for its turn. {@link #NEVER}: something else is sure to
+   * move it.
    */
   protected long standstillMillis() {
     return NEVER;

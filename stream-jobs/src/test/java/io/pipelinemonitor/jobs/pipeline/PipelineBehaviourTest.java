@@ -3,6 +3,7 @@ package io.pipelinemonitor.jobs.pipeline;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.pipelinemonitor.jobs.domain.deal.DealEvent;
@@ -22,6 +23,7 @@ import io.pipelinemonitor.jobs.domain.scope.Scope;
 import io.pipelinemonitor.jobs.domain.scope.ScopeType;
 import io.pipelinemonitor.jobs.runtime.JobSettings;
 import io.pipelinemonitor.jobs.runtime.PlanRecord;
+import io.pipelinemonitor.jobs.runtime.RawRecord;
 import io.pipelinemonitor.schema.DeadLetter;
 import io.pipelinemonitor.schema.DeadLetterReason;
 import io.pipelinemonitor.schema.PipelineSnapshot;
@@ -375,6 +377,46 @@ class PipelineBehaviourTest {
           .extracting(PipelineSnapshot::getAsOf)
           .containsExactly(Instant.ofEpochMilli(MONDAY_9AM + 250));
     }
+  }
+
+  @Test
+  void putsALateDefinitionInForceWhereNoLaterRecordMovesTime() throws Exception {
+    Sums change = new Sums();
+    change.add(Measure.OPEN_COUNT, 1);
+    JobSettings replay =
+        JobSettings.of(Map.of("schema.registry.url", "mock://behaviour", "clock", "data"));
+    long standing = MONDAY_9AM + HOUR;
+    try (KeyedTwoInputStreamOperatorTestHarness<String, CellDelta, PlanRecord, PipelineSnapshot>
+        scopes =
+            new KeyedTwoInputStreamOperatorTestHarness<>(
+                ScopeOperator.forTest(replay, false), CellDelta::scope, null, Types.STRING)) {
+      scopes.open();
+      scopes.processElement1(
+          new StreamRecord<>(new CellDelta("REP:ann", "2026-Q1", MONDAY_9AM, change), MONDAY_9AM));
+      scopes.processElement2(quotaOfAnn("2026-Q1", 10_000_00L, MONDAY_9AM));
+      scopes.processElement2(quotaOfAnn("2026-Q2", 30_000_00L, standing + DAY));
+      scopes.processBothWatermarks(new Watermark(standing));
+      passSeconds(scopes, 0, 11);
+      assertThat(scopes.extractOutputValues()).hasSize(1);
+
+      scopes.processElement2(quotaOfAnn("2026-Q1", 20_000_00L, MONDAY_9AM));
+      passSeconds(scopes, 11, 20);
+      assertThat(scopes.extractOutputValues()).hasSize(1);
+      passSeconds(scopes, 20, 23);
+      assertThat(scopes.extractOutputValues())
+          .extracting(PipelineSnapshot::getAsOf, PipelineSnapshot::getQuota)
+          .containsExactly(
+              tuple(Instant.ofEpochMilli(MONDAY_9AM), 10_000_00L),
+              tuple(Instant.ofEpochMilli(standing + 250), 20_000_00L));
+    }
+  }
+
+  private StreamRecord<PlanRecord> quotaOfAnn(String period, long amountMinor, long effectiveAt) {
+    io.pipelinemonitor.schema.Quota quota =
+        ContractRecords.quota(new Quota(Scope.rep("ann"), period, amountMinor, "USD"));
+    RawRecord raw = contract.raw(Topics.QUOTAS, quota, effectiveAt);
+    return new StreamRecord<>(
+        new PlanRecord(Topics.QUOTAS.name(), raw.keyText(), "", effectiveAt, raw.value()));
   }
 
   private static void passSeconds(

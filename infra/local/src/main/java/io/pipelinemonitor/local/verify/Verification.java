@@ -32,8 +32,12 @@ public final class Verification {
 
   private static final int ATTEMPTS = 8;
 
-  /** So often a difference must be seen: the last figures may still be on their way. */
-  private static final int LOOKS = 3;
+  /**
+   * So long neither the figures nor what differs may change: the last ones may still be on their
+   * way. On the data's clock what comes last of all, such as what was learnt at the last midnight,
+   * takes effect when time has stood still for ten seconds.
+   */
+  private static final Duration AT_REST_FOR = Duration.ofSeconds(15);
 
   /** The job tells its progress about once a second of stream time. */
   private static final long PROGRESS_STEP_MILLIS = 1_000;
@@ -81,8 +85,10 @@ public final class Verification {
    *     than it can be compared
    */
   public Report run() throws InterruptedException {
-    int differing = 0;
-    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    int disturbed = 0;
+    Report seen = null;
+    long seenSince = 0;
+    while (disturbed < ATTEMPTS) {
       Map<TopicPartition, Long> before = scan.ends(Inputs.TOPICS);
       Inputs inputs = new Inputs(policy, registry);
       scan.read(Inputs.TOPICS, inputs::add);
@@ -96,12 +102,15 @@ public final class Verification {
                     .formatted(Topics.SNAPSHOTS.name()));
       }
       Report report = compare(inputs, snapshots);
-      boolean atRest = before.equals(scan.ends(Inputs.TOPICS));
-      if (atRest) {
-        differing += report.comparison().isAgreement() ? 0 : 1;
-        if (report.comparison().isAgreement() || differing == LOOKS) {
-          return report;
-        }
+      if (!before.equals(scan.ends(Inputs.TOPICS))) {
+        disturbed++;
+      } else if (report.comparison().isAgreement()) {
+        return report;
+      } else if (!report.equals(seen)) {
+        seen = report;
+        seenSince = System.nanoTime();
+      } else if (System.nanoTime() - seenSince >= AT_REST_FOR.toNanos()) {
+        return report;
       }
       pause.of(Duration.ofSeconds(1));
     }

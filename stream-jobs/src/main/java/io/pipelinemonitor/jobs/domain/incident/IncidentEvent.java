@@ -3,6 +3,8 @@ package io.pipelinemonitor.jobs.domain.incident;
 import io.pipelinemonitor.jobs.domain.explanation.Explanation;
 import io.pipelinemonitor.jobs.domain.rules.AlertRule;
 import io.pipelinemonitor.jobs.domain.rules.Baseline;
+import io.pipelinemonitor.jobs.domain.rules.Direction;
+import io.pipelinemonitor.jobs.domain.rules.Metric;
 import io.pipelinemonitor.jobs.domain.rules.Observation;
 import io.pipelinemonitor.jobs.domain.rules.Reading;
 import io.pipelinemonitor.jobs.domain.rules.RuleLevel;
@@ -42,9 +44,15 @@ public record IncidentEvent(
     String summary,
     @Nullable Explanation explanation) {
 
-  /** The same with the deals behind it, of which the summary names the largest. */
+  /**
+   * The same with the deals behind it, of which the summary names the largest, unless all of them
+   * together went the other way: pipeline that grew is no reason why coverage is low.
+   */
   public IncidentEvent explained(Explanation explained) {
-    String deals = isNews() ? DealsText.of(explained, observation.currency()) : "";
+    String deals =
+        isNews() && !(isWorse() && isBetter(explained))
+            ? DealsText.of(explained, observation.currency())
+            : "";
     return new IncidentEvent(
         transition,
         previousState,
@@ -68,6 +76,30 @@ public record IncidentEvent(
       case PENDING, PENDING_CLEARED, RECOVERING, RESOLVED, ACKNOWLEDGED, SNOOZED, UNSNOOZED ->
           false;
     };
+  }
+
+  /** Whether it tells that something is bad, or has become so. */
+  private boolean isWorse() {
+    return switch (transition) {
+      case FIRED, ESCALATED, REBREACHED, REOPENED, REMINDED -> true;
+      case STEPPED_DOWN,
+          UPDATED,
+          PENDING,
+          PENDING_CLEARED,
+          RECOVERING,
+          RESOLVED,
+          ACKNOWLEDGED,
+          SNOOZED,
+          UNSNOOZED ->
+          false;
+    };
+  }
+
+  /** Whether the money moved to the good side, that of more where little is bad. */
+  private boolean isBetter(Explanation explained) {
+    boolean moreIsBetter =
+        rule.direction() == Direction.BELOW || rule.metric() == Metric.PIPELINE_NEEDED;
+    return moreIsBetter ? explained.total() > 0 : explained.total() < 0;
   }
 
   /** What was judged, money in major units; null if there was nothing. */

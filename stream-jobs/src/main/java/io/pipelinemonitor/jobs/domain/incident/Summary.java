@@ -550,7 +550,7 @@ final class Summary {
       return "is " + value();
     }
     return (rule.direction() == Direction.BELOW ? "fell from " : "rose from ")
-        + ValueText.beside(measured, before, value, observation.currency())
+        + beside(before, value)
         + " to "
         + value();
   }
@@ -560,9 +560,16 @@ final class Summary {
       return DriftText.projected(reading.drift(), observation.currency());
     }
     Double value = reading.value();
-    return value == null
-        ? "without a value"
-        : ValueText.beside(measured, value, nearestLine(value), observation.currency()) + per();
+    return value == null ? "without a value" : beside(value, nearestLine(value)) + per();
+  }
+
+  /** Short; of a commit it is said on which side of it the value is. */
+  private String beside(double value, double other) {
+    String text = ValueText.beside(measured, value, other, observation.currency());
+    if (measured != Measured.SHARE_OF_COMMIT) {
+      return text;
+    }
+    return text.startsWith("-") ? text.substring(1) + " below" : text + " above";
   }
 
   /** The line that a rounded value must not seem to touch. */
@@ -577,7 +584,7 @@ final class Summary {
       case COVERAGE_TO_GO -> " what is left to sell";
       case COVERAGE_OF_QUOTA -> " the quota";
       case SHARE_OF_QUOTA -> " of quota";
-      case SHARE_OF_COMMIT -> " of the commit";
+      case SHARE_OF_COMMIT -> " the commit";
       case SHARE_OF_BOOKED -> " of what was booked";
       case SHARE_OF_WEEK_BEFORE -> " of what it was then";
       case SLOWDOWN -> " that of the window before";

@@ -95,7 +95,8 @@ public final class ValueText {
     return switch (measured) {
       case COUNT, DEVIATIONS -> number(value, decimals);
       case MONEY -> money(value, decimals, currency);
-      case MONEY_PER_DAY -> money(value, decimals, currency) + " a day";
+      case MONEY_PER_DAY ->
+          money(value.setScale(decimals - 1, RoundingMode.HALF_UP), decimals, currency) + " a day";
       case COVERAGE_TO_GO, COVERAGE_OF_QUOTA, SLOWDOWN, PACE -> number(value, decimals) + '×';
       case SHARE_OF_QUOTA,
           SHARE_OF_REPS,

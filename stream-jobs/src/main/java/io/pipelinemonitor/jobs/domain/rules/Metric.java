@@ -46,8 +46,7 @@ public enum Metric {
   REPS_ON_PACE("repsOnPace", Measured.SHARE_OF_REPS, "The share of reps on pace"),
   COMMIT_AMOUNT("commitAmount", Measured.MONEY, "Booked and committed business"),
   PROJECTED_AMOUNT("projectedAmount", Measured.MONEY, Money.BOOKED_AND_OPEN, "The projection"),
-  FORECAST_DRIFT(
-      "forecastDrift", Measured.SHARE_OF_COMMIT, Money.BOOKED_AND_OPEN, "Forecast drift"),
+  FORECAST_DRIFT("forecastDrift", Measured.SHARE_OF_COMMIT, Money.BOOKED_AND_OPEN, "The forecast"),
   SUBMITTED_COMMIT("submittedCommit", Measured.MONEY, "The submitted commit"),
   BEST_CASE_AMOUNT("bestCaseAmount", Measured.MONEY, "Booked, committed and best-case business"),
   PROJECTED_LOW(

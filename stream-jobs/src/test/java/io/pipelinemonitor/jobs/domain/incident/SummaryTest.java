@@ -6,11 +6,18 @@ import static io.pipelinemonitor.jobs.domain.rules.Rules.edited;
 import static io.pipelinemonitor.jobs.domain.rules.Rules.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pipelinemonitor.jobs.domain.explanation.Contributor;
+import io.pipelinemonitor.jobs.domain.explanation.Explanation;
+import io.pipelinemonitor.jobs.domain.explanation.Happened;
+import io.pipelinemonitor.jobs.domain.explanation.Money;
+import io.pipelinemonitor.jobs.domain.metrics.MovementCause;
 import io.pipelinemonitor.jobs.domain.rules.AlertRule;
 import io.pipelinemonitor.jobs.domain.rules.Metric;
 import io.pipelinemonitor.jobs.domain.rules.RulePeriod;
 import io.pipelinemonitor.jobs.domain.scope.Scope;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SummaryTest {
@@ -202,6 +209,51 @@ class SummaryTest {
   }
 
   @Test
+  void saysOnWhichSideOfTheCommitAForecastMoves() {
+    Story story =
+        Story.of(rule("r").below(Metric.FORECAST_DRIFT).warning(-.25, -.15, AT_ONCE).build())
+            .at(1, -0.2)
+            .at(2, -0.3);
+    assertThat(last(story))
+        .startsWith(
+            "The forecast of Northern Europe for 2026-Q1 fell from 20 % below to 30 % below the"
+                + " commit, below the warning line of -25 %");
+    assertThat(last(story.at(3, 0.1)))
+        .startsWith(
+            "The forecast of Northern Europe for 2026-Q1 recovered to 10 % above the commit,");
+  }
+
+  @Test
+  void namesDealsOnlyWhereTheirSumWentTheWayOfTheAlert() {
+    IncidentEvent fired = Story.of(COVERAGE).at(1, 3.4).at(2, 2.73).timePassesTo(6).lastEvent();
+    assertThat(fired.explained(moved(-100)).summary())
+        .isEqualTo(
+            fired.summary()
+                + " Since 1 January open pipeline fell by EUR 1; 1 deal did"
+                + " most of it: Acme was corrected (−EUR 1).");
+    assertThat(fired.explained(moved(100)).summary()).isEqualTo(fired.summary());
+    assertThat(fired.explained(moved(100)).explanation()).isNotNull();
+  }
+
+  private static Explanation moved(long delta) {
+    return new Explanation(
+        Money.OPEN,
+        LocalDate.parse("2026-01-01").toEpochDay(),
+        0,
+        delta,
+        List.of(
+            new Contributor(
+                "deal-1",
+                "Acme",
+                "ann",
+                new Happened(MovementCause.CREATED, null, "e1", 0),
+                delta,
+                0,
+                delta)),
+        0);
+  }
+
+  @Test
   void writesFiguresOfForecastRiskAndVelocityInTheirUnits() {
     assertThat(
             last(
@@ -214,7 +266,7 @@ class SummaryTest {
                             .with(Metric.PROJECTED_AMOUNT, 3_600_000)
                             .with(Metric.SUBMITTED_COMMIT, 4_000_000))))
         .isEqualTo(
-            "Forecast drift of Northern Europe for 2026-Q1 is -10 % of the commit, below the"
+            "The forecast of Northern Europe for 2026-Q1 is 10 % below the commit, below the"
                 + " warning line of -5 %: EUR 3.6 M projected against EUR 4.0 M committed to.");
     assertThat(
             last(

@@ -22,6 +22,7 @@ class ValueTextTest {
         "SLOWDOWN         | 1.62       | 1.6×",
         "PACE             | 0.8        | 0.8×",
         "MONEY_PER_DAY    | 12500.5    | EUR 13 k a day",
+        "MONEY_PER_DAY    | 6686.69    | EUR 6,687 a day",
         "COUNT            | 1234       | 1,234",
         "DAYS             | 1          | 1 day",
         "DAYS             | 14         | 14 days",

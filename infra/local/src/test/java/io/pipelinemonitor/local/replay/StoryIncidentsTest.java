@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Function;
 import org.assertj.core.data.TemporalUnitOffset;
 import org.assertj.core.data.TemporalUnitWithinOffset;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,6 +37,14 @@ class StoryIncidentsTest {
 
   /** It compares with two earlier quarters whose figures the system has seen. */
   private static final String NEEDS_EARLIER_QUARTERS = "booked-pace";
+
+  /**
+   * What two runs are to have in common. {@code AlertEvent::toString} would be all of it. Amounts
+   * are left out, since they may differ by some dollars: an event that is on its way when an exchange
+   * rate takes effect is converted at the old rate until the new one reaches its deal, and from the
+   * event's time on.
+   */
+  private static final Function<AlertEvent, String> COMMON = StoryIncidentsTest::identity;
 
   private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
   private static final TemporalUnitOffset SHIFT = new TemporalUnitWithinOffset(4, ChronoUnit.HOURS);
@@ -72,15 +81,15 @@ class StoryIncidentsTest {
         .filteredOn(incident -> ruleIds().contains(incident.ruleId()))
         .map(Incident::textWithDays)
         .containsExactly(
-            "forecast-below-commit dach-enterprise 2026-Q1 CRITICAL HELD_LONG_ENOUGH, 2026-01-11 to 2026-02-24",
             "forecast-below-commit us-central 2026-Q1 CRITICAL HELD_LONG_ENOUGH, 2026-01-11 to 2026-03-03",
             "commit-at-risk japan-enterprise 2026-Q1 WARNING HELD_LONG_ENOUGH, 2026-02-02 to 2026-03-06",
             "commit-at-risk asia-pacific 2026-Q1 WARNING HELD_LONG_ENOUGH, 2026-02-04 to 2026-03-06",
             "coverage-to-go dach-enterprise 2026-Q1 CRITICAL HELD_LONG_ENOUGH, 2026-02-06 to 2026-02-19",
             "projection-drop dach-enterprise 2026-Q1 CRITICAL HELD_LONG_ENOUGH, 2026-02-07 to 2026-02-17",
+            "forecast-below-commit dach-enterprise 2026-Q1 CRITICAL HELD_LONG_ENOUGH, 2026-02-07 to 2026-02-18",
             "projection-drop emea 2026-Q1 WARNING HELD_LONG_ENOUGH, 2026-02-07 to 2026-02-17",
-            "forecast-below-commit emea 2026-Q1 WARNING HELD_LONG_ENOUGH, 2026-02-12 to 2026-02-20",
             "forecast-below-commit americas 2026-Q1 WARNING HELD_LONG_ENOUGH, 2026-02-12 to 2026-02-21",
+            "forecast-below-commit emea 2026-Q1 WARNING HELD_LONG_ENOUGH, 2026-02-14 to 2026-02-18",
             "next-period-coverage australia-new-zealand 2026-Q2 WARNING HELD_LONG_ENOUGH, 2026-02-16 to 2026-03-03",
             "win-rate-drop uk-ireland 2026-Q1 WARNING HELD_LONG_ENOUGH, 2026-02-20 to 2026-03-21",
             "velocity-drop uk-ireland 2026-Q1 WARNING PERIOD_CLOSED, 2026-02-21 to 2026-04-02",
@@ -110,15 +119,11 @@ class StoryIncidentsTest {
         .toList();
   }
 
-  /**
-   * Not their amounts, to the cent: an event that is on its way when an exchange rate takes effect
-   * is converted at the old rate until the new one reaches its deal, and from the event's time on.
-   */
   @Test
   void playedAgainEveryEventIsTheSame() throws Exception {
     assertThat(play(simulation.records()).events())
-        .map(StoryIncidentsTest::identity)
-        .isEqualTo(outcome.events().stream().map(StoryIncidentsTest::identity).toList());
+        .map(COMMON)
+        .isEqualTo(outcome.events().stream().map(COMMON).toList());
   }
 
   private static String identity(AlertEvent event) {

@@ -26,12 +26,14 @@ final class Activities {
   private final Random random;
   private final Timing timing;
   private final Journal journal;
+  private final FeedOutage outage;
   private int count;
 
-  Activities(Random random, Timing timing, Journal journal) {
+  Activities(Random random, Timing timing, Journal journal, FeedOutage outage) {
     this.random = random;
     this.timing = timing;
     this.journal = journal;
+    this.outage = outage;
   }
 
   /** What was done on a workday: more for deals that are to close soon, or about to be won. */
@@ -56,7 +58,7 @@ final class Activities {
     contacts.add(deal.accountId + "-contact-" + (1 + random.nextInt(deal.contacts)));
     String id = "activity-" + ++count;
     journal.add(
-        at,
+        outage.arrival(at),
         Topics.ACTIVITY_EVENTS,
         ActivityEvent.newBuilder()
             .setEventId(id + "-1")

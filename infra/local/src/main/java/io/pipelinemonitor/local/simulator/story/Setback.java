@@ -9,7 +9,9 @@ import io.pipelinemonitor.local.simulator.Timing;
  *
  * @param unitId the team's unit
  * @param unitName what people call it
- * @param setbackDay coverage falls below three times the quota to go, an epoch day
+ * @param cautionDay from here on its manager leaves the largest deals out of the commit, an epoch
+ *     day
+ * @param setbackDay coverage falls below three times the quota to go
  * @param freezeDay it falls below two times
  * @param rescueDay from here on large deals come in
  * @param recoveredDay coverage is healthy again
@@ -17,6 +19,7 @@ import io.pipelinemonitor.local.simulator.Timing;
 public record Setback(
     String unitId,
     String unitName,
+    long cautionDay,
     long setbackDay,
     long freezeDay,
     long rescueDay,
@@ -26,6 +29,7 @@ public record Setback(
   static final double SETBACK_COVERAGE = 2.55;
   static final double FREEZE_COVERAGE = 1.65;
 
+  private static final double CAUTION = 0.8;
   private static final double RESCUE_COVERAGE = 2.7;
   private static final double RECOVERED_COVERAGE = 3.75;
 
@@ -34,7 +38,18 @@ public record Setback(
     long freeze = timing.workdayFrom(setback + 5);
     long rescue = timing.workdayFrom(freeze + 6);
     return new Setback(
-        team.unitId(), team.name(), setback, freeze, rescue, timing.workdayFrom(rescue + 2));
+        team.unitId(),
+        team.name(),
+        timing.quarter().startDay(),
+        setback,
+        freeze,
+        rescue,
+        timing.workdayFrom(rescue + 2));
+  }
+
+  /** How many times what will be sold the team's manager says that it will sell. */
+  double factor(Team team, long day) {
+    return team.unitId().equals(unitId) && day >= cautionDay ? CAUTION : 1;
   }
 
   @Override

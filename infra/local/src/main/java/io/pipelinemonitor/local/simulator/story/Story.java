@@ -11,8 +11,10 @@ import java.util.List;
  * @param setback the main one: a team loses its largest deals
  * @param others the others that happen to teams
  * @param overCommitment one that happens to a forecast
+ * @param feedOutage one that happens to a connection
  */
-public record Story(Setback setback, List<Plot> others, OverCommitment overCommitment) {
+public record Story(
+    Setback setback, List<Plot> others, OverCommitment overCommitment, FeedOutage feedOutage) {
 
   static Story of(List<Team> teams, Timing timing) {
     return new Story(
@@ -23,7 +25,8 @@ public record Story(Setback setback, List<Plot> others, OverCommitment overCommi
             Departure.of(named("Japan Enterprise", teams), timing),
             Carelessness.of(named("Southeast Asia", teams), timing),
             NextQuarterGap.of(named("Australia & New Zealand", teams), timing)),
-        OverCommitment.of(named("US Central", teams), timing));
+        OverCommitment.of(named("US Central", teams), timing),
+        FeedOutage.of(timing));
   }
 
   private static Team named(String name, List<Team> teams) {
@@ -39,5 +42,10 @@ public record Story(Setback setback, List<Plot> others, OverCommitment overCommi
       setback.play(team, day);
     }
     others.forEach(plot -> plot.play(team, day));
+  }
+
+  /** How many times what it will sell the team's manager commits to. */
+  double commitment(Team team, long day) {
+    return setback.factor(team, day) * overCommitment.factor(team, day);
   }
 }

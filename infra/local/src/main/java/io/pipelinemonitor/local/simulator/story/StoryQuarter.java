@@ -76,9 +76,10 @@ public final class StoryQuarter {
           team.unitId(),
           new TeamQuarter(team, earliest, rates, new Random(random.nextLong()), names, journal));
     }
-    activities = new Activities(new Random(random.nextLong()), timing, journal);
-    forecasts = new Forecasts(new Random(random.nextLong()), organisation, journal, MOODINESS);
     story = Story.of(organisation.teams(), timing);
+    activities =
+        new Activities(new Random(random.nextLong()), timing, journal, story.feedOutage());
+    forecasts = new Forecasts(new Random(random.nextLong()), organisation, journal, MOODINESS);
     opening.publishPlan(organisation, rates, timing, journal);
     begin(earliest);
     liveThrough(earliest);
@@ -155,6 +156,10 @@ public final class StoryQuarter {
         forecasts.submit(new BookOn(day), timing.quarter(), timing.startOf(day));
       }
     }
+    for (TeamQuarter team : teams.values()) {
+      team.createForNextQuarter(timing.quarter().endDay());
+      activities.live(team, timing.quarter().endDay());
+    }
   }
 
   private void live(TeamQuarter team, long day) {
@@ -194,8 +199,7 @@ public final class StoryQuarter {
     /** What the team will about reach, most of it; what it has is never taken back. */
     @Override
     public double booked(Team team) {
-      double expected =
-          CAUTION * team.attainment() * team.quota() * story.overCommitment().factor(team, day);
+      double expected = CAUTION * team.attainment() * team.quota() * story.commitment(team, day);
       double booked = timing.isInQuarter(day) ? quarterOf(team.unitId()).booked() : 0;
       return rates.rate(team.currency(), day) * Math.max(expected, booked);
     }

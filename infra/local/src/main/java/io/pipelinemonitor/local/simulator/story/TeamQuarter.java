@@ -274,7 +274,8 @@ final class TeamQuarter {
     }
   }
 
-  private void createForNextQuarter(long day) {
+  /** Keeps up the pipeline of the quarter that comes next, also when that has just begun. */
+  void createForNextQuarter(long day) {
     while (openNext() < wantedNext(timing.elapsed(day))) {
       create(size(), closeDateInNext(), day);
     }

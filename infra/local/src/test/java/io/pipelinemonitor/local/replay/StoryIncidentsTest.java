@@ -82,6 +82,7 @@ class StoryIncidentsTest {
         .map(Incident::textWithDays)
         .containsExactly(
             "forecast-below-commit us-central 2026-Q1 CRITICAL HELD_LONG_ENOUGH, 2026-01-11 to 2026-03-03",
+            "source-silent mail-and-calendar 2026-Q1 WARNING HELD_LONG_ENOUGH, 2026-01-21 to 2026-01-22",
             "commit-at-risk japan-enterprise 2026-Q1 WARNING HELD_LONG_ENOUGH, 2026-02-02 to 2026-03-06",
             "commit-at-risk asia-pacific 2026-Q1 WARNING HELD_LONG_ENOUGH, 2026-02-04 to 2026-03-06",
             "coverage-to-go dach-enterprise 2026-Q1 CRITICAL HELD_LONG_ENOUGH, 2026-02-06 to 2026-02-19",

@@ -40,9 +40,9 @@ class StoryIncidentsTest {
 
   /**
    * What two runs are to have in common. {@code AlertEvent::toString} would be all of it. Amounts
-   * are left out, since they may differ by some dollars: an event that is on its way when an exchange
-   * rate takes effect is converted at the old rate until the new one reaches its deal, and from the
-   * event's time on.
+   * are left out, since they may differ by some dollars: an event that is on its way when an
+   * exchange rate takes effect is converted at the old rate until the new one reaches its deal, and
+   * from the event's time on.
    */
   private static final Function<AlertEvent, String> COMMON = StoryIncidentsTest::identity;
 

@@ -77,8 +77,7 @@ public final class StoryQuarter {
           new TeamQuarter(team, earliest, rates, new Random(random.nextLong()), names, journal));
     }
     story = Story.of(organisation.teams(), timing);
-    activities =
-        new Activities(new Random(random.nextLong()), timing, journal, story.feedOutage());
+    activities = new Activities(new Random(random.nextLong()), timing, journal, story.feedOutage());
     forecasts = new Forecasts(new Random(random.nextLong()), organisation, journal, MOODINESS);
     opening.publishPlan(organisation, rates, timing, journal);
     begin(earliest);
@@ -157,7 +156,7 @@ public final class StoryQuarter {
       }
     }
     for (TeamQuarter team : teams.values()) {
-      team.createForNextQuarter(timing.quarter().endDay());
+      team.prospect(timing.quarter().endDay());
       activities.live(team, timing.quarter().endDay());
     }
   }

@@ -44,8 +44,23 @@ public final class AlertRulesReplay {
             .name(JUDGED_UID)
             .uid(JUDGED_UID)
             .setParallelism(AlertRulesTopology.READING);
+    return define(judged, records, settings);
+  }
+
+  /**
+   * The same of all that the job reads: large edits and imports are told of as well.
+   *
+   * @param records of all input topics in the order of their time, with timestamps and watermarks
+   */
+  public static DataStream<AlertEvent> defineWithEdits(
+      DataStream<RawRecord> records, JobSettings settings) {
+    return define(records, records, settings);
+  }
+
+  private static DataStream<AlertEvent> define(
+      DataStream<RawRecord> judged, DataStream<RawRecord> reports, JobSettings settings) {
     AlertRulesTopology.Outputs outputs =
-        AlertRulesTopology.build(judged, records, Topics.SNAPSHOTS, settings);
+        AlertRulesTopology.build(judged, reports, Topics.SNAPSHOTS, settings);
     return outputs.events().union(outputs.shadowEvents());
   }
 

@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     abbreviateSynopsis = true,
     description = {
-      "Watch fiscal quarters of a made-up sales organisation, each in about a minute.",
+      "Watch a fiscal quarter of a made-up sales organisation in a few minutes.",
       "",
       "Starts the whole system, publishes the company's events to it much faster than life, and shows"
           + " its coverage and every alert as they come. Everything on Kafka can be looked at from another"
@@ -50,7 +50,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  monitor demo",
       "  monitor demo --seed 7 --speed 50000",
-      "      another quarter, half as fast",
+      "      another quarter, a little slower",
       "  monitor demo --quarters 4 --seed 7",
       "      a year, in about four minutes",
       "  monitor demo --data-dir /tmp/quarter --port-offset 100",

@@ -76,6 +76,9 @@ final class Wording {
 
   /** Against what the metric was measured, where that is not a line alone. */
   private static String comparison(AlertEvent event) {
+    if (event.getValue() == null) {
+      return "";
+    }
     return switch (event.getRuleType()) {
       case CHANGE -> ", change of";
       case PACING -> ", against earlier periods";

@@ -74,7 +74,7 @@ class RulesCommandTest {
                 + "|coverageFull: WARNING < 2.0|UNIT, COMPANY",
             "forecast-drift|1|Forecast slides|DRIFT|LIVE|no"
                 + "|projectedAmount: WARNING > 5.0|UNIT, COMPANY",
-            "source-silent|1|Source silent|STALE|LIVE|no"
+            "source-silent|1|Source silent|STALE|LIVE|yes"
                 + "|silentHours: WARNING > 24.0, CRITICAL > 48.0|SOURCE",
             "deal-at-risk|1|Deal at risk|DEAL|LIVE|no"
                 + "|riskScore: WARNING > 59.0, CRITICAL > 79.0|COMPANY");

@@ -48,7 +48,8 @@ class DemoEndToEndTest {
           "Southeast Asia, 2026-Q1: hygiene score",
           "US Central, 2026-Q1: forecast drift",
           "Australia & New Zealand, 2026-Q2: coverage full",
-          "US Central, 2026-Q1: forecast variance");
+          "US Central, 2026-Q1: forecast variance",
+          "mail-and-calendar, 2026-Q1: silent hours");
 
   @TempDir Path temporary;
 

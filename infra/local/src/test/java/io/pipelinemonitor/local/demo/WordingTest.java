@@ -77,6 +77,7 @@ class WordingTest {
   void saysWhereAMetricHasNoValueAndWhoIsNotTold() {
     AlertEvent silent =
         alert(AlertTransition.FIRED, 0)
+            .setRuleType(RuleType.CHANGE)
             .setValue(null)
             .setSuppressedBy(List.of(SuppressionCause.BULK_EDIT))
             .build();

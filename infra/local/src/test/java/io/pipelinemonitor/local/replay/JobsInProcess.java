@@ -48,7 +48,11 @@ public final class JobsInProcess {
   private static final int PARALLELISM = 2;
   private static final int PARTITIONS = 12;
   private static final Set<String> READ_BY_ALERTS =
-      Set.of(Topics.DEAL_EVENTS.name(), Topics.ORG_UNITS.name(), Topics.ORG_MEMBERS.name());
+      Set.of(
+          Topics.DEAL_EVENTS.name(),
+          Topics.ACTIVITY_EVENTS.name(),
+          Topics.ORG_UNITS.name(),
+          Topics.ORG_MEMBERS.name());
   private static final Set<String> MODEL_PLAN =
       Set.of(Topics.ORG_UNITS.name(), Topics.ORG_MEMBERS.name(), Topics.SALES_PROCESSES.name());
 
@@ -174,7 +178,7 @@ public final class JobsInProcess {
                   env.fromData(Types.POJO(RawRecord.class), rules.toArray(new RawRecord[0]))
                       .uid("replay-rules")
                       .setParallelism(1));
-      AlertRulesReplay.define(figures, settings).sinkTo(events).uid("replay-events");
+      AlertRulesReplay.defineWithEdits(figures, settings).sinkTo(events).uid("replay-events");
       published.history().sinkTo(history).uid("replay-history");
       published.deadLetters().sinkTo(deadLetters).uid("replay-dead-letters");
       env.execute("judge");

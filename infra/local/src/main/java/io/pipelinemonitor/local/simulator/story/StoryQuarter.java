@@ -156,7 +156,7 @@ public final class StoryQuarter {
       }
     }
     for (TeamQuarter team : teams.values()) {
-      team.createForNextQuarter(timing.quarter().endDay());
+      team.prospect(timing.quarter().endDay());
       activities.live(team, timing.quarter().endDay());
     }
   }

@@ -274,8 +274,12 @@ final class TeamQuarter {
     }
   }
 
-  /** Keeps up the pipeline of the quarter that comes next, also when that has just begun. */
-  void createForNextQuarter(long day) {
+  /** Finds a deal of the next quarter. */
+  void prospect(long day) {
+    create(size(), closeDateInNext(), day);
+  }
+
+  private void createForNextQuarter(long day) {
     while (openNext() < wantedNext(timing.elapsed(day))) {
       create(size(), closeDateInNext(), day);
     }

@@ -76,8 +76,7 @@ class RulesCommandTest {
                 + "|projectedAmount: WARNING > 5.0|UNIT, COMPANY",
             "source-silent|1|Source silent|STALE|LIVE|yes"
                 + "|silentHours: WARNING > 24.0, CRITICAL > 48.0|SOURCE",
-            "deal-at-risk|1|Deal at risk|DEAL|LIVE|no"
-                + "|riskScore: WARNING > 59.0, CRITICAL > 79.0|COMPANY");
+            "deal-at-risk|1|Deal at risk|DEAL|LIVE|yes" + "|riskScore: WARNING > 79.0|COMPANY");
     assertThat(run("show", "coverage-to-go")).isZero();
     assertThat(out.toString())
         .contains("ruleId: coverage-to-go\n", "minQuota: 1000.00\n", "keepFiringFor: 1h\n");

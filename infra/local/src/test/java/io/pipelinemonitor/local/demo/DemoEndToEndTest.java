@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DemoEndToEndTest {
 
   /** Nearly twice that of the demo: two cores just keep up. */
-  private static final double SPEED = 100_000;
+  private static final double SPEED = 60_000;
 
   private static final Policy POLICY = JobSettings.of(Map.of()).policy();
 

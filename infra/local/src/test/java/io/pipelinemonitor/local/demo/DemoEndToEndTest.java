@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A whole quarter through everything that {@code monitor demo} runs, much faster than life. */
 class DemoEndToEndTest {
 
-  /** Nearly twice that of the demo: two cores just keep up. */
+  /** As the demo. */
   private static final double SPEED = 60_000;
 
   private static final Policy POLICY = JobSettings.of(Map.of()).policy();

@@ -5,8 +5,10 @@ import io.pipelinemonitor.jobs.runtime.JobSettings;
 import io.pipelinemonitor.jobs.runtime.KafkaTopics;
 import io.pipelinemonitor.jobs.runtime.RawRecord;
 import io.pipelinemonitor.jobs.runtime.StreamClock;
+import io.pipelinemonitor.schema.topic.Topic;
 import io.pipelinemonitor.schema.topic.Topics;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -30,6 +32,9 @@ public final class PipelineStateJob {
   static final String UNIT_SNAPSHOTS_SINK_UID = "unit-snapshots";
   static final String PROGRESS_SINK_UID = "pipeline-progress";
   static final String DEAD_LETTERS_SINK_UID = "pipeline-dead-letters";
+
+  /** Learnt from the deals that this job sends. */
+  private static final Set<String> ECHOES = Set.of(Topics.MODEL_PARAMETERS.name());
 
   private static final long HEARTBEAT_GRACE_MILLIS = 250;
 
@@ -71,8 +76,11 @@ public final class PipelineStateJob {
     return new StreamClock(
         Topics.HEARTBEAT.name(),
         heartbeats(settings.clock()),
-        // Learnt from the deals that this job sends.
-        Set.of(Topics.MODEL_PARAMETERS.name()),
+        PipelineStateTopology.INPUTS.stream()
+            .map(Topic::name)
+            .filter(topic -> !ECHOES.contains(topic) && !topic.equals(Topics.HEARTBEAT.name()))
+            .collect(Collectors.toUnmodifiableSet()),
+        ECHOES,
         settings.tick(),
         settings.idleAfterMillis(),
         settings.firstRecordWithinMillis(),

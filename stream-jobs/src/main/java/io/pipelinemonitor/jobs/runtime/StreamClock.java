@@ -11,6 +11,7 @@ import org.apache.flink.api.common.eventtime.WatermarkGeneratorSupplier;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.runtime.metrics.scope.ScopeFormat;
 import org.apache.flink.util.clock.RelativeClock;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +20,11 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>While partitions deliver, stream time is that of the one furthest behind.
  *   <li>A partition that has delivered nothing for a while is not waited for, unless there is more
- *       in it: with a backlog, Kafka's client hands on much of one partition before it turns to the
- *       next, and what it then finds there would be late. One that has never delivered is waited
- *       for longer: after a restart its backlog may be on the way.
+ *       in it: with a backlog, and when records begin to come again after a pause, Kafka's client
+ *       hands on much of one partition before it turns to the next, and what it then finds there
+ *       would be late. So before time moves on, the broker is asked where the partitions end. One
+ *       that has never delivered is waited for longer: after a restart its backlog may be on the
+ *       way.
  *   <li>When none delivers, the last record's tick is closed, and heartbeats move time on, a little
  *       behind themselves, so that a record stamped just before one is not too late. The task then
  *       says that it is idle, so that nobody waits for it.
@@ -36,11 +39,6 @@ public final class StreamClock implements SourceClock {
 
   private static final long serialVersionUID = 1L;
 
-  /**
-   * By then something is wrong with the partition, and the others are not to stand still for it.
-   */
-  private static final long MOST_BEHIND_NANOS = 60_000_000_000L;
-
   private final String clientIdPrefix = UUID.randomUUID().toString();
   private final String heartbeatTopic;
   private final HeartbeatFilter heartbeats;
@@ -49,11 +47,14 @@ public final class StreamClock implements SourceClock {
   private final long idleAfterNanos;
   private final long firstRecordWithinNanos;
   private final long heartbeatGraceMillis;
+  private final Set<String> awaited;
+  private final PartitionEnds.Broker broker;
   private transient @Nullable Task task;
 
   /**
    * @param heartbeatTopic records of this topic move time on only when nothing else does
    * @param heartbeats which heartbeats count, by their source
+   * @param awaited topics whose records are waited for as long as the broker has more of them
    * @param echoes topics that are neither waited for nor move time on
    * @param tick the length of a tick
    * @param idleAfterMillis a partition silent for so long is not waited for
@@ -63,11 +64,36 @@ public final class StreamClock implements SourceClock {
   public StreamClock(
       String heartbeatTopic,
       HeartbeatFilter heartbeats,
+      Set<String> awaited,
       Set<String> echoes,
       Tick tick,
       long idleAfterMillis,
       long firstRecordWithinMillis,
       long heartbeatGraceMillis) {
+    this(
+        heartbeatTopic,
+        heartbeats,
+        awaited,
+        echoes,
+        tick,
+        idleAfterMillis,
+        firstRecordWithinMillis,
+        heartbeatGraceMillis,
+        ConsumerBacklog::ends);
+  }
+
+  StreamClock(
+      String heartbeatTopic,
+      HeartbeatFilter heartbeats,
+      Set<String> awaited,
+      Set<String> echoes,
+      Tick tick,
+      long idleAfterMillis,
+      long firstRecordWithinMillis,
+      long heartbeatGraceMillis,
+      PartitionEnds.Broker broker) {
+    this.awaited = Set.copyOf(awaited);
+    this.broker = broker;
     this.heartbeatTopic = heartbeatTopic;
     this.heartbeats = heartbeats;
     this.echoes = Set.copyOf(echoes);
@@ -111,11 +137,14 @@ public final class StreamClock implements SourceClock {
 
     private final ElapsedTime elapsed;
     private final String clientId;
+    private final PartitionEnds partitionEnds;
     private final List<Partition> partitions = new ArrayList<>();
+    private long reached = Long.MIN_VALUE;
 
     Task(RelativeClock clock, String clientId) {
       this.elapsed = new ElapsedTime(clock);
       this.clientId = clientId;
+      this.partitionEnds = new PartitionEnds(broker, clientId, awaited);
     }
 
     Partition newPartition() {
@@ -137,39 +166,56 @@ public final class StreamClock implements SourceClock {
         }
         heartbeat = Math.max(heartbeat, partition.heartbeat);
         if (!partition.echoes) {
-          latest = Math.max(latest, partition.latest);
+          latest = Math.max(latest, partition.latest());
           if (partition.isActive(now)) {
-            slowestActive = Math.min(slowestActive, partition.latest);
+            slowestActive = Math.min(slowestActive, partition.latest());
           }
         }
       }
-      if (slowestActive != Long.MAX_VALUE) {
-        output.emitWatermark(new Watermark(slowestActive - 1));
-        return;
-      }
+      boolean idle = slowestActive == Long.MAX_VALUE;
       long closed = latest == Long.MIN_VALUE ? latest : tick.endOf(latest);
       long beaten = heartbeat == Long.MIN_VALUE ? heartbeat : heartbeat - heartbeatGraceMillis;
-      long reached = Math.max(closed, beaten);
+      advance(idle ? Math.max(closed, beaten) : slowestActive - 1, now);
       if (reached != Long.MIN_VALUE) {
         output.emitWatermark(new Watermark(reached));
       }
-      output.markIdle();
+      if (idle && reached >= Math.max(closed, beaten)) {
+        output.markIdle();
+      }
+    }
+
+    /**
+     * Comes to a moment once no silent partition holds records that the broker had when the moment
+     * was first known of.
+     */
+    private void advance(long moment, long now) {
+      PartitionEnds.Answer answer = partitionEnds.answer(now);
+      if (answer != null) {
+        long time = answer.moment();
+        for (Partition partition : partitions) {
+          TopicPartition name = partition.name();
+          if (name != null && !partition.echoes) {
+            long end = answer.ends().getOrDefault(name, 0L);
+            if (!partition.isReadTo(end, now, idleAfterNanos, clientId)) {
+              time = Math.min(time, partition.latest() - 1);
+            }
+          }
+        }
+        reached = Math.max(reached, time);
+      }
+      if (moment > reached) {
+        partitionEnds.ask(moment, now);
+      }
     }
   }
 
   /** One partition, or the task's main output, which never carries a record. */
-  private final class Partition implements WatermarkGenerator<RawRecord> {
+  private final class Partition extends SourcePartition {
 
     private final Task task;
     private final long since;
-    private long latest = Long.MIN_VALUE;
     private long heartbeat = Long.MIN_VALUE;
     private boolean echoes;
-    private boolean delivered;
-    private boolean everDelivered;
-    private long lastDelivery;
-    private String topic = "";
-    private int number;
 
     Partition(Task task, long since) {
       this.task = task;
@@ -177,14 +223,10 @@ public final class StreamClock implements SourceClock {
     }
 
     @Override
-    public void onEvent(RawRecord record, long streamTime, WatermarkOutput output) {
-      delivered = true;
-      topic = record.topic();
-      number = record.partition();
-      if (!record.topic().equals(heartbeatTopic)) {
-        latest = Math.max(latest, streamTime);
-        echoes = StreamClock.this.echoes.contains(record.topic());
-      } else if (heartbeats.counts(record.keyText())) {
+    void onRecord(RawRecord record, long streamTime) {
+      boolean beats = record.topic().equals(heartbeatTopic);
+      echoes = beats || StreamClock.this.echoes.contains(record.topic());
+      if (beats && heartbeats.counts(record.keyText())) {
         heartbeat = Math.max(heartbeat, streamTime);
       }
     }
@@ -194,25 +236,16 @@ public final class StreamClock implements SourceClock {
       task.report(output);
     }
 
-    private void notice(long now) {
-      if (delivered) {
-        delivered = false;
-        everDelivered = true;
-        lastDelivery = now;
-      }
-    }
-
     private boolean isAwaited(long now) {
-      return !everDelivered && now - since < firstRecordWithinNanos;
+      return !hasDelivered() && now - since < firstRecordWithinNanos;
     }
 
     private boolean isActive(long now) {
-      if (latest == Long.MIN_VALUE) {
+      if (!hasDelivered()) {
         return false;
       }
-      long silent = now - lastDelivery;
-      return silent < idleAfterNanos
-          || (silent < MOST_BEHIND_NANOS && ConsumerBacklog.isBehind(task.clientId, topic, number));
+      long silent = silentFor(now);
+      return silent < idleAfterNanos || (silent < MOST_BEHIND_NANOS && holdsMore(task.clientId));
     }
   }
 }

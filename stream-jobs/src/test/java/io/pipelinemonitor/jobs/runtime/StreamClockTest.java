@@ -2,12 +2,15 @@ package io.pipelinemonitor.jobs.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.metrics.MetricConfig;
 import org.apache.kafka.common.metrics.Metrics;
 import org.apache.kafka.common.metrics.Sensor;
@@ -23,15 +26,18 @@ class StreamClockTest {
   private static final long INTERVAL = 50;
 
   private final SourceTask source = new SourceTask();
+  private final Map<TopicPartition, Long> ends = new HashMap<>();
   private final StreamClock streamClock =
       new StreamClock(
           HEARTBEAT,
           writer -> !writer.equals("ourselves"),
+          Set.of("crm.deal-events", "plan.quotas"),
           Set.of("model.parameters"),
           new Tick(250),
           IDLE_AFTER,
           FIRST_RECORD_WITHIN,
-          GRACE);
+          GRACE,
+          (client, topics) -> CompletableFuture.completedFuture(Map.copyOf(ends)));
   private final TaskOutput task = new TaskOutput();
   private final WatermarkGenerator<RawRecord> deals = source.partition(streamClock);
   private final WatermarkGenerator<RawRecord> otherDeals = source.partition(streamClock);
@@ -86,6 +92,42 @@ class StreamClockTest {
       emit();
       assertThat(task.watermark).isEqualTo(69_999);
     }
+  }
+
+  /**
+   * After a pause the client hands on hours of one partition first; that of the others is on the
+   * way.
+   */
+  @Test
+  void waitsForWhatTheBrokerHasOfASilentPartitionWhenAnotherDeliversAgain() {
+    pass(FIRST_RECORD_WITHIN);
+    deliver(deals, "crm.deal-events", 10_000);
+    otherDeals.onEvent(SourceTask.record("crm.deal-events", 1, 4, "key", 10_050), 10_050, task);
+    ends.put(new TopicPartition("crm.deal-events", 1), 5L);
+    pass(10 * IDLE_AFTER);
+    assertThat(task.watermark).isEqualTo(10_250);
+
+    ends.put(new TopicPartition("crm.deal-events", 1), 7L);
+    deliver(deals, "crm.deal-events", 70_000);
+    pass(IDLE_AFTER - INTERVAL);
+    assertThat(task.watermark).as("records 5 and 6 are on their way").isEqualTo(10_250);
+    otherDeals.onEvent(SourceTask.record("crm.deal-events", 1, 5, "key", 20_000), 20_000, task);
+    emit();
+    assertThat(task.watermark).isEqualTo(19_999);
+    otherDeals.onEvent(SourceTask.record("crm.deal-events", 1, 6, "key", 30_000), 30_000, task);
+    pass(2 * IDLE_AFTER);
+    assertThat(task.watermark).as("all has been read").isEqualTo(70_000);
+  }
+
+  @Test
+  void doesNotWaitLongForWhatEndsAPartitionAndIsNoRecord() {
+    pass(FIRST_RECORD_WITHIN);
+    otherDeals.onEvent(SourceTask.record("crm.deal-events", 1, 4, "key", 10_050), 10_050, task);
+    ends.put(new TopicPartition("crm.deal-events", 1), 6L);
+    pass(3 * IDLE_AFTER);
+    deliver(deals, "crm.deal-events", 70_000);
+    emit();
+    assertThat(task.watermark).isEqualTo(69_999);
   }
 
   @Test

@@ -35,7 +35,7 @@ class VouchedClockTest {
   private long watermark = Long.MIN_VALUE;
 
   private final VouchedClock vouched =
-      new VouchedClock(STATE, Set.of(SNAPSHOTS, RULES), SETTLE, true, this::ends);
+      new VouchedClock(STATE, Set.of(SNAPSHOTS, RULES), SETTLE, this::ends);
   private final WatermarkGenerator<RawRecord> snapshots = source.partition(vouched);
   private final WatermarkGenerator<RawRecord> otherSnapshots = source.partition(vouched);
   private final WatermarkGenerator<RawRecord> rules = source.partition(vouched);

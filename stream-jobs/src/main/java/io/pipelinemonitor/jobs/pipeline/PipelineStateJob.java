@@ -28,6 +28,7 @@ public final class PipelineStateJob {
   static final String DEALS_SINK_UID = "pipeline-deals";
   static final String CHANGES_SINK_UID = "pipeline-changes";
   static final String HISTORY_SINK_UID = "pipeline-history";
+  static final String UNIT_HISTORY_SINK_UID = "unit-history";
   static final String SNAPSHOTS_SINK_UID = "pipeline-snapshots";
   static final String UNIT_SNAPSHOTS_SINK_UID = "unit-snapshots";
   static final String PROGRESS_SINK_UID = "pipeline-progress";
@@ -57,7 +58,8 @@ public final class PipelineStateJob {
     boolean exactlyOnce = settings.stateExactlyOnce();
     kafka.write(outputs.deals(), DEALS_SINK_UID, Topics.DEALS, exactlyOnce);
     kafka.write(outputs.changes(), CHANGES_SINK_UID, Topics.CHANGES, exactlyOnce);
-    kafka.write(outputs.history(), HISTORY_SINK_UID, Topics.HISTORY, exactlyOnce);
+    kafka.write(outputs.scopeHistory(), HISTORY_SINK_UID, Topics.HISTORY, exactlyOnce);
+    kafka.write(outputs.unitHistory(), UNIT_HISTORY_SINK_UID, Topics.HISTORY, exactlyOnce);
     kafka.write(outputs.scopeSnapshots(), SNAPSHOTS_SINK_UID, Topics.SNAPSHOTS, exactlyOnce);
     kafka.write(outputs.unitSnapshots(), UNIT_SNAPSHOTS_SINK_UID, Topics.SNAPSHOTS, exactlyOnce);
     // It vouches for all of these, so it must not be seen before they are.

@@ -38,7 +38,7 @@ public final class PipelineStateReplay {
         outputs.deals(),
         outputs.changes(),
         outputs.scopeSnapshots().union(outputs.unitSnapshots()),
-        outputs.history(),
+        outputs.scopeHistory().union(outputs.unitHistory()),
         outputs.deadLetters());
   }
 }

@@ -90,15 +90,17 @@ final class PipelineStateTopology {
   private PipelineStateTopology() {}
 
   /**
-   * What comes out of the job. Snapshots are two streams, each written where it is made: as one
-   * they would be sent to another task first, and they are the largest of all records.
+   * What comes out of the job. Snapshots are two streams, and so is their history, each written
+   * where it is made: as one they would be sent to another task first, where nobody could say
+   * whether they have been written, and they are the largest of all records.
    */
   record Outputs(
       DataStream<DealState> deals,
       DataStream<PipelineChange> changes,
       DataStream<PipelineSnapshot> scopeSnapshots,
       DataStream<PipelineSnapshot> unitSnapshots,
-      DataStream<PipelineSnapshot> history,
+      DataStream<PipelineSnapshot> scopeHistory,
+      DataStream<PipelineSnapshot> unitHistory,
       DataStream<Heartbeat> progress,
       DataStream<DeadLetter> deadLetters) {}
 
@@ -114,9 +116,8 @@ final class PipelineStateTopology {
         movements.getSideOutput(DealOperator.CHANGES),
         scopes,
         units,
-        scopes
-            .getSideOutput(ScopeOperator.HISTORY)
-            .union(units.getSideOutput(ScopeOperator.HISTORY)),
+        scopes.getSideOutput(ScopeOperator.HISTORY),
+        units.getSideOutput(ScopeOperator.HISTORY),
         progress(movements, scopes, units, settings),
         plan.getSideOutput(DeadLetters.TAG).union(movements.getSideOutput(DeadLetters.TAG)));
   }

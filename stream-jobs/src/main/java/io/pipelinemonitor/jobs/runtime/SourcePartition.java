@@ -44,11 +44,11 @@ abstract class SourcePartition implements WatermarkGenerator<RawRecord> {
     delivered = true;
     latest = streamTime;
     readTo = record.offset() + 1;
-    onRecord(record, streamTime);
+    onRecord(record);
   }
 
   /** Takes what else is to be known of a record. */
-  void onRecord(RawRecord record, long streamTime) {}
+  void onRecord(RawRecord record) {}
 
   /** Notes whether something has come since it was last asked. */
   final void notice(long now) {

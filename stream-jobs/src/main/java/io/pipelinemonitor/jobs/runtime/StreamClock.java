@@ -223,11 +223,12 @@ public final class StreamClock implements SourceClock {
     }
 
     @Override
-    void onRecord(RawRecord record, long streamTime) {
+    void onRecord(RawRecord record) {
       boolean beats = record.topic().equals(heartbeatTopic);
       echoes = beats || StreamClock.this.echoes.contains(record.topic());
       if (beats && heartbeats.counts(record.keyText())) {
-        heartbeat = Math.max(heartbeat, streamTime);
+        // Its own time: that of the partition is also moved on by heartbeats that do not count.
+        heartbeat = Math.max(heartbeat, record.kafkaTimestamp());
       }
     }
 

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>A heartbeat counts a little after it was seen, so that records which its writer sent just
  *       before have come to the broker. Then the broker is asked where each partition ends.
- *   <li>Until all partitions have been read to there, time is that of the one furthest behind. So a
- *       backlog is worked off in order, and what has been read ahead does not pile up.
+ *   <li>Until all partitions have been read to there, time stands still: several tasks write to a
+ *       partition, so what comes next in it may be earlier than what was read last.
  *   <li>No record moves time on by itself: a rule stamped by an author's clock must not run ahead
  *       of the figures that it judges, and while the other job is down time stands still.
  *   <li>A partition may seem to hold more than can be read: marks of transactions count, and what
@@ -165,7 +165,7 @@ public final class VouchedClock implements SourceClock {
           partition = silent.computeIfAbsent(end.getKey(), name -> new Partition(this, name));
         }
         if (!partition.isReadTo(end.getValue(), now, NOTHING_COMES_NANOS, clientId)) {
-          readTo = Math.min(readTo, partition.hasDelivered() ? partition.latest() - 1 : reached);
+          readTo = Math.min(readTo, reached);
         }
       }
       reached = Math.max(reached, readTo);
@@ -194,9 +194,10 @@ public final class VouchedClock implements SourceClock {
     }
 
     @Override
-    void onRecord(RawRecord record, long streamTime) {
+    void onRecord(RawRecord record) {
       if (record.topic().equals(Topics.HEARTBEAT.name()) && record.keyText().equals(source)) {
-        heartbeat = Math.max(heartbeat, streamTime);
+        // Its own time: that of the partition is also moved on by the heartbeats of others.
+        heartbeat = Math.max(heartbeat, record.kafkaTimestamp());
       }
     }
 

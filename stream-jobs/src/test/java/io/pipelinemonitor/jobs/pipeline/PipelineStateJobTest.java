@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pipelinemonitor.jobs.runtime.JobEnvironment;
 import io.pipelinemonitor.jobs.runtime.JobSettings;
 import java.util.Map;
+import java.util.Set;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.java.typeutils.runtime.kryo.KryoSerializer;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.streaming.api.graph.StreamNode;
+import org.apache.flink.streaming.api.graph.StreamingJobGraphGenerator;
 import org.junit.jupiter.api.Test;
 
 /** The job's graph: what a checkpoint or a savepoint relies on. */
@@ -48,6 +50,7 @@ class PipelineStateJobTest {
             "pipeline-deals",
             "pipeline-changes",
             "pipeline-history",
+            "unit-history",
             "pipeline-snapshots",
             "unit-snapshots",
             "pipeline-progress",
@@ -65,6 +68,34 @@ class PipelineStateJobTest {
         assertThat(serializer).as(node.getOperatorName()).isNotInstanceOf(KryoSerializer.class);
       }
     }
+  }
+
+  /** What is sent to another task first may be written after a heartbeat that vouches for it. */
+  @Test
+  void writesWhatHeartbeatsVouchForWhereItIsMade() {
+    assertThat(graph.getStreamNodes())
+        .filteredOn(
+            node -> {
+              String sink = node.getTransformationUID();
+              return Set.of(
+                      "pipeline-deals",
+                      "pipeline-changes",
+                      "pipeline-history",
+                      "unit-history",
+                      "pipeline-snapshots",
+                      "unit-snapshots")
+                  .contains(sink);
+            })
+        .hasSize(6)
+        .allSatisfy(
+            sink ->
+                assertThat(sink.getInEdges())
+                    .as(sink.getOperatorName())
+                    .singleElement()
+                    .satisfies(
+                        edge ->
+                            assertThat(StreamingJobGraphGenerator.isChainable(edge, graph))
+                                .isTrue()));
   }
 
   @Test

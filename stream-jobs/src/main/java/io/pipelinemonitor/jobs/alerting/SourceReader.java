@@ -9,6 +9,8 @@ import io.pipelinemonitor.schema.registry.RecordDecoder;
 import io.pipelinemonitor.schema.topic.Topic;
 import io.pipelinemonitor.schema.topic.Topics;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,9 @@ public final class SourceReader {
   /** The topics on which sources report. */
   public static final List<Topic<?>> TOPICS = List.of(Topics.DEAL_EVENTS, Topics.ACTIVITY_EVENTS);
 
+  private static final Set<String> TOPIC_NAMES =
+      TOPICS.stream().map(Topic::name).collect(Collectors.toUnmodifiableSet());
+
   private final RecordDecoder<DealEvent> deals;
   private final RecordDecoder<ActivityEvent> activities;
 
@@ -30,7 +35,7 @@ public final class SourceReader {
 
   /** Whether a source reports with such a record. */
   static boolean isReport(RawRecord record) {
-    return TOPICS.stream().anyMatch(topic -> topic.name().equals(record.topic()));
+    return TOPIC_NAMES.contains(record.topic());
   }
 
   /** The source of a record of one of {@link #TOPICS}; null if it names none. */

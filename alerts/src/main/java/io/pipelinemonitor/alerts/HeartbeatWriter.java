@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.function.Function;
@@ -51,7 +52,7 @@ final class HeartbeatWriter {
             null,
             now.toEpochMilli(),
             source.getBytes(StandardCharsets.UTF_8),
-            encoder.apply(new Heartbeat(source, now)));
+            encoder.apply(new Heartbeat(source, now, List.of())));
     // What becomes of it is told to the callback.
     Future<RecordMetadata> unused =
         producer.send(

@@ -214,7 +214,9 @@ final class LatencySection {
       Instant now = Instant.now();
       feed.send(
           new Load.Item<>(
-              Topics.HEARTBEAT, new Heartbeat(Load.HEARTBEAT_SOURCE, now), now.toEpochMilli()));
+              Topics.HEARTBEAT,
+              new Heartbeat(Load.HEARTBEAT_SOURCE, now, List.of()),
+              now.toEpochMilli()));
     }
 
     @Override

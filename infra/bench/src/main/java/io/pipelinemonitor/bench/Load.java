@@ -147,7 +147,7 @@ final class Load {
       }
     }
     plan.add(process());
-    plan.add(at(Topics.HEARTBEAT, new Heartbeat(HEARTBEAT_SOURCE, shape.before())));
+    plan.add(at(Topics.HEARTBEAT, new Heartbeat(HEARTBEAT_SOURCE, shape.before(), List.of())));
     // Nothing needs it, but a partition without a record would be waited for.
     plan.add(at(Topics.FX_RATES, new FxRate("EUR", "1.08", LocalDate.of(firstYear, 1, 1))));
     return plan;

@@ -5,6 +5,7 @@ import io.pipelinemonitor.jobs.runtime.JobSettings;
 import io.pipelinemonitor.jobs.runtime.KafkaTopics;
 import io.pipelinemonitor.jobs.runtime.RawRecord;
 import io.pipelinemonitor.jobs.runtime.StreamClock;
+import io.pipelinemonitor.jobs.runtime.WrittenBefore;
 import io.pipelinemonitor.schema.topic.Topic;
 import io.pipelinemonitor.schema.topic.Topics;
 import java.util.Set;
@@ -54,7 +55,8 @@ public final class PipelineStateJob {
     KafkaTopics kafka = new KafkaTopics(settings, NAME);
     DataStream<RawRecord> records =
         kafka.read(env, SOURCE_UID, clock(settings), PipelineStateTopology.INPUTS);
-    PipelineStateTopology.Outputs outputs = PipelineStateTopology.build(records, settings);
+    PipelineStateTopology.Outputs outputs =
+        PipelineStateTopology.build(records, WrittenBefore.onBroker(settings), settings);
     boolean exactlyOnce = settings.stateExactlyOnce();
     kafka.write(outputs.deals(), DEALS_SINK_UID, Topics.DEALS, exactlyOnce);
     kafka.write(outputs.changes(), CHANGES_SINK_UID, Topics.CHANGES, exactlyOnce);

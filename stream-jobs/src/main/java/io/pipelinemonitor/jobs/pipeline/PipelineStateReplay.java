@@ -2,6 +2,7 @@ package io.pipelinemonitor.jobs.pipeline;
 
 import io.pipelinemonitor.jobs.runtime.JobSettings;
 import io.pipelinemonitor.jobs.runtime.RawRecord;
+import io.pipelinemonitor.jobs.runtime.WrittenBefore;
 import io.pipelinemonitor.schema.DeadLetter;
 import io.pipelinemonitor.schema.DealState;
 import io.pipelinemonitor.schema.PipelineChange;
@@ -33,7 +34,8 @@ public final class PipelineStateReplay {
    *     read by one task
    */
   public static Published define(DataStream<RawRecord> records, JobSettings settings) {
-    PipelineStateTopology.Outputs outputs = PipelineStateTopology.build(records, settings);
+    PipelineStateTopology.Outputs outputs =
+        PipelineStateTopology.build(records, WrittenBefore.NOTHING, settings);
     return new Published(
         outputs.deals(),
         outputs.changes(),

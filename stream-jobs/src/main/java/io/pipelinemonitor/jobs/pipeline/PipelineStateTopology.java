@@ -6,6 +6,8 @@ import io.pipelinemonitor.jobs.runtime.DeadLetters;
 import io.pipelinemonitor.jobs.runtime.JobSettings;
 import io.pipelinemonitor.jobs.runtime.PlanRecord;
 import io.pipelinemonitor.jobs.runtime.RawRecord;
+import io.pipelinemonitor.jobs.runtime.VouchedClock;
+import io.pipelinemonitor.jobs.runtime.WrittenBefore;
 import io.pipelinemonitor.jobs.runtime.state.CodecType;
 import io.pipelinemonitor.schema.DeadLetter;
 import io.pipelinemonitor.schema.DealState;
@@ -104,7 +106,12 @@ final class PipelineStateTopology {
       DataStream<Heartbeat> progress,
       DataStream<DeadLetter> deadLetters) {}
 
-  static Outputs build(DataStream<RawRecord> records, JobSettings settings) {
+  /**
+   * Defines the job.
+   *
+   * @param before what was written before it was started
+   */
+  static Outputs build(DataStream<RawRecord> records, WrittenBefore before, JobSettings settings) {
     SingleOutputStreamOperator<PlanRecord> plan = checkPlan(records, settings);
     SingleOutputStreamOperator<DealMovement> movements = foldDeals(records, plan, settings);
     SingleOutputStreamOperator<PipelineSnapshot> scopes =
@@ -118,7 +125,7 @@ final class PipelineStateTopology {
         units,
         scopes.getSideOutput(ScopeOperator.HISTORY),
         units.getSideOutput(ScopeOperator.HISTORY),
-        progress(movements, scopes, units, settings),
+        progress(movements, scopes, units, before, settings),
         plan.getSideOutput(DeadLetters.TAG).union(movements.getSideOutput(DeadLetters.TAG)));
   }
 
@@ -196,10 +203,14 @@ final class PipelineStateTopology {
       DataStream<DealMovement> deals,
       DataStream<PipelineSnapshot> scopes,
       DataStream<PipelineSnapshot> units,
+      WrittenBefore before,
       JobSettings settings) {
     return writtenTimeOf(deals, DEALS_WRITTEN_UID)
         .union(writtenTimeOf(scopes, SCOPES_WRITTEN_UID), writtenTimeOf(units, UNITS_WRITTEN_UID))
-        .transform(ProgressOperator.UID, HEARTBEATS, new ProgressOperator(settings.tick()))
+        .transform(
+            ProgressOperator.UID,
+            HEARTBEATS,
+            new ProgressOperator(settings.tick(), VouchedClock.VOUCHED_FOR, before))
         .setParallelism(1)
         .uid(ProgressOperator.UID);
   }

@@ -1,17 +1,27 @@
 package io.pipelinemonitor.jobs.pipeline;
 
 import io.pipelinemonitor.jobs.runtime.Tick;
+import io.pipelinemonitor.jobs.runtime.WrittenBefore;
+import io.pipelinemonitor.jobs.runtime.WrittenOffsets;
 import io.pipelinemonitor.schema.Heartbeat;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.kafka.common.TopicPartition;
 
 /**
- * Tells the next job how far this one has come: a heartbeat says that everything up to its time has
- * been written. It sees no records, only watermarks, and beats at the end of each tick: once the
- * last one is over, nothing is left that a heartbeat has not vouched for.
+ * Tells the next jobs how far this one has come: a heartbeat says that everything up to its time
+ * has been written, and where. It is told by processes how far they have written, and beats at the
+ * end of each tick: once the last one is over, nothing is left that a heartbeat has not vouched
+ * for.
+ *
+ * <p>What was there before the job was started counts as written: after a restart not all of it is
+ * written again.
  */
 final class ProgressOperator extends AbstractStreamOperator<Heartbeat>
     implements OneInputStreamOperator<Heartbeat, Heartbeat> {
@@ -21,14 +31,37 @@ final class ProgressOperator extends AbstractStreamOperator<Heartbeat>
   static final String UID = "progress";
 
   private final Tick tick;
+  private final Set<String> topics;
+  private final WrittenBefore before;
+  private transient Map<TopicPartition, Long> ends;
   private long last = 0;
 
-  ProgressOperator(Tick tick) {
+  /**
+   * @param topics what the job writes and vouches for
+   */
+  @SuppressWarnings("NullAway.Init") // Flink calls open before anything else.
+  ProgressOperator(Tick tick, Set<String> topics, WrittenBefore before) {
     this.tick = tick;
+    this.topics = Set.copyOf(topics);
+    this.before = before;
   }
 
   @Override
-  public void processElement(StreamRecord<Heartbeat> element) {}
+  public void open() throws Exception {
+    super.open();
+    ends = new HashMap<>(before.ends(topics));
+  }
+
+  @Override
+  public void processElement(StreamRecord<Heartbeat> element) {
+    WrittenOffsets.fromContract(element.getValue().getWritten())
+        .forEach(
+            (partition, end) -> {
+              if (topics.contains(partition.topic())) {
+                ends.merge(partition, end, Math::max);
+              }
+            });
+  }
 
   @Override
   public void processWatermark(Watermark mark) throws Exception {
@@ -38,7 +71,10 @@ final class ProgressOperator extends AbstractStreamOperator<Heartbeat>
       last = ended;
       output.collect(
           new StreamRecord<>(
-              new Heartbeat(PipelineStateJob.HEARTBEAT_SOURCE, Instant.ofEpochMilli(ended)),
+              new Heartbeat(
+                  PipelineStateJob.HEARTBEAT_SOURCE,
+                  Instant.ofEpochMilli(ended),
+                  WrittenOffsets.toContract(ends)),
               ended));
     }
     super.processWatermark(mark);

@@ -1,7 +1,6 @@
 package io.pipelinemonitor.jobs.runtime;
 
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,14 +11,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.ListOffsetsResult;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.metrics.KafkaMetric;
 import org.apache.kafka.common.metrics.MetricsReporter;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +29,6 @@ public final class ConsumerBacklog implements MetricsReporter {
   private static final String LAG = "records-lag";
   private static final String TOPIC = "topic";
   private static final String PARTITION = "partition";
-
-  private static final ListOffsetsOptions READ_COMMITTED =
-      new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
 
   private static final Map<String, ConsumerBacklog> BY_CLIENT = new ConcurrentHashMap<>();
 
@@ -74,37 +65,7 @@ public final class ConsumerBacklog implements MetricsReporter {
   }
 
   private CompletableFuture<Map<TopicPartition, Long>> ends(Set<String> topics) {
-    Admin asking = admin();
-    return asking
-        .describeTopics(topics)
-        .allTopicNames()
-        .toCompletionStage()
-        .thenCompose(
-            described ->
-                asking
-                    .listOffsets(latestOf(described.values()), READ_COMMITTED)
-                    .all()
-                    .toCompletionStage())
-        .thenApply(ConsumerBacklog::offsets)
-        .toCompletableFuture();
-  }
-
-  private static Map<TopicPartition, OffsetSpec> latestOf(Collection<TopicDescription> topics) {
-    Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
-    for (TopicDescription topic : topics) {
-      for (TopicPartitionInfo partition : topic.partitions()) {
-        partitions.put(
-            new TopicPartition(topic.name(), partition.partition()), OffsetSpec.latest());
-      }
-    }
-    return partitions;
-  }
-
-  private static Map<TopicPartition, Long> offsets(
-      Map<TopicPartition, ListOffsetsResult.ListOffsetsResultInfo> ends) {
-    Map<TopicPartition, Long> offsets = new HashMap<>();
-    ends.forEach((partition, end) -> offsets.put(partition, end.offset()));
-    return offsets;
+    return BrokerEnds.of(admin(), topics, IsolationLevel.READ_COMMITTED);
   }
 
   private synchronized Admin admin() {

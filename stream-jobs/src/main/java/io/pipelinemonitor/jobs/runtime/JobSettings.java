@@ -33,8 +33,6 @@ import java.util.function.Function;
  * @param tick how stream time is cut
  * @param idleAfterMillis a partition silent for so long is not waited for
  * @param firstRecordWithinMillis how long a start waits for a partition's first record
- * @param heartbeatSettleMillis how long a heartbeat that vouches for other records is known, by the
- *     wall's clock, before it counts: the transactions of these may end after its own
  * @param firstMonth the month in which the fiscal year begins
  * @param periodKind how long a fiscal period is
  * @param zone where midnight is
@@ -56,7 +54,6 @@ public record JobSettings(
     Tick tick,
     long idleAfterMillis,
     long firstRecordWithinMillis,
-    long heartbeatSettleMillis,
     int firstMonth,
     PeriodKind periodKind,
     String zone,
@@ -89,7 +86,6 @@ public record JobSettings(
   private static final String TICK = "tick.millis";
   private static final String IDLE_AFTER = "partition.idle-after.millis";
   private static final String FIRST_RECORD_WITHIN = "partition.first-record-within.millis";
-  private static final String HEARTBEAT_SETTLE = "heartbeat.settle.millis";
   private static final String FIRST_MONTH = "fiscal.first-month";
   private static final String PERIOD = "fiscal.period";
   private static final String ZONE = "fiscal.zone";
@@ -104,8 +100,6 @@ public record JobSettings(
   /** As the clock, or another setting, needs it. */
   private static final String AUTO = "auto";
 
-  private static final long SETTLE_AFTER_COMMIT_MILLIS = 1_000;
-
   private static final Map<String, String> DEFAULTS = defaults();
 
   private static Map<String, String> defaults() {
@@ -116,7 +110,6 @@ public record JobSettings(
     defaults.put(TICK, "250");
     defaults.put(IDLE_AFTER, AUTO);
     defaults.put(FIRST_RECORD_WITHIN, AUTO);
-    defaults.put(HEARTBEAT_SETTLE, AUTO);
     defaults.put(FIRST_MONTH, "1");
     defaults.put(PERIOD, "quarter");
     defaults.put(ZONE, "UTC");
@@ -174,7 +167,6 @@ public record JobSettings(
             value -> new Tick(Long.parseLong(value))),
         patience(known, IDLE_AFTER, clock, 500, 5_000),
         patience(known, FIRST_RECORD_WITHIN, clock, 3_000, 10_000),
-        heartbeatSettleMillis(known),
         read(known, FIRST_MONTH, "a month from 1 to 12", value -> (int) within(value, 1, 12)),
         read(known, PERIOD, "quarter or month", value -> PeriodKind.valueOf(upper(value))),
         read(known, ZONE, "a time zone such as Europe/Berlin", value -> ZoneId.of(value).getId()),
@@ -310,18 +302,6 @@ public record JobSettings(
     return text(known, key).equals(AUTO)
         ? clock == Clock.WALL ? live : replaying
         : read(known, key, "auto or milliseconds above 0", JobSettings::positive);
-  }
-
-  /** What is acknowledged in a transaction is seen only when that has been committed. */
-  private static long heartbeatSettleMillis(Map<String, String> known) {
-    boolean inTransactions = Boolean.parseBoolean(text(known, STATE_EXACTLY_ONCE));
-    return text(known, HEARTBEAT_SETTLE).equals(AUTO)
-        ? inTransactions ? SETTLE_AFTER_COMMIT_MILLIS : 0
-        : read(
-            known,
-            HEARTBEAT_SETTLE,
-            "auto or milliseconds from 0",
-            value -> within(value, 0, Integer.MAX_VALUE));
   }
 
   private static long positive(String value) {

@@ -117,10 +117,10 @@ public final class KafkaTopics {
     Properties properties = settings.kafkaProperties();
     // A small part of a tick. Sent one by one, records would cost the broker more than us.
     properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, "20");
-    properties.put(UnacknowledgedWrites.JOB, job);
+    properties.put(JobWrites.JOB, job);
     properties.merge(
         ProducerConfig.INTERCEPTOR_CLASSES_CONFIG,
-        UnacknowledgedWrites.class.getName(),
+        JobWrites.class.getName(),
         (chosen, ours) -> chosen + "," + ours);
     return KafkaSink.<T>builder()
         .setKafkaProducerConfig(properties)

@@ -8,6 +8,7 @@ import io.pipelinemonitor.jobs.domain.oracle.SnapshotOracle;
 import io.pipelinemonitor.jobs.runtime.JobEnvironment;
 import io.pipelinemonitor.jobs.runtime.JobSettings;
 import io.pipelinemonitor.jobs.runtime.RawRecord;
+import io.pipelinemonitor.jobs.runtime.WrittenBefore;
 import io.pipelinemonitor.schema.Heartbeat;
 import io.pipelinemonitor.schema.PipelineSnapshot;
 import io.pipelinemonitor.schema.registry.RegistryConnection;
@@ -116,7 +117,8 @@ class PipelineStateTopologyTest {
             .uid("time")
             .setParallelism(1)
             .rebalance();
-    PipelineStateTopology.Outputs outputs = PipelineStateTopology.build(source, settings);
+    PipelineStateTopology.Outputs outputs =
+        PipelineStateTopology.build(source, WrittenBefore.NOTHING, settings);
     try (CloseableIterator<PipelineSnapshot> published =
             outputs.scopeSnapshots().union(outputs.unitSnapshots()).collectAsync();
         CloseableIterator<Heartbeat> beats = outputs.progress().collectAsync()) {

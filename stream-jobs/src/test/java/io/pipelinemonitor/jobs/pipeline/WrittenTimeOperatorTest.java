@@ -2,8 +2,9 @@ package io.pipelinemonitor.jobs.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pipelinemonitor.jobs.runtime.UnacknowledgedWrites;
+import io.pipelinemonitor.jobs.runtime.JobWrites;
 import io.pipelinemonitor.schema.Heartbeat;
+import io.pipelinemonitor.schema.WrittenUpTo;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -21,7 +22,7 @@ class WrittenTimeOperatorTest {
 
   @Test
   void holdsTimeBackUntilTheBrokerHasWhatWasSentUpToThen() throws Exception {
-    try (UnacknowledgedWrites producer = new UnacknowledgedWrites();
+    try (JobWrites producer = new JobWrites();
         OneInputStreamOperatorTestHarness<String, Heartbeat> time =
             new OneInputStreamOperatorTestHarness<>(new WrittenTimeOperator<String>(JOB))) {
       producer.configure(Map.of("pipeline.monitor.job", JOB));
@@ -38,9 +39,13 @@ class WrittenTimeOperatorTest {
       assertThat(watermarks(time)).containsExactly(1_000L, 1_499L);
 
       producer.onAcknowledgement(
-          new RecordMetadata(new TopicPartition(TOPIC, 0), 0, 0, 1_500L, 0, 0), null);
+          new RecordMetadata(new TopicPartition(TOPIC, 0), 7, 0, 1_500L, 0, 0), null);
       time.setProcessingTime(200);
       assertThat(watermarks(time)).containsExactly(1_000L, 1_499L, 3_000L);
+      assertThat(time.extractOutputValues())
+          .as("before the watermark that it has to do with")
+          .extracting(Heartbeat::getWritten)
+          .containsExactly(List.of(new WrittenUpTo(TOPIC, List.of(8L))));
 
       time.processWatermark(Watermark.MAX_WATERMARK);
       assertThat(watermarks(time)).endsWith(Long.MAX_VALUE);
@@ -48,6 +53,9 @@ class WrittenTimeOperatorTest {
   }
 
   private static List<Long> watermarks(OneInputStreamOperatorTestHarness<?, ?> time) {
-    return time.getOutput().stream().map(mark -> ((Watermark) mark).getTimestamp()).toList();
+    return time.getOutput().stream()
+        .filter(Watermark.class::isInstance)
+        .map(mark -> ((Watermark) mark).getTimestamp())
+        .toList();
   }
 }

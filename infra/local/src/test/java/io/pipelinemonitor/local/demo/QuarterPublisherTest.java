@@ -83,6 +83,6 @@ class QuarterPublisherTest {
         at,
         Topics.HEARTBEAT,
         "simulator",
-        new Heartbeat("simulator", Instant.ofEpochMilli(at / 1_000)));
+        new Heartbeat("simulator", Instant.ofEpochMilli(at / 1_000), List.of()));
   }
 }

@@ -26,6 +26,7 @@ abstract class SourcePartition implements WatermarkGenerator<RawRecord> {
   private boolean delivered;
   private long lastDelivery = NEVER;
   private long unreadSince = NEVER;
+  private long unreadTo;
   private long takenAsReadTo;
 
   /** As yet nothing is known of it. */
@@ -85,21 +86,25 @@ abstract class SourcePartition implements WatermarkGenerator<RawRecord> {
 
   /**
    * Whether everything before the offset {@code end} has been read. What ends a partition may be no
-   * record, but the mark of a transaction, and what was read before a restart is not known: one
-   * from which nothing comes for {@code patience} is taken as read.
+   * record, but the mark of a transaction, or may have been deleted, and what was read before a
+   * restart is not known: one from which nothing comes for {@code patience} is taken as read.
+   *
+   * @param known the furthest end that is known of by now: with it all that was known of when the
+   *     silence began is given up at once
    */
-  final boolean isReadTo(long end, long now, long patience, String clientId) {
+  final boolean isReadTo(long end, long known, long now, long patience, String clientId) {
     if (Math.max(readTo, takenAsReadTo) >= end) {
       unreadSince = NEVER;
       return true;
     }
     if (unreadSince == NEVER || lastDelivery > unreadSince) {
       unreadSince = now;
+      unreadTo = known;
     }
     if (now - unreadSince < (holdsMore(clientId) ? MOST_BEHIND_NANOS : patience)) {
       return false;
     }
-    takenAsReadTo = end;
+    takenAsReadTo = Math.max(end, unreadTo);
     unreadSince = NEVER;
     return true;
   }

@@ -196,7 +196,7 @@ public final class StreamClock implements SourceClock {
           TopicPartition name = partition.name();
           if (name != null && !partition.echoes) {
             long end = answer.ends().getOrDefault(name, 0L);
-            if (!partition.isReadTo(end, now, idleAfterNanos, clientId)) {
+            if (!partition.isReadTo(end, end, now, idleAfterNanos, clientId)) {
               time = Math.min(time, partition.latest() - 1);
             }
           }

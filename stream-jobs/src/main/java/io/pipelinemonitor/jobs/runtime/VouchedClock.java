@@ -146,6 +146,7 @@ public final class VouchedClock implements SourceClock {
     private final Map<TopicPartition, Partition> byName = new HashMap<>();
     private final Deque<Beat> beats = new ArrayDeque<>();
     private long latestBeat = Long.MIN_VALUE;
+    private Map<TopicPartition, Long> latestEnds = Map.of();
     private long vouched = Long.MIN_VALUE;
     private long othersRead = Long.MIN_VALUE;
     private long reached = Long.MIN_VALUE;
@@ -172,6 +173,7 @@ public final class VouchedClock implements SourceClock {
         latestBeat = time;
         upTo.keySet().removeIf(partition -> !vouchedFor.contains(partition.topic()));
         beats.add(new Beat(time, upTo));
+        latestEnds = upTo;
         if (beats.size() > MOST_BEATS) {
           thinOut();
         }
@@ -215,7 +217,9 @@ public final class VouchedClock implements SourceClock {
         Partition partition = named(end.getKey());
         long patience =
             partition.hasDelivered() ? SourcePartition.MOST_BEHIND_NANOS : NOTHING_COMES_NANOS;
-        read &= partition.isReadTo(end.getValue(), now, patience, clientId);
+        read &=
+            partition.isReadTo(
+                end.getValue(), latestEnds.getOrDefault(end.getKey(), 0L), now, patience, clientId);
       }
       return read;
     }
@@ -232,7 +236,8 @@ public final class VouchedClock implements SourceClock {
       long time = ends.moment();
       for (Map.Entry<TopicPartition, Long> end : ends.ends().entrySet()) {
         Partition partition = named(end.getKey());
-        if (!partition.isReadTo(end.getValue(), now, NOTHING_COMES_NANOS, clientId)) {
+        if (!partition.isReadTo(
+            end.getValue(), end.getValue(), now, NOTHING_COMES_NANOS, clientId)) {
           read = false;
           time = Math.min(time, partition.hasDelivered() ? partition.latest() - 1 : othersRead);
         }

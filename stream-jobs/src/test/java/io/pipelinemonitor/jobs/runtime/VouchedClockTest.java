@@ -150,6 +150,15 @@ class VouchedClockTest {
     assertThat(watermark).as("nothing has been written since").isEqualTo(61_000);
   }
 
+  @Test
+  void givesUpAtOnceAllThatHasBeenDeleted() {
+    for (int i = 1; i <= 1_000; i++) {
+      beat(i * 1_000L, Map.of(FIRST, (long) i));
+    }
+    pass(5_100);
+    assertThat(watermark).isEqualTo(1_000_000);
+  }
+
   /** A task that cannot keep up may have fetched long ago what it has yet to hand on. */
   @Test
   void waitsLongForTheRestOfWhatThatJobHasWritten() {

@@ -108,7 +108,8 @@ final class BurstEvents {
     record.setMetric(METRIC);
     record.setValue((double) facts.deals());
     record.setUnit(MetricUnit.COUNT);
-    record.setFireThreshold((double) policy.mostDeals());
+    record.setFireThreshold(
+        facts.share() == null ? policy.mostDeals() : facts.share().mostDeals(policy));
     record.setActiveAt(instant(facts.from()));
     record.setFiredAt(instant(facts.openedAt()));
     record.setResolvedAt(after == AlertState.RESOLVED ? instant(step.at()) : null);

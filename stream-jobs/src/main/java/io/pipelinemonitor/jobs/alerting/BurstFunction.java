@@ -3,6 +3,8 @@ package io.pipelinemonitor.jobs.alerting;
 import io.pipelinemonitor.jobs.domain.burst.BurstPolicy;
 import io.pipelinemonitor.jobs.domain.burst.BurstStep;
 import io.pipelinemonitor.jobs.domain.burst.BurstWatch;
+import io.pipelinemonitor.jobs.domain.burst.OpenChange;
+import io.pipelinemonitor.jobs.domain.burst.OpenDeals;
 import io.pipelinemonitor.jobs.domain.burst.Touch;
 import io.pipelinemonitor.jobs.domain.explanation.Horizon;
 import io.pipelinemonitor.jobs.runtime.JobSettings;
@@ -25,14 +27,16 @@ import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Begins and ends the silence of each burst of changes, and tells of it. One task, because whether
  * an import is the first thing of all is known only to one that hears of everything.
  *
  * <p>State of an author: its {@link BurstWatch}, and the one timer that it waits for, until two
- * minutes after its latest change, or ten after a burst. Of all: when the first deal event was
- * recorded, for ever.
+ * minutes after its latest change, or ten after a burst. Of all, for ever: when the first deal
+ * event was recorded, and how many deals are open in which unit, by moments until these have
+ * passed.
  */
 final class BurstFunction extends KeyedProcessFunction<String, EditNews, PlanRecord>
     implements CheckpointedFunction {
@@ -51,6 +55,8 @@ final class BurstFunction extends KeyedProcessFunction<String, EditNews, PlanRec
       new ValueStateDescriptor<>("wake-at", Types.LONG);
   private static final ListStateDescriptor<Long> FIRST =
       new ListStateDescriptor<>("first-deal-event", Types.LONG);
+  private static final ListStateDescriptor<OpenDeals> OPEN =
+      new ListStateDescriptor<>("open-deals", CodecType.of(new OpenDealsCodec()));
 
   private final JobSettings settings;
   private transient Horizon horizon;
@@ -61,7 +67,13 @@ final class BurstFunction extends KeyedProcessFunction<String, EditNews, PlanRec
   @SuppressWarnings("NullAway.Init") // Flink calls initializeState before open.
   private transient ListState<Long> firstKept;
 
+  @SuppressWarnings("NullAway.Init") // Flink calls initializeState before open.
+  private transient ListState<OpenDeals> openKept;
+
   private transient long first;
+
+  /** Null: how many were open before is not known, so nothing is said of shares. */
+  private transient @Nullable OpenDeals open;
 
   @SuppressWarnings("NullAway.Init") // Flink calls open before anything else.
   BurstFunction(JobSettings settings) {
@@ -75,11 +87,17 @@ final class BurstFunction extends KeyedProcessFunction<String, EditNews, PlanRec
     for (Long kept : firstKept.get()) {
       first = Math.min(first, kept);
     }
+    openKept = context.getOperatorStateStore().getListState(OPEN);
+    open = context.isRestored() ? null : new OpenDeals();
+    for (OpenDeals kept : openKept.get()) {
+      open = kept;
+    }
   }
 
   @Override
   public void snapshotState(FunctionSnapshotContext context) throws Exception {
     firstKept.update(List.of(first));
+    openKept.update(open == null ? List.of() : List.of(open));
   }
 
   @Override
@@ -95,6 +113,10 @@ final class BurstFunction extends KeyedProcessFunction<String, EditNews, PlanRec
   public void processElement(EditNews news, Context context, Collector<PlanRecord> out)
       throws Exception {
     Touch touch = news.touch();
+    if (news.open() != null) {
+      count(news.open(), context.timerService().currentWatermark());
+      return;
+    }
     if (touch == null) {
       first = Math.min(first, news.at());
       return;
@@ -105,6 +127,15 @@ final class BurstFunction extends KeyedProcessFunction<String, EditNews, PlanRec
     keep(watch, context);
   }
 
+  private void count(OpenChange change, long now) {
+    if (open != null) {
+      open.take(change);
+      if (now != Long.MIN_VALUE) {
+        open.settle((now + 1) * StreamTime.MICROS_PER_MILLI);
+      }
+    }
+  }
+
   @Override
   public void onTimer(long time, OnTimerContext context, Collector<PlanRecord> out)
       throws Exception {
@@ -112,7 +143,11 @@ final class BurstFunction extends KeyedProcessFunction<String, EditNews, PlanRec
     if (watch == null) {
       return;
     }
-    for (BurstStep step : watch.advance(time * StreamTime.MICROS_PER_MILLI, first, horizon)) {
+    long now = time * StreamTime.MICROS_PER_MILLI;
+    OpenDeals known = open == null ? new OpenDeals() : open;
+    // Timers come in the order of time, those of all authors.
+    known.settle(now);
+    for (BurstStep step : watch.advance(now, first, known, horizon)) {
       long at = StreamTime.millisNotBefore(step.at());
       switch (step.kind()) {
         case OPENED, SPREAD -> out.collect(BurstSilence.begin(step.facts(), at));

@@ -5,6 +5,7 @@ import io.pipelinemonitor.jobs.domain.burst.Burst;
 import io.pipelinemonitor.jobs.domain.burst.BurstPolicy;
 import io.pipelinemonitor.jobs.domain.burst.BurstWatch;
 import io.pipelinemonitor.jobs.domain.burst.Touch;
+import io.pipelinemonitor.jobs.domain.burst.UnitShare;
 import io.pipelinemonitor.jobs.domain.deal.DealField;
 import io.pipelinemonitor.jobs.domain.explanation.ScopeMoves;
 import io.pipelinemonitor.jobs.domain.incident.Suppression;
@@ -26,7 +27,8 @@ import org.apache.flink.types.StringValue;
 /**
  * Version 1: the changes to come, those of the last minutes, and the burst that is not over, with
  * its deals, how often it set or cleared what, its scopes and what it did to amounts (in version 1
- * of {@link ScopeMovesCodec}).
+ * of {@link ScopeMovesCodec}). Version 2: changes in version 2 of {@link TouchFields}, and of a
+ * burst its share of a unit, if it is one by that, with the deals of the unit.
  */
 public final class BurstWatchCodec implements Codec<BurstWatch> {
 
@@ -40,7 +42,7 @@ public final class BurstWatchCodec implements Codec<BurstWatch> {
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -61,10 +63,10 @@ public final class BurstWatchCodec implements Codec<BurstWatch> {
 
   @Override
   public BurstWatch read(DataInputView in, int version) throws IOException {
-    List<Touch> toCome = TouchFields.readAll(in);
-    List<Touch> recent = TouchFields.readAll(in);
+    List<Touch> toCome = TouchFields.readAll(in, version);
+    List<Touch> recent = TouchFields.readAll(in, version);
     return new BurstWatch(
-        BurstPolicy.STANDARD, toCome, recent, in.readBoolean() ? readBurst(in) : null);
+        BurstPolicy.STANDARD, toCome, recent, in.readBoolean() ? readBurst(in, version) : null);
   }
 
   private static void writeBurst(Burst burst, DataOutputView out) throws IOException {
@@ -77,10 +79,7 @@ public final class BurstWatchCodec implements Codec<BurstWatch> {
     VariableLength.write(burst.toldDeals(), out);
     out.writeBoolean(burst.lifted());
     VariableLength.writeSigned(burst.sequence(), out);
-    VariableLength.write(burst.deals().size(), out);
-    for (String dealId : new TreeSet<>(burst.deals())) {
-      StringValue.writeString(dealId, out);
-    }
+    writeDeals(burst.deals(), out);
     VariableLength.write(burst.fields().size(), out);
     for (Map.Entry<DealField, Integer> field : burst.fields().entrySet()) {
       VariableLength.write(field.getKey().ordinal(), out);
@@ -92,9 +91,33 @@ public final class BurstWatchCodec implements Codec<BurstWatch> {
       StringValue.writeString(money.getKey(), out);
       new ScopeMovesCodec().write(money.getValue(), out);
     }
+    UnitShare share = burst.share();
+    out.writeBoolean(share != null);
+    if (share != null) {
+      StringValue.writeString(share.unit().key(), out);
+      StringValue.writeString(share.name(), out);
+      VariableLength.write(share.openDeals(), out);
+      writeDeals(burst.unitDeals(), out);
+    }
   }
 
-  private static Burst readBurst(DataInputView in) throws IOException {
+  /** In order, so that the same deals are the same bytes. */
+  private static void writeDeals(Set<String> deals, DataOutputView out) throws IOException {
+    VariableLength.write(deals.size(), out);
+    for (String dealId : new TreeSet<>(deals)) {
+      StringValue.writeString(dealId, out);
+    }
+  }
+
+  private static Set<String> readDeals(DataInputView in) throws IOException {
+    Set<String> deals = new HashSet<>();
+    for (int left = VariableLength.read(in); left > 0; left--) {
+      deals.add(StringValue.readString(in));
+    }
+    return deals;
+  }
+
+  private static Burst readBurst(DataInputView in, int version) throws IOException {
     Author author = TouchFields.readAuthor(in);
     Burst burst =
         new Burst(
@@ -107,10 +130,7 @@ public final class BurstWatchCodec implements Codec<BurstWatch> {
             VariableLength.read(in),
             in.readBoolean(),
             VariableLength.readSigned(in));
-    Set<String> deals = new HashSet<>();
-    for (int left = VariableLength.read(in); left > 0; left--) {
-      deals.add(StringValue.readString(in));
-    }
+    Set<String> deals = readDeals(in);
     Map<DealField, Integer> fields = new EnumMap<>(DealField.class);
     for (int left = VariableLength.read(in); left > 0; left--) {
       fields.put(DealField.at(VariableLength.read(in)), VariableLength.read(in));
@@ -121,6 +141,13 @@ public final class BurstWatchCodec implements Codec<BurstWatch> {
       money.put(StringValue.readString(in), new ScopeMovesCodec().read(in, MOVES_VERSION));
     }
     burst.restore(deals, fields, scopes, money);
+    if (version > 1 && in.readBoolean()) {
+      Scope unit = Scope.ofKey(StringValue.readString(in));
+      String name = StringValue.readString(in);
+      int openDeals = VariableLength.read(in);
+      Set<String> unitDeals = readDeals(in);
+      burst.restore(new UnitShare(unit, name, unitDeals.size(), openDeals), unitDeals);
+    }
     return burst;
   }
 }

@@ -4,6 +4,7 @@ import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.pipelinemonitor.jobs.domain.burst.BurstPolicy;
 import io.pipelinemonitor.jobs.domain.burst.DealEdit;
 import io.pipelinemonitor.jobs.domain.burst.DealTouches;
+import io.pipelinemonitor.jobs.domain.burst.OpenChange;
 import io.pipelinemonitor.jobs.domain.burst.Touch;
 import io.pipelinemonitor.jobs.domain.explanation.DealBook;
 import io.pipelinemonitor.jobs.domain.explanation.DealBooking;
@@ -40,8 +41,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Says what each movement of a deal does to every scope that it counts in, units and the company
- * included, by the organisation of its moment; and what each event of a deal touched, and moved, to
- * be counted with what else its author does.
+ * included, by the organisation of its moment; what each event of a deal touched, and moved, to be
+ * counted with what else its author does; and in which units a deal is open, for that to be counted
+ * as well.
  *
  * <p>State of a deal: its {@link DealBook}, its {@link DealTouches}, and the one timer that it
  * waits for. They end two days after the last period in which the deal counts, and a day after its
@@ -53,7 +55,7 @@ final class DealMovesOperator extends TimedPlanOperator<RawRecord, ScopeNews> {
 
   static final String UID = "deal-moves";
 
-  /** What events of deals changed, for whoever counts them by author. */
+  /** What events of deals changed and where deals are open, for whoever counts edits. */
   static final OutputTag<EditNews> EDITS =
       new OutputTag<>("deal-edits", CodecType.of(new EditNewsCodec()));
 
@@ -145,7 +147,7 @@ final class DealMovesOperator extends TimedPlanOperator<RawRecord, ScopeNews> {
   private void noteEarliest(long time) {
     if (time < earliestEdit) {
       earliestEdit = time;
-      tell(new EditNews(time * StreamTime.MICROS_PER_MILLI, null), time);
+      tell(EditNews.earliest(time * StreamTime.MICROS_PER_MILLI), time);
     }
   }
 
@@ -199,18 +201,25 @@ final class DealMovesOperator extends TimedPlanOperator<RawRecord, ScopeNews> {
     if (now != Long.MIN_VALUE) {
       long micros = now * StreamTime.MICROS_PER_MILLI;
       boolean due = touched != null && touched.isDue(micros);
+      boolean stirs = due || book.wakeAt(horizon) <= micros;
       Set<Scope> countsIn = due ? new LinkedHashSet<>(book.countsIn(organisation)) : Set.of();
+      Set<Scope> wasOpenIn = stirs ? book.openIn(organisation) : Set.of();
       List<ScopeMove> moves = book.advance(currentKey(), micros, organisation, horizon);
       send(moves, now);
       if (due) {
         countsIn.addAll(book.countsIn(organisation));
       }
+      book.forget(micros, horizon);
+      Set<Scope> isOpenIn = stirs ? book.openIn(organisation) : Set.of();
+      tellOpen(wasOpenIn, isOpenIn, now);
       if (touched != null) {
-        for (Touch touch : touched.advance(currentKey(), micros, countsIn, moves, organisation)) {
-          tell(new EditNews(touch.at(), touch), now);
+        Set<Scope> openIn = new LinkedHashSet<>(wasOpenIn);
+        openIn.addAll(isOpenIn);
+        for (Touch touch :
+            touched.advance(currentKey(), micros, countsIn, openIn, moves, organisation)) {
+          tell(EditNews.of(touch), now);
         }
       }
-      book.forget(micros, horizon);
     }
     if (book.wakeAt(horizon) == DealBook.NEVER) {
       books.clear();
@@ -223,6 +232,16 @@ final class DealMovesOperator extends TimedPlanOperator<RawRecord, ScopeNews> {
       touches.update(touched);
     }
     wake(book, touched);
+  }
+
+  private void tellOpen(Set<Scope> before, Set<Scope> after, long now) {
+    if (!before.equals(after)) {
+      Set<Scope> left = new LinkedHashSet<>(before);
+      left.removeAll(after);
+      Set<Scope> entered = new LinkedHashSet<>(after);
+      entered.removeAll(before);
+      tell(EditNews.of(new OpenChange(now * StreamTime.MICROS_PER_MILLI, left, entered)), now);
+    }
   }
 
   /** Waits for what is due next of either. */
@@ -260,6 +279,7 @@ final class DealMovesOperator extends TimedPlanOperator<RawRecord, ScopeNews> {
           DealBook book = state.value();
           if (book != null) {
             send(book.reorganise(currentKey(), organisationBefore, organisation, moment), tickEnd);
+            tellOpen(book.openIn(organisationBefore), book.openIn(organisation), tickEnd);
           }
         });
     apply(records, organisationBefore);

@@ -17,7 +17,10 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
 
-/** A change of a deal, within state and streams. Fields of deals go by ordinal, words by name. */
+/**
+ * A change of a deal, within state and streams. Fields of deals go by ordinal, words by name. Since
+ * version 2 it ends with the units in which the deal is open.
+ */
 final class TouchFields {
 
   private TouchFields() {}
@@ -35,9 +38,15 @@ final class TouchFields {
     for (ScopeMove move : touch.moves()) {
       ScopeMovesCodec.writeMove(move, out);
     }
+    VariableLength.write(touch.units().size(), out);
+    for (Touch.DealUnit unit : touch.units()) {
+      StringValue.writeString(unit.unit().key(), out);
+      StringValue.writeString(unit.name(), out);
+      VariableLength.writeSigned(unit.openDeals(), out);
+    }
   }
 
-  static Touch read(DataInputView in) throws IOException {
+  static Touch read(DataInputView in, int version) throws IOException {
     return new Touch(
         readAuthor(in),
         StringValue.readString(in),
@@ -47,7 +56,8 @@ final class TouchFields {
         in.readBoolean(),
         readFields(in),
         readScopes(in),
-        readMoves(in));
+        readMoves(in),
+        version == 1 ? List.of() : readUnits(in));
   }
 
   static void writeAll(Collection<Touch> touches, DataOutputView out) throws IOException {
@@ -57,10 +67,10 @@ final class TouchFields {
     }
   }
 
-  static List<Touch> readAll(DataInputView in) throws IOException {
+  static List<Touch> readAll(DataInputView in, int version) throws IOException {
     List<Touch> touches = new ArrayList<>();
     for (int left = VariableLength.read(in); left > 0; left--) {
-      touches.add(read(in));
+      touches.add(read(in, version));
     }
     return touches;
   }
@@ -120,5 +130,17 @@ final class TouchFields {
       moves.add(ScopeMovesCodec.readMove(in));
     }
     return moves;
+  }
+
+  private static List<Touch.DealUnit> readUnits(DataInputView in) throws IOException {
+    List<Touch.DealUnit> units = new ArrayList<>();
+    for (int left = VariableLength.read(in); left > 0; left--) {
+      units.add(
+          new Touch.DealUnit(
+              Scope.ofKey(StringValue.readString(in)),
+              StringValue.readString(in),
+              (int) VariableLength.readSigned(in)));
+    }
+    return List.copyOf(units);
   }
 }

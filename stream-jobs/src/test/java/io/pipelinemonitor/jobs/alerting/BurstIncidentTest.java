@@ -261,6 +261,167 @@ class BurstIncidentTest {
     }
   }
 
+  /** Open deals of a rep, from the first hour on. */
+  private List<RawRecord> openDeals(int deals, String prefix, String ownerId) {
+    List<RawRecord> records = new ArrayList<>();
+    for (int i = 0; i < deals; i++) {
+      records.add(inputs.raw(change(1, prefix + i, ownerId, Movement.CREATED, 1_000 + i)));
+    }
+    return records;
+  }
+
+  /** The first deals of the north, made smaller by somebody, one every four seconds. */
+  private List<RawRecord> smallEdit(double from, int deals) {
+    List<RawRecord> records = new ArrayList<>();
+    for (int i = 0; i < deals; i++) {
+      double at = from + i * 4 / 3_600.0;
+      String eventId = "smaller-" + from + "-" + i;
+      records.add(
+          inputs.raw(
+              edit(at, "deal-" + i)
+                  .setEventId(eventId)
+                  .setActorId("kim")
+                  .setCloseDate(null)
+                  .setAmountMinor(900L)
+                  .setOrigin(EventOrigin.USER)));
+      records.add(
+          inputs.raw(
+              change(at, "deal-" + i, "rep-north", Movement.DECREASED, -100).setEventId(eventId)));
+      records.add(inputs.raw(deal(at, "deal-" + i, "rep-north", 65)));
+    }
+    return records;
+  }
+
+  private List<RawRecord> smallEditOf(int deals, int ofNorth) {
+    List<RawRecord> records = openDeals(ofNorth, "deal-", "rep-north");
+    records.addAll(openDeals(400, "southern-", "rep-south"));
+    records.addAll(smallEdit(EDIT, deals));
+    return records;
+  }
+
+  @Test
+  void tellsOfAQuarterOfATeamsDealsChangedInAMinuteAsOneIncident() throws Exception {
+    chain.send(inputs.rule(0, AT_RISK));
+    List<RawRecord> records = smallEditOf(15, 60);
+    send(chain, records);
+    chain.timePassesTo(END);
+    List<AlertEvent> told = chain.burstEvents();
+    assertThat(told)
+        .extracting(AlertEvent::getTransition, AlertEvent::getValue, AlertEvent::getFireThreshold)
+        .containsExactly(
+            Tuple.tuple(AlertTransition.FIRED, 13.0, 12.0),
+            Tuple.tuple(AlertTransition.UPDATED, 15.0, 12.0),
+            Tuple.tuple(AlertTransition.RESOLVED, 15.0, 12.0));
+    assertThat(told)
+        .extracting(AlertEvent::getDedupKey)
+        .containsOnly("bulk-edit|ACTOR:crm:kim|2026-Q1");
+    assertThat(told.get(2).getSummary())
+        .isEqualTo(
+            "kim changed 15 deals (amount) within 56 seconds; nothing more has come for 10"
+                + " minutes. In Unit north: 15 of 60 open deals (25 %). Open pipeline of 2026-Q1"
+                + " fell by USD 15.");
+    Instant over = told.get(2).getEvaluatedAt();
+    List<AlertEvent> fired =
+        ofDeals(chain).stream()
+            .filter(event -> event.getTransition() != AlertTransition.PENDING)
+            .toList();
+    assertThat(fired)
+        .filteredOn(event -> event.getEvaluatedAt().isBefore(over))
+        .hasSize(15)
+        .allSatisfy(
+            event ->
+                assertThat(event.getSuppressedBy()).containsExactly(SuppressionCause.BULK_EDIT));
+    assertThat(fired)
+        .filteredOn(event -> event.getSuppressedBy().isEmpty())
+        .hasSize(15)
+        .extracting(AlertEvent::getReason, AlertEvent::getEvaluatedAt)
+        .containsOnly(Tuple.tuple(AlertReason.SUPPRESSION_ENDED, over));
+
+    records.addAll(records.subList(400, 490));
+    for (int seed = 0; seed < 3; seed++) {
+      Collections.shuffle(records, new Random(seed));
+      try (AlertChain shuffled = newChain(null)) {
+        shuffled.send(inputs.rule(0, AT_RISK));
+        send(shuffled, records);
+        shuffled.timePassesTo(END);
+        assertThat(texts(shuffled.burstEvents())).isEqualTo(texts(told));
+        assertThat(texts(ofDeals(shuffled)))
+            .containsExactlyInAnyOrderElementsOf(texts(ofDeals(chain)));
+      }
+    }
+  }
+
+  @Test
+  void takesAFewDealsOfALargeTeamForNothing() throws Exception {
+    chain.send(inputs.rule(0, AT_RISK));
+    send(chain, smallEditOf(15, 400));
+    chain.timePassesTo(END);
+    assertThat(chain.burstEvents()).isEmpty();
+    assertThat(ofDeals(chain))
+        .filteredOn(event -> event.getTransition() == AlertTransition.FIRED)
+        .hasSize(15)
+        .allSatisfy(event -> assertThat(event.getSuppressedBy()).isEmpty());
+  }
+
+  @Test
+  void takesSomebodyWhoTidiesUpHalfOfASmallTeamForNothing() throws Exception {
+    send(chain, smallEditOf(9, 20));
+    chain.timePassesTo(END);
+    assertThat(chain.burstEvents()).isEmpty();
+  }
+
+  @Test
+  void countsTheDealsThatAUnitHasAtThatMoment() throws Exception {
+    send(chain, openDeals(20, "deal-", "rep-north"));
+    send(chain, openDeals(60, "southern-", "rep-south"));
+    chain.send(inputs.member(10, "rep-south", "north"));
+    send(chain, smallEdit(EDIT, 11));
+    chain.send(inputs.member(40, "rep-south", "south"));
+    send(chain, smallEdit(50, 11));
+    chain.timePassesTo(END);
+    assertThat(chain.burstEvents())
+        .extracting(AlertEvent::getTransition)
+        .containsExactly(AlertTransition.FIRED, AlertTransition.RESOLVED);
+    assertThat(chain.burstEvents().get(0).getActiveAt())
+        .isEqualTo(AlertInputs.START.plusSeconds(50 * 3_600));
+    assertThat(chain.burstEvents().get(0).getSummary())
+        .contains("In Unit north: 11 of 20 open deals (55 %).");
+  }
+
+  @Test
+  void takesDealsThatItClosesForDealsOfTheUnit() throws Exception {
+    send(chain, openDeals(60, "deal-", "rep-north"));
+    for (int i = 0; i < 13; i++) {
+      String dealId = "deal-" + i;
+      chain.send(inputs.raw(edit(EDIT, dealId).setActorId("kim").setEventId("lost-" + i)));
+      chain.send(
+          inputs.raw(
+              change(EDIT, dealId, "rep-north", Movement.LOST, -1_000 - i)
+                  .setEventId("lost-" + i)));
+    }
+    chain.timePassesTo(END);
+    assertThat(chain.burstEvents()).hasSize(2);
+    assertThat(chain.burstEvents().get(1).getSummary())
+        .contains("In Unit north: 13 of 60 open deals (22 %).");
+  }
+
+  @Test
+  void knowsAfterARestartHowManyDealsAreOpen() throws Exception {
+    send(chain, smallEditOf(15, 60));
+    chain.timePassesTo(2);
+    AlertChain.Checkpoint before = chain.checkpoint();
+    chain.timePassesTo(EDIT + MINUTE / 2);
+    AlertChain.Checkpoint within = chain.checkpoint();
+    chain.timePassesTo(END);
+    assertThat(chain.burstEvents()).hasSize(3);
+    for (AlertChain.Checkpoint checkpoint : List.of(before, within)) {
+      try (AlertChain restored = newChain(checkpoint)) {
+        restored.timePassesTo(END);
+        assertThat(texts(restored.burstEvents())).isEqualTo(texts(chain.burstEvents()));
+      }
+    }
+  }
+
   @Test
   void keepsQuietOfDealsWithoutAnAmountThatWereChangedAndOfNoOther() throws Exception {
     chain.send(inputs.rule(0, AT_RISK));

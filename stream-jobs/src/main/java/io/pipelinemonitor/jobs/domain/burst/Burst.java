@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A burst that is not over: what its changes have done, added up. It is as large as the number of
@@ -34,6 +35,8 @@ public final class Burst {
   private final Map<DealField, Integer> fields = new EnumMap<>(DealField.class);
   private final Set<Scope> scopes = new HashSet<>();
   private final TreeMap<String, ScopeMoves> money = new TreeMap<>();
+  private final Set<String> unitDeals = new HashSet<>();
+  private @Nullable UnitShare share;
   private long latest;
   private long lastMoment;
   private int toldDeals;
@@ -84,10 +87,19 @@ public final class Burst {
     money.forEach((period, moves) -> this.money.put(period, moves.copy()));
   }
 
+  /** Brings back of which unit it changed a large share, as it was stored. */
+  public void restore(UnitShare share, Set<String> unitDeals) {
+    this.share = share;
+    this.unitDeals.addAll(unitDeals);
+  }
+
   Burst copy() {
     Burst copy =
         new Burst(author, cause, from, openedAt, latest, lastMoment, toldDeals, lifted, sequence);
     copy.restore(deals, fields, scopes, money);
+    if (share != null) {
+      copy.restore(share, unitDeals);
+    }
     return copy;
   }
 
@@ -106,11 +118,27 @@ public final class Burst {
       touch.fields().forEach(field -> fields.merge(field, 1, Integer::sum));
       latest = Math.max(latest, touch.at());
       lastMoment = Math.max(lastMoment, touch.moment());
+      addToShare(touch);
     }
     for (ScopeMove move : touch.moves()) {
       money.computeIfAbsent(move.period(), period -> new ScopeMoves()).take(move);
     }
     return scopes.addAll(touch.scopes());
+  }
+
+  private void addToShare(Touch touch) {
+    UnitShare known = share;
+    for (Touch.DealUnit unit : touch.units()) {
+      if (known != null && unit.unit().equals(known.unit())) {
+        unitDeals.add(touch.dealId());
+        share =
+            new UnitShare(
+                known.unit(),
+                unit.name(),
+                unitDeals.size(),
+                Math.max(known.openDeals(), unit.openDeals()));
+      }
+    }
   }
 
   /** When something is due of it if nothing more comes. */
@@ -168,6 +196,7 @@ public final class Burst {
             .map(Map.Entry::getKey)
             .toList(),
         Set.copyOf(scopes),
+        share,
         changes(at, horizon),
         lifted,
         sequence);
@@ -261,6 +290,16 @@ public final class Burst {
   /** Whose figures it touched. */
   public Set<Scope> scopes() {
     return scopes;
+  }
+
+  /** Of which unit it changed a large share; null: it is a burst by the number of deals alone. */
+  public @Nullable UnitShare share() {
+    return share;
+  }
+
+  /** The deals of that unit that it changed. */
+  public Set<String> unitDeals() {
+    return unitDeals;
   }
 
   /** What it did to the company's amounts, by period. */

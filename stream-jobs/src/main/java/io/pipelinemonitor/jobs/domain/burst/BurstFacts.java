@@ -6,6 +6,7 @@ import io.pipelinemonitor.jobs.domain.incident.Suppression;
 import io.pipelinemonitor.jobs.domain.scope.Scope;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a burst has done so far.
@@ -18,6 +19,8 @@ import java.util.Set;
  * @param deals how many deals it changed
  * @param fields what it set or cleared, what it did most often first
  * @param scopes whose figures it touched; empty for imports, which touch all
+ * @param share of which unit it changed so many deals that it is one edit; null: it is one by the
+ *     number of deals alone
  * @param changes what it did to open and booked amounts, by period; without those it left alone
  * @param lifted whether it no longer keeps others from being told
  * @param sequence how many steps of it were told, with this one
@@ -31,6 +34,7 @@ public record BurstFacts(
     int deals,
     List<DealField> fields,
     Set<Scope> scopes,
+    @Nullable UnitShare share,
     List<PeriodChange> changes,
     boolean lifted,
     long sequence) {

@@ -8,12 +8,14 @@ import io.pipelinemonitor.jobs.domain.incident.ValueText;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says what a burst is in a sentence or two.
  *
  * <p>For example: "kim changed 500 deals (close date) within 59 seconds. Open pipeline of 2026-Q1
- * fell by USD 310 k, open pipeline of 2026-Q2 rose by USD 310 k."
+ * fell by USD 310 k, open pipeline of 2026-Q2 rose by USD 310 k." If it is one edit by its share of
+ * a unit, "In North: 15 of 60 open deals (25 %)." comes after the first sentence.
  */
 public final class BurstText {
 
@@ -39,11 +41,13 @@ public final class BurstText {
     return switch (kind) {
       case OPENED, SPREAD, LIFTED ->
           edit
-              + " and may go on. Alerts that come of it are told when nothing more has come for "
+              + " and may go on."
+              + share(facts.share())
+              + " Alerts that come of it are told when nothing more has come for "
               + quiet
               + '.';
-      case SETTLED -> edit + '.';
-      case OVER -> edit + "; nothing more has come for " + quiet + '.';
+      case SETTLED -> edit + '.' + share(facts.share());
+      case OVER -> edit + "; nothing more has come for " + quiet + '.' + share(facts.share());
     };
   }
 
@@ -68,6 +72,18 @@ public final class BurstText {
               + lasting(facts).replace(" within ", " after ")
               + "; what is still firing is told now.";
     };
+  }
+
+  private static String share(@Nullable UnitShare share) {
+    return share == null
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            " In %s: %,d of %,d open deals (%d %%).",
+            share.name(),
+            share.deals(),
+            share.openDeals(),
+            share.percent());
   }
 
   private static String name(Author author) {

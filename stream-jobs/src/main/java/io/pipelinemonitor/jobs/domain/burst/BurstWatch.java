@@ -2,12 +2,16 @@ package io.pipelinemonitor.jobs.domain.burst;
 
 import io.pipelinemonitor.jobs.domain.explanation.Horizon;
 import io.pipelinemonitor.jobs.domain.incident.Suppression;
+import io.pipelinemonitor.jobs.domain.scope.Scope;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -63,12 +67,14 @@ public final class BurstWatch {
    * Counts all that has come up to a moment.
    *
    * @param first when the company's first deal event of all was recorded
+   * @param open how many deals are open in which unit
    */
-  public List<BurstStep> advance(long to, long first, Horizon horizon) {
+  public List<BurstStep> advance(long to, long first, OpenDeals open, Horizon horizon) {
     List<BurstStep> steps = new ArrayList<>();
     for (long next = wakeAt(); next <= to && next != NEVER; next = wakeAt()) {
       List<Touch> touches = toCome.remove(next);
       if (touches != null) {
+        touches.replaceAll(touch -> touch.counted(open));
         touches.sort(ORDER);
         count(touches, next, first, horizon, steps);
       }
@@ -92,8 +98,10 @@ public final class BurstWatch {
       } else {
         recent.add(touch);
         forgetBefore(touch.at() - policy.within());
-        if (isBurst()) {
-          burst = open(at, first);
+        boolean many = isMany();
+        UnitShare share = many ? null : manyOfUnit();
+        if (many || share != null) {
+          burst = open(at, first, share);
         }
       }
     }
@@ -105,7 +113,7 @@ public final class BurstWatch {
     }
   }
 
-  private boolean isBurst() {
+  private boolean isMany() {
     if (recent.size() <= policy.mostDeals()) {
       return false;
     }
@@ -118,9 +126,37 @@ public final class BurstWatch {
     return deals.size() > policy.mostDeals();
   }
 
-  private Burst open(long at, long first) {
+  /** The largest share that it is of a unit, the nearest of those alike; null: not much of any. */
+  private @Nullable UnitShare manyOfUnit() {
+    if (recent.size() <= policy.leastOfUnit()) {
+      return null;
+    }
+    Map<Scope, Set<String>> deals = new HashMap<>();
+    Map<Scope, UnitShare> shares = new LinkedHashMap<>();
+    for (Touch touch : recent) {
+      for (Touch.DealUnit of : touch.units()) {
+        Set<String> ofUnit = deals.computeIfAbsent(of.unit(), unit -> new HashSet<>());
+        ofUnit.add(touch.dealId());
+        UnitShare known = shares.get(of.unit());
+        int openDeals = known == null ? 0 : known.openDeals();
+        shares.put(
+            of.unit(),
+            new UnitShare(
+                of.unit(), of.name(), ofUnit.size(), Math.max(openDeals, of.openDeals())));
+      }
+    }
+    return shares.values().stream()
+        .filter(share -> share.isMany(policy))
+        .max(UnitShare.SIZE)
+        .orElse(null);
+  }
+
+  private Burst open(long at, long first, @Nullable UnitShare share) {
     Touch earliest = recent.stream().filter(touch -> !touch.sequel()).findFirst().orElseThrow();
     Burst opened = new Burst(earliest.author(), cause(earliest, first), earliest.at(), at);
+    if (share != null) {
+      opened.restore(share, Set.of());
+    }
     recent.forEach(opened::add);
     recent.clear();
     return opened;

@@ -75,12 +75,14 @@ public final class DealTouches {
    * Tells of what takes effect up to then.
    *
    * @param countsIn where the deal has counted and counts
+   * @param openIn the units, and the company, in which it was open or is
    * @param moved what the deal did to its scopes just now
    */
   public List<Touch> advance(
       String dealId,
       long to,
       Set<Scope> countsIn,
+      Set<Scope> openIn,
       Collection<ScopeMove> moved,
       Organisation organisation) {
     List<Touch> touches = new ArrayList<>();
@@ -89,7 +91,7 @@ public final class DealTouches {
     due.forEach(
         (moment, edits) -> {
           for (DealEdit edit : edits) {
-            touches.add(touch(dealId, edit, moment, countsIn, moved, organisation));
+            touches.add(touch(dealId, edit, moment, countsIn, openIn, moved, organisation));
             told.put(edit.eventId(), new Told(edit.author(), moment));
           }
         });
@@ -120,7 +122,8 @@ public final class DealTouches {
                 true,
                 Set.of(),
                 Set.copyOf(scopesOf(eventId, moved)),
-                ofCompany(eventId, moved)));
+                ofCompany(eventId, moved),
+                List.of()));
       }
     }
   }
@@ -130,10 +133,12 @@ public final class DealTouches {
       DealEdit edit,
       long moment,
       Set<Scope> countsIn,
+      Set<Scope> openIn,
       Collection<ScopeMove> moved,
       Organisation organisation) {
     Set<Scope> scopes = new LinkedHashSet<>();
     List<ScopeMove> moves = List.of();
+    List<Touch.DealUnit> units = List.of();
     if (!edit.author().isImport()) {
       scopes.add(Scope.COMPANY);
       scopes.addAll(countsIn);
@@ -151,6 +156,7 @@ public final class DealTouches {
                 }
               });
       moves = ofCompany(edit.eventId(), moved);
+      units = openIn.stream().map(unit -> unit(unit, organisation)).toList();
     }
     return new Touch(
         edit.author(),
@@ -161,7 +167,14 @@ public final class DealTouches {
         false,
         edit.fields(),
         Set.copyOf(scopes),
-        moves);
+        moves,
+        units);
+  }
+
+  private static Touch.DealUnit unit(Scope unit, Organisation organisation) {
+    String name = organisation.name(unit);
+    String fallback = unit.equals(Scope.COMPANY) ? "the company" : unit.id();
+    return new Touch.DealUnit(unit, name == null ? fallback : name, 0);
   }
 
   private static Set<Scope> scopesOf(String eventId, Collection<ScopeMove> moved) {

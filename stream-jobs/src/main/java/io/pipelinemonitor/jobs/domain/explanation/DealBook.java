@@ -217,6 +217,17 @@ public final class DealBook {
     return scopes;
   }
 
+  /** The units in which the deal adds to an open amount now, the company included. */
+  public Set<Scope> openIn(Organisation organisation) {
+    Set<Scope> units = new LinkedHashSet<>();
+    for (Holding holding : holdings.keySet()) {
+      if (holding.money() == Money.OPEN) {
+        units.addAll(organisation.ancestors(holding.scope()));
+      }
+    }
+    return units;
+  }
+
   /** Takes what the deal adds out of units that its owner has left, and into the new ones. */
   public List<ScopeMove> reorganise(
       String dealId, Organisation before, Organisation after, long at) {

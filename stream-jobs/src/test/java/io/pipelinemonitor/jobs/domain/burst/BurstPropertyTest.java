@@ -153,14 +153,14 @@ class BurstPropertyTest {
       }
       for (Map.Entry<String, DealTouches> deal : deals.entrySet()) {
         deal.getValue()
-            .advance(deal.getKey(), time, Set.of(), List.of(), new Organisation())
+            .advance(deal.getKey(), time, Set.of(), Set.of(), List.of(), new Organisation())
             .forEach(watch::take);
       }
       Change old = changes.get(random.nextInt(changes.size()));
       if (old.moment() <= time) {
         Objects.requireNonNull(deals.get(old.dealId())).take(edit(old), time + TICK);
       }
-      steps.addAll(watch.advance(time, 0, HORIZON));
+      steps.addAll(watch.advance(time, 0, new OpenDeals(), HORIZON));
       watch = watch.copy();
     }
     return spans(steps);

@@ -13,6 +13,7 @@ import io.pipelinemonitor.jobs.domain.plan.OrgUnit;
 import io.pipelinemonitor.jobs.domain.plan.Organisation;
 import io.pipelinemonitor.jobs.domain.scope.Scope;
 import io.pipelinemonitor.jobs.domain.scope.ScopeType;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,8 @@ class DealTouchesTest {
 
   private static final long DAY = 86_400_000_000L;
   private static final Author KIM = new Author(Author.Kind.ACTOR, "crm", "kim");
+  private static final Set<Scope> OPEN_IN =
+      new LinkedHashSet<>(List.of(Scope.unit("north"), Scope.unit("gone"), Scope.COMPANY));
   private static final Author LOAD = new Author(Author.Kind.IMPORT, "crm", "");
 
   private final Organisation organisation = new Organisation();
@@ -46,7 +49,8 @@ class DealTouchesTest {
   }
 
   private List<Touch> advance(long to, ScopeMove... moves) {
-    return touches.advance("d", to, Set.of(Scope.rep("ann")), List.of(moves), organisation);
+    return touches.advance(
+        "d", to, Set.of(Scope.rep("ann")), OPEN_IN, List.of(moves), organisation);
   }
 
   @Test
@@ -69,9 +73,19 @@ class DealTouchesTest {
   @Test
   void touchesTheDealItselfWhereItIsNotKnownWhatItCountsIn() {
     touches.take(edit(KIM, "e1", 200, null), 250);
-    assertThat(touches.advance("d", 250, Set.of(), List.of(), organisation))
+    assertThat(touches.advance("d", 250, Set.of(), Set.of(), List.of(), organisation))
         .flatExtracting(Touch::scopes)
         .contains(new Scope(ScopeType.DEAL, "d"), Scope.COMPANY);
+  }
+
+  @Test
+  void saysInWhichUnitsTheDealIsOpenByTheirNames() {
+    touches.take(edit(KIM, "e1", 200, null), 250);
+    assertThat(advance(250).get(0).units())
+        .containsExactly(
+            new Touch.DealUnit(Scope.unit("north"), "North", 0),
+            new Touch.DealUnit(Scope.unit("gone"), "gone", 0),
+            new Touch.DealUnit(Scope.COMPANY, "Root", 0));
   }
 
   @Test
@@ -80,6 +94,7 @@ class DealTouchesTest {
     Touch told = advance(250, move(Scope.COMPANY, "e1", 5)).get(0);
     assertThat(told.scopes()).isEmpty();
     assertThat(told.moves()).isEmpty();
+    assertThat(told.units()).isEmpty();
   }
 
   @Test

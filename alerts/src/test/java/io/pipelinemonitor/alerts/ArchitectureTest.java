@@ -57,6 +57,15 @@ class ArchitectureTest {
           .callMethod(java.time.ZonedDateTime.class, "now");
 
   @ArchTest
+  static final ArchRule planningKnowsNoWording =
+      noClasses()
+          .that()
+          .resideInAPackage("..alerts.domain.plan..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("..alerts.domain.message..");
+
+  @ArchTest
   static final ArchRule renderingKnowsNeitherRecordsNorPlans =
       noClasses()
           .that()

@@ -163,12 +163,14 @@ final class StepForRecipient {
 
   private Delivery call(PlanReason reason) {
     Timing.Due due = timing.call(endpoint, event.severity(), reason, ledger, now);
-    // What keeps changing must not be put off for ever.
+    // What keeps changing must not be put off for ever. What breaks through the night does so for
+    // itself, and not for what is milder by now.
     boolean sooner =
         waiting != null
             && waiting.reason().isForDigest()
             && due.reason().isForDigest()
-            && waiting.dueAt().isBefore(due.at());
+            && waiting.dueAt().isBefore(due.at())
+            && (waiting.severity() != Severity.CRITICAL || event.severity() == Severity.CRITICAL);
     return planned(
         manner(),
         sooner && waiting != null ? new Timing.Due(waiting.reason(), waiting.dueAt()) : due);

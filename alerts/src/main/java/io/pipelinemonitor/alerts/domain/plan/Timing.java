@@ -54,7 +54,10 @@ final class Timing {
       return new Due(otherwise, now);
     }
     Instant lastInTheWay = calls.get(calls.size() - policy.mostTold());
-    return new Due(PlanReason.ATTENTION_BUDGET, lastInTheWay.plus(policy.budgetWindow()));
+    Instant room = lastInTheWay.plus(policy.budgetWindow());
+    return new Due(
+        PlanReason.ATTENTION_BUDGET,
+        severity == Severity.CRITICAL ? room : quietHours.nextLoud(room, zone(endpoint)));
   }
 
   /** When to tell of an end about which nobody is to be called. */

@@ -388,6 +388,24 @@ class PlannerTest {
   }
 
   @Test
+  void whatWasHeldAsCriticalAndIsMilderNowWaitsForTheMorning() {
+    company.at(FRIDAY_NIGHT);
+    for (int i = 0; i < 21; i++) {
+      company.take(step().of("incident-" + i).severe(Severity.CRITICAL).build());
+    }
+    assertThat(
+            company.take(
+                step().of("incident-20").number(3).taking(Transition.STEPPED_DOWN).build()))
+        .extracting(Delivery::status, Delivery::reason, Delivery::dueAt)
+        .containsExactly(
+            tuple(
+                DeliveryStatus.SUPERSEDED,
+                PlanReason.ATTENTION_BUDGET,
+                FRIDAY_NIGHT.plus(Duration.ofMinutes(5))),
+            tuple(DeliveryStatus.PLANNED, PlanReason.QUIET_HOURS, MONDAY_EIGHT));
+  }
+
+  @Test
   void changesInPlaceCostNoAttention() {
     for (int i = 0; i < 20; i++) {
       company.tell(step().of("incident-" + i).build());

@@ -77,4 +77,23 @@ class ArchitectureTest {
               "..alerts.contract..",
               "..alerts.domain.plan..",
               "org.apache..");
+
+  @ArchTest
+  static final ArchRule whatAChannelIsNeedsNoLibrary =
+      classes()
+          .that()
+          .resideInAPackage("io.pipelinemonitor.alerts.channel")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "io.pipelinemonitor.alerts.channel", "..alerts.domain..", "java..", "org.jspecify..");
+
+  @ArchTest
+  static final ArchRule channelsKnowNoTopics =
+      noClasses()
+          .that()
+          .resideInAPackage("..alerts.channel..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.kafka..", "..alerts.contract..");
 }

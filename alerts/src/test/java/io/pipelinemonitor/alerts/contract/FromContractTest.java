@@ -70,6 +70,7 @@ class FromContractTest {
   void aStepIsReadWithTheDealsBehindIt() {
     AlertEvent event = FromContract.alertEvent(record());
     assertThat(event.alertEventId()).isEqualTo("i-2");
+    assertThat(event.dedupKey()).isEqualTo(record().getDedupKey());
     assertThat(event.rule())
         .isEqualTo(new AlertEvent.Rule("coverage", "Coverage", RuleType.THRESHOLD));
     assertThat(event.scope())

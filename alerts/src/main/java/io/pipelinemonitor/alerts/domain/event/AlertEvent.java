@@ -47,6 +47,11 @@ public record AlertEvent(
     return state == IncidentState.FIRING || state == IncidentState.RECOVERING;
   }
 
+  /** What the incident is about, as commands say it. */
+  public String dedupKey() {
+    return rule.id() + '|' + scope.key() + '|' + period;
+  }
+
   /**
    * The rule that judged.
    *

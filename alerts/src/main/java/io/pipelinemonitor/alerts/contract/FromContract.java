@@ -17,15 +17,23 @@ import io.pipelinemonitor.alerts.domain.event.Times;
 import io.pipelinemonitor.alerts.domain.event.Transition;
 import io.pipelinemonitor.alerts.domain.organisation.Member;
 import io.pipelinemonitor.alerts.domain.organisation.Unit;
+import io.pipelinemonitor.alerts.domain.plan.ChannelKind;
+import io.pipelinemonitor.alerts.domain.plan.Delivery;
+import io.pipelinemonitor.alerts.domain.plan.DeliveryStatus;
 import io.pipelinemonitor.alerts.domain.plan.DigestMode;
+import io.pipelinemonitor.alerts.domain.plan.Endpoint;
+import io.pipelinemonitor.alerts.domain.plan.Manner;
+import io.pipelinemonitor.alerts.domain.plan.PlanReason;
 import io.pipelinemonitor.alerts.domain.plan.QuietHours;
 import io.pipelinemonitor.alerts.domain.plan.Route;
 import io.pipelinemonitor.schema.AlertContributor;
+import io.pipelinemonitor.schema.DeliveryRecord;
 import io.pipelinemonitor.schema.OrgMember;
 import io.pipelinemonitor.schema.OrgUnit;
 import io.pipelinemonitor.schema.RuleRoute;
 import io.pipelinemonitor.schema.SuppressionCause;
 import java.time.DayOfWeek;
+import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.Currency;
@@ -163,6 +171,39 @@ public final class FromContract {
   /** A unit. */
   public static Unit unit(OrgUnit unit) {
     return new Unit(unit.getUnitId(), unit.getName(), unit.getParentUnitId(), unit.getManagerId());
+  }
+
+  /** A delivery as it was recorded. */
+  public static Delivery delivery(DeliveryRecord record) {
+    ChannelKind channel = ChannelKind.named(record.getChannel());
+    if (channel == null) {
+      throw new IllegalArgumentException("there is no channel '" + record.getChannel() + "'");
+    }
+    Instant dueAt = record.getDueAt();
+    return new Delivery(
+        record.getIncidentId(),
+        record.getAlertEventId(),
+        record.getSequence(),
+        symbol(Transition.class, record.getTransition(), Transition.UNKNOWN),
+        symbol(Severity.class, record.getSeverity(), Severity.WARNING),
+        new Endpoint(record.getRecipient(), channel, record.getAddress()),
+        known(DeliveryStatus.class, record.getStatus()),
+        known(PlanReason.class, record.getReason()),
+        known(Manner.class, record.getManner()),
+        record.getPlannedAt(),
+        dueAt == null ? record.getPlannedAt() : dueAt,
+        record.getAttemptedAt(),
+        record.getEndedAt(),
+        record.getMessageId(),
+        record.getAttempts(),
+        record.getFirstAttemptedAt(),
+        record.getPossibleRepeat(),
+        record.getMailingId());
+  }
+
+  /** One without which nothing can be told of the record. */
+  private static <E extends Enum<E>> E known(Class<E> type, Enum<?> symbol) {
+    return Enum.valueOf(type, symbol.name());
   }
 
   /** By name, since the contract may have gained symbols. */

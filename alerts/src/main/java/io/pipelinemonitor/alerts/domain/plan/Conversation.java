@@ -20,12 +20,20 @@ record Conversation(List<Delivery> deliveries) {
     return last(deliveries.stream().filter(Delivery::isWaiting).toList());
   }
 
-  /** The first message of the incident's own, to change or to answer; null: there is none. */
+  /**
+   * The message of the incident's own, to change or to answer; null: there is none. There is a
+   * second one only where the first has gone.
+   */
   @Nullable Delivery anchor() {
-    return deliveries.stream()
-        .filter(delivery -> delivery.isTold() && delivery.manner() == Manner.NEW_MESSAGE)
-        .findFirst()
-        .orElse(null);
+    return last(
+        deliveries.stream()
+            .filter(delivery -> delivery.isTold() && delivery.manner() == Manner.NEW_MESSAGE)
+            .toList());
+  }
+
+  /** Whether of one of them nobody knows yet what became of it, so that the next has to wait. */
+  boolean isUnsettled() {
+    return deliveries.stream().anyMatch(Delivery::isUnsettled);
   }
 
   /** Whether the recipient knows of the incident and has not heard that it is over. */

@@ -33,6 +33,7 @@ public final class Ledger {
   private final Map<String, Set<String>> ofScope = new HashMap<>();
   private final Map<String, Map<String, Instant>> heard = new HashMap<>();
   private final Map<String, Delivery> waiting = new LinkedHashMap<>();
+  private final Map<String, Delivery> ambiguous = new LinkedHashMap<>();
 
   /** What is known of one incident. */
   private static final class IncidentFile {
@@ -60,6 +61,11 @@ public final class Ledger {
       waiting.put(deliveryId, delivery);
     } else {
       waiting.remove(deliveryId);
+    }
+    if (delivery.status() == DeliveryStatus.AMBIGUOUS) {
+      ambiguous.put(deliveryId, delivery);
+    } else {
+      ambiguous.remove(deliveryId);
     }
     Map<String, Instant> ofRecipient =
         heard.computeIfAbsent(delivery.endpoint().recipient(), key -> new LinkedHashMap<>());
@@ -166,14 +172,40 @@ public final class Ledger {
         .toList();
   }
 
-  /** What waits to be sent, in the order in which it was decided. */
-  List<Delivery> waiting() {
-    return waiting.values().stream()
+  /** The delivery as it is now; null: there is none. */
+  public @Nullable Delivery delivery(String incidentId, String deliveryId) {
+    IncidentFile file = incidents.get(incidentId);
+    return file == null ? null : file.deliveries.get(deliveryId);
+  }
+
+  /** What waits to be sent and may be by then, in the order in which it was decided. */
+  List<Delivery> waiting(Instant now) {
+    return due(waiting, now);
+  }
+
+  /** What was sent, and is to be looked into by then, in the order in which it was decided. */
+  List<Delivery> ambiguous(Instant now) {
+    return due(ambiguous, now);
+  }
+
+  private static List<Delivery> due(Map<String, Delivery> deliveries, Instant now) {
+    return deliveries.values().stream()
+        .filter(delivery -> !delivery.dueAt().isAfter(now))
         .sorted(Comparator.comparing(Delivery::plannedAt).thenComparing(Delivery::deliveryId))
         .toList();
   }
 
-  /** Forgets incidents that ended before then and of which nothing waits. */
+  /** Whether it has to wait for another step to the same recipient by the same channel. */
+  boolean isHeldUp(Delivery delivery) {
+    return conversation(delivery.incidentId(), delivery.endpoint()).isUnsettled();
+  }
+
+  /** Whether anything is known of the incident. */
+  public boolean knows(String incidentId) {
+    return incidents.containsKey(incidentId);
+  }
+
+  /** Forgets incidents that ended before then and of which nothing is on its way. */
   public void forget(Instant endedBefore) {
     incidents
         .values()
@@ -184,7 +216,7 @@ public final class Ledger {
                   latest != null
                       && latest.state() == IncidentState.RESOLVED
                       && latest.times().evaluatedAt().isBefore(endedBefore)
-                      && file.deliveries.values().stream().noneMatch(Delivery::isWaiting);
+                      && file.deliveries.values().stream().allMatch(Delivery::isOver);
               if (over && latest != null) {
                 forget(latest);
               }

@@ -14,6 +14,8 @@ public enum PlanReason {
   NOT_ACKNOWLEDGED,
   /** It could not be sent in time, so another channel is tried. */
   NOT_SENT_IN_TIME,
+  /** It could not be delivered to somebody, so the fallback is told. */
+  GIVEN_UP,
 
   /** Held until the recipient's quiet hours or days are over. */
   QUIET_HOURS,

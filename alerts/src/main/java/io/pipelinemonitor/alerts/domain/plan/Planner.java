@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides who is told of a step, by which channel, when and how.
@@ -77,8 +78,59 @@ public final class Planner {
       Escalation escalation =
           new Escalation(latest, route, ledger, policy, organisation, recipients, now);
       deliveries.addAll(escalation.decide());
+      deliveries.addAll(fallback(latest, route, ledger, now));
     }
     return deliveries;
+  }
+
+  /**
+   * What follows once a delivery was begun and has not arrived.
+   *
+   * @param dueAt from when it is tried again; null: it is given up
+   */
+  public List<Delivery> missed(
+      Delivery delivery, Ledger ledger, @Nullable Instant dueAt, Instant now) {
+    Conversation conversation = ledger.conversation(delivery.incidentId(), delivery.endpoint());
+    Delivery newer = conversation.waiting();
+    if (newer == null || newer.sequence() <= delivery.sequence()) {
+      return List.of(dueAt == null ? delivery.dead(now) : again(delivery, ledger, dueAt));
+    }
+    List<Delivery> deliveries = new ArrayList<>();
+    deliveries.add(dueAt == null ? delivery.dead(now) : delivery.superseded(now));
+    boolean neverTold =
+        conversation.deliveries().stream()
+            .noneMatch(other -> other.isTold() && other.sequence() != delivery.sequence());
+    if (newer.isEnd() && neverTold) {
+      deliveries.add(newer.suppressed(PlanReason.ENDED_UNTOLD, now));
+    }
+    return deliveries;
+  }
+
+  private Delivery again(Delivery delivery, Ledger ledger, Instant dueAt) {
+    AlertEvent latest = ledger.latest(delivery.incidentId());
+    Timing timing =
+        new Timing(latest == null ? policy.route() : route(latest), policy, organisation);
+    Timing.Due due = timing.again(delivery, dueAt);
+    return delivery.again(due.reason(), due.at());
+  }
+
+  /** To the fallback, where the latest step could not be delivered to somebody. */
+  private List<Delivery> fallback(AlertEvent latest, Route route, Ledger ledger, Instant now) {
+    boolean givenUp =
+        ledger.deliveries(latest.incidentId()).stream()
+            .anyMatch(
+                delivery ->
+                    delivery.status() == DeliveryStatus.DEAD
+                        && delivery.sequence() == latest.sequence()
+                        && delivery.manner().isHeard());
+    if (!givenUp) {
+      return List.of();
+    }
+    return recipients.fallback(latest, route).stream()
+        .filter(endpoint -> ledger.delivery(latest, endpoint) == null)
+        .flatMap(
+            endpoint -> step(latest, endpoint, true, route, ledger, now).decideFallback().stream())
+        .toList();
   }
 
   /** To those for whom an incident above spoke, which does not any more. */

@@ -41,9 +41,20 @@ final class Recipients {
       }
     }
     if (reached.endpoints.isEmpty()) {
-      policy.fallback().forEach(name -> add(name, event, channels, reached));
+      addFallback(event, channels, reached);
     }
     return reached;
+  }
+
+  /** Those who are told where others cannot be. */
+  List<Endpoint> fallback(AlertEvent event, Route route) {
+    Reached reached = new Reached(new LinkedHashMap<>(), new LinkedHashMap<>());
+    addFallback(event, channels(route), reached);
+    return List.copyOf(reached.endpoints.values());
+  }
+
+  private void addFallback(AlertEvent event, List<String> channels, Reached reached) {
+    policy.fallback().forEach(name -> add(name, event, channels, reached));
   }
 
   private List<String> channels(Route route) {

@@ -59,6 +59,16 @@ final class StepForRecipient {
         : List.of();
   }
 
+  /** The delivery of a step that somebody else should have been told. */
+  List<Delivery> decideFallback() {
+    List<Delivery> deliveries = new ArrayList<>();
+    if (waiting != null) {
+      deliveries.add(waiting.superseded(now));
+    }
+    deliveries.add(call(PlanReason.GIVEN_UP));
+    return deliveries;
+  }
+
   private Delivery delivery() {
     boolean end = event.transition() == Transition.RESOLVED;
     if (end && !conversation.isOpen()) {

@@ -60,6 +60,20 @@ final class Timing {
         severity == Severity.CRITICAL ? room : quietHours.nextLoud(room, zone(endpoint)));
   }
 
+  /** When to try once more: not in quiet hours that have begun in the meantime. */
+  Due again(Delivery delivery, Instant at) {
+    Endpoint endpoint = delivery.endpoint();
+    if (!endpoint.channel().isForPeople()
+        || !delivery.manner().isHeard()
+        || delivery.severity() == Severity.CRITICAL) {
+      return new Due(delivery.reason(), at);
+    }
+    Instant loud = quietHours.nextLoud(at, zone(endpoint));
+    return loud.isAfter(at)
+        ? new Due(PlanReason.QUIET_HOURS, loud)
+        : new Due(delivery.reason(), at);
+  }
+
   /** When to tell of an end about which nobody is to be called. */
   Due quietEnd(Endpoint endpoint, Instant now) {
     DigestMode mode = digest == DigestMode.NONE ? DigestMode.DAILY : digest;

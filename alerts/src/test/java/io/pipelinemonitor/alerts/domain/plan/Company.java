@@ -145,6 +145,11 @@ final class Company {
     return deliveries;
   }
 
+  /** What was begun has not arrived, and is tried again in a minute. */
+  void missed(Delivery attempted) {
+    planner.missed(attempted, ledger, now.plus(Duration.ofMinutes(1)), now).forEach(ledger::record);
+  }
+
   /** Loses all that is not recorded, and reads the records again: the latest steps, deliveries. */
   void restart(Collection<AlertEvent> latest) {
     Ledger before = ledger;

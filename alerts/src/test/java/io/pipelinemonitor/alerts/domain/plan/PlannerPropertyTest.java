@@ -70,6 +70,8 @@ class PlannerPropertyTest {
     Set<PlanReason> reasons = EnumSet.of(PlanReason.NOBODY_KNOWN, PlanReason.UNREACHABLE);
     // An old step without a decision takes a crash in the midst of a plan.
     reasons.add(PlanReason.NEWER_STEP);
+    // The company has no fallback.
+    reasons.add(PlanReason.GIVEN_UP);
     for (long seed = 1; seed <= SEEDS; seed++) {
       History history = new History(seed, true);
       history.run();
@@ -244,15 +246,28 @@ class PlannerPropertyTest {
       }
     }
 
-    /** Some are slow, some are lost unless it is an end, of some nobody knows. */
+    /**
+     * Some are slow, some are lost unless it is an end, some are tried again, of some nobody knows
+     * until later.
+     */
     private void send(boolean troubled) {
+      for (Mailing mailing : Mailing.ambiguous(company.ledger(), company.now())) {
+        mailing
+            .deliveries()
+            .forEach(delivery -> company.ledger().record(delivery.sent(company.now(), null)));
+      }
       onTheirWay.forEach(delivery -> company.ledger().record(delivery.sent(company.now(), null)));
       onTheirWay.clear();
       for (Mailing mailing : Mailing.due(company.ledger(), company.now())) {
         int fate = troubled ? random.nextInt(8) : 7;
         for (Delivery delivery : mailing.deliveries()) {
-          sent.merge(delivery.deliveryId(), 1, Integer::sum);
           Delivery attempted = delivery.attempted(company.now());
+          if (fate == 3) {
+            company.ledger().record(attempted);
+            company.missed(attempted);
+            continue;
+          }
+          sent.merge(delivery.deliveryId(), 1, Integer::sum);
           boolean lost = fate == 0 && delivery.transition() != Transition.RESOLVED;
           if (fate == 1) {
             company.ledger().record(attempted);

@@ -10,6 +10,7 @@ import io.pipelinemonitor.local.stack.StackSettings;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -73,7 +74,8 @@ public final class StackOptions {
         clock,
         settings,
         StandardJobs.all(),
-        Path.of(System.getProperty("monitor.registry", "infra/registry/target/registry")));
+        Path.of(System.getProperty("monitor.registry", "infra/registry/target/registry")),
+        Optional.empty());
   }
 
   /** Now, and not when half of the stack is up. */

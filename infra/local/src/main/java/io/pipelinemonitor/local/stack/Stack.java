@@ -320,6 +320,7 @@ public final class Stack implements AutoCloseable {
                 schemaRegistryUrl(),
                 settings.client().registry(),
                 settings.clock() == StackClock.WALL),
+            settings.delivering(),
             Clock.systemUTC());
   }
 

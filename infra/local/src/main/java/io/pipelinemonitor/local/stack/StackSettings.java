@@ -1,5 +1,6 @@
 package io.pipelinemonitor.local.stack;
 
+import io.pipelinemonitor.alerts.Delivering;
 import io.pipelinemonitor.local.connection.ClientProperties;
 import io.pipelinemonitor.local.connection.Ports;
 import io.pipelinemonitor.local.jobs.LocalJob;
@@ -22,6 +23,7 @@ import java.util.Optional;
  *     flink.} are Flink's own options
  * @param jobs what runs on the Flink cluster
  * @param registryInstallation where the registry's server is unpacked
+ * @param delivering by what people are told; empty: nobody is
  */
 public record StackSettings(
     Path dataDirectory,
@@ -33,7 +35,8 @@ public record StackSettings(
     StackClock clock,
     Map<String, String> settings,
     List<LocalJob> jobs,
-    Path registryInstallation) {
+    Path registryInstallation,
+    Optional<Delivering> delivering) {
 
   private static final int PARALLELISM = 2;
 
@@ -55,7 +58,8 @@ public record StackSettings(
         StackClock.WALL,
         Map.of(),
         jobs,
-        registryInstallation);
+        registryInstallation,
+        Optional.empty());
   }
 
   public StackSettings withPorts(Ports chosen) {
@@ -69,7 +73,8 @@ public record StackSettings(
         clock,
         settings,
         jobs,
-        registryInstallation);
+        registryInstallation,
+        delivering);
   }
 
   public StackSettings withClock(StackClock chosen) {
@@ -83,7 +88,8 @@ public record StackSettings(
         chosen,
         settings,
         jobs,
-        registryInstallation);
+        registryInstallation,
+        delivering);
   }
 
   public StackSettings withSettings(Map<String, String> chosen) {
@@ -97,6 +103,22 @@ public record StackSettings(
         clock,
         chosen,
         jobs,
-        registryInstallation);
+        registryInstallation,
+        delivering);
+  }
+
+  public StackSettings withDelivering(Delivering chosen) {
+    return new StackSettings(
+        dataDirectory,
+        ports,
+        bootstrapServers,
+        schemaRegistry,
+        client,
+        parallelism,
+        clock,
+        settings,
+        jobs,
+        registryInstallation,
+        Optional.of(chosen));
   }
 }

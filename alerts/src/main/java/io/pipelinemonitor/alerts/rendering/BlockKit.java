@@ -78,8 +78,7 @@ public final class BlockKit {
   public static ObjectNode reply(Message message) {
     BlockKit kit = new BlockKit();
     kit.section(
-        List.of(
-            "*" + ESCAPER.escape(message.title()) + "*", ESCAPER.escape(message.sentence())));
+        List.of("*" + ESCAPER.escape(message.title()) + "*", ESCAPER.escape(message.sentence())));
     kit.facts(message);
     return kit.payload(message.title() + ": " + message.sentence());
   }

@@ -2,6 +2,7 @@ package io.pipelinemonitor.alerts.channel.http;
 
 import io.pipelinemonitor.alerts.channel.DeliveryReason;
 import io.pipelinemonitor.alerts.channel.Detail;
+import io.pipelinemonitor.alerts.channel.SendResult;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
@@ -51,32 +52,38 @@ public final class HttpCaller {
     // The limit of a request ends with the headers of its answer; this one is for all of it.
     CompletableFuture<HttpResponse<String>> call = client.sendAsync(request, handler);
     try {
-      HttpResponse<String> response =
-          call.get(limits.whole().toMillis(), TimeUnit.MILLISECONDS);
+      HttpResponse<String> response = call.get(limits.whole().toMillis(), TimeUnit.MILLISECONDS);
       return new HttpOutcome.Answer(response.statusCode(), response.headers(), response.body());
     } catch (TimeoutException e) {
       call.cancel(true);
-      return new HttpOutcome.NoAnswer(
-          DeliveryReason.TIMED_OUT, "no answer within " + limits.whole());
+      return lost(DeliveryReason.TIMED_OUT, "no answer within " + limits.whole());
     } catch (ExecutionException e) {
       return failed(e.getCause());
     } catch (InterruptedException e) {
       call.cancel(true);
       Thread.currentThread().interrupt();
-      return new HttpOutcome.NoAnswer(DeliveryReason.CONNECTION_LOST, "interrupted");
+      return lost(DeliveryReason.CONNECTION_LOST, "interrupted");
     }
   }
 
   private static HttpOutcome failed(@Nullable Throwable failure) {
     if (failure instanceof ConnectException || failure instanceof HttpConnectTimeoutException) {
-      return new HttpOutcome.NotSent(DeliveryReason.CONNECT_FAILED, Detail.of(failure));
+      return notSent(DeliveryReason.CONNECT_FAILED, Detail.of(failure));
     }
     if (failure instanceof SSLHandshakeException) {
-      return new HttpOutcome.NotSent(DeliveryReason.NOT_SECURE, Detail.of(failure));
+      return notSent(DeliveryReason.NOT_SECURE, Detail.of(failure));
     }
     if (failure instanceof IOException) {
-      return new HttpOutcome.NoAnswer(DeliveryReason.CONNECTION_LOST, Detail.of(failure));
+      return lost(DeliveryReason.CONNECTION_LOST, Detail.of(failure));
     }
     throw new IllegalStateException("a call failed in a way that has no name", failure);
+  }
+
+  private static HttpOutcome notSent(DeliveryReason reason, String detail) {
+    return new HttpOutcome.NoAnswer(new SendResult.Retry(reason, detail));
+  }
+
+  private static HttpOutcome lost(DeliveryReason reason, String detail) {
+    return new HttpOutcome.NoAnswer(new SendResult.Ambiguous(reason, detail));
   }
 }

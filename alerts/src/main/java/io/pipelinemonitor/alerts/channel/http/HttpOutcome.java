@@ -1,6 +1,6 @@
 package io.pipelinemonitor.alerts.channel.http;
 
-import io.pipelinemonitor.alerts.channel.DeliveryReason;
+import io.pipelinemonitor.alerts.channel.SendResult;
 import java.net.http.HttpHeaders;
 
 /** What became of a call. */
@@ -13,9 +13,10 @@ public sealed interface HttpOutcome {
    */
   record Answer(int status, HttpHeaders headers, String body) implements HttpOutcome {}
 
-  /** It did not reach the other side. */
-  record NotSent(DeliveryReason reason, String detail) implements HttpOutcome {}
-
-  /** It may have reached the other side. */
-  record NoAnswer(DeliveryReason reason, String detail) implements HttpOutcome {}
+  /**
+   * There was none.
+   *
+   * @param result what that means: it did not reach the other side, or it may have
+   */
+  record NoAnswer(SendResult result) implements HttpOutcome {}
 }

@@ -5,12 +5,14 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.pipelinemonitor.alerts.channel.http.HttpLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -25,6 +27,14 @@ import org.jspecify.annotations.Nullable;
 
 /** An HTTP server that keeps what it was asked, and answers as it is told to, fault by fault. */
 public final class ScriptedHttpServer implements AutoCloseable {
+
+  /** Enough on a machine that is busy with other tests. */
+  public static final HttpLimits PATIENT =
+      new HttpLimits(Duration.ofSeconds(10), Duration.ofSeconds(20));
+
+  /** For those who wait for an answer that does not come. */
+  public static final HttpLimits IMPATIENT =
+      new HttpLimits(Duration.ofMillis(1_000), Duration.ofMillis(1_500));
 
   /** What came in. */
   public record Request(String method, URI address, Headers headers, String body) {

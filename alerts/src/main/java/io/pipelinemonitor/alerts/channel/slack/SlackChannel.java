@@ -10,6 +10,7 @@ import io.pipelinemonitor.alerts.channel.SendResult;
 import io.pipelinemonitor.alerts.domain.plan.ChannelKind;
 import io.pipelinemonitor.alerts.domain.plan.Manner;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -83,11 +84,17 @@ public final class SlackChannel implements Channel {
 
   /** Brings the anchor up to date; doing so again changes nothing. */
   private SendResult update(Outgoing outgoing, SlackReference anchor) {
+    // The message stays that of the incident's first delivery.
+    String firstDelivery = Objects.requireNonNull(outgoing.anchor()).deliveryId();
     return inAnyForm(
         "chat.update",
         outgoing.content(),
         content -> SlackWords.whole(content, settings.answerable()),
-        payload -> payload.put("channel", anchor.channelId()).put("ts", anchor.timestamp()));
+        payload -> {
+          payload.put("channel", anchor.channelId()).put("ts", anchor.timestamp());
+          SlackHistory.mark(payload, firstDelivery);
+          return payload;
+        });
   }
 
   /**

@@ -25,20 +25,19 @@ class EmailFaultsTest {
 
   private static final Outgoing OUTGOING = to(ChannelKind.EMAIL, "dora@example.com").build();
 
-  private final ScriptedMailServer server = new ScriptedMailServer();
-  private final EmailChannel channel = channel(server.port(), EmailSettings.Encryption.NONE);
+  private static final Duration PATIENT = Duration.ofSeconds(20);
 
-  private static EmailChannel channel(int port, EmailSettings.Encryption encryption) {
+  private final ScriptedMailServer server = new ScriptedMailServer();
+  private final EmailChannel impatient =
+      channel(server.port(), EmailSettings.Encryption.NONE, Duration.ofMillis(700));
+  private final EmailChannel channel =
+      channel(server.port(), EmailSettings.Encryption.NONE, PATIENT);
+
+  private static EmailChannel channel(
+      int port, EmailSettings.Encryption encryption, Duration limit) {
     return new EmailChannel(
         new EmailSettings(
-            "localhost",
-            port,
-            encryption,
-            null,
-            null,
-            "monitor@example.com",
-            Duration.ofMillis(500),
-            Duration.ofMillis(500)),
+            "localhost", port, encryption, null, null, "monitor@example.com", limit, limit),
         new SettableClock(PLANNED_AT),
         new Properties());
   }
@@ -102,7 +101,7 @@ class EmailFaultsTest {
     assertThat(lost).isInstanceOf(SendResult.Ambiguous.class);
     assertThat(lost.reason()).isEqualTo(DeliveryReason.CONNECTION_LOST);
     server.hangAt(Point.END_OF_DATA);
-    SendResult late = channel.send(OUTGOING);
+    SendResult late = impatient.send(OUTGOING);
     assertThat(late).isInstanceOf(SendResult.Ambiguous.class);
     assertThat(late.reason()).isEqualTo(DeliveryReason.TIMED_OUT);
     assertThat(channel.find(OUTGOING)).isInstanceOf(Lookup.Unknowable.class);
@@ -125,7 +124,7 @@ class EmailFaultsTest {
     assertThat(lost).isInstanceOf(SendResult.Retry.class);
     assertThat(lost.reason()).isEqualTo(DeliveryReason.CONNECT_FAILED);
     server.hangAt(point);
-    assertThat(channel.send(OUTGOING)).isInstanceOf(SendResult.Retry.class);
+    assertThat(impatient.send(OUTGOING)).isInstanceOf(SendResult.Retry.class);
     assertThat(server.taken()).isEmpty();
   }
 
@@ -139,7 +138,8 @@ class EmailFaultsTest {
 
   @Test
   void nothingIsSentToAServerWithoutTheEncryptionThatIsWanted() {
-    SendResult result = channel(server.port(), EmailSettings.Encryption.STARTTLS).send(OUTGOING);
+    SendResult result =
+        channel(server.port(), EmailSettings.Encryption.STARTTLS, PATIENT).send(OUTGOING);
     assertThat(result).isInstanceOf(SendResult.Retry.class);
     assertThat(result.reason()).isEqualTo(DeliveryReason.NOT_SECURE);
     assertThat(server.recipients()).isEmpty();

@@ -40,12 +40,12 @@ final class ScriptedSlack implements AutoCloseable {
   private final List<ObjectNode> messages = Collections.synchronizedList(new ArrayList<>());
 
   SlackSettings settings() {
+    return settings(ScriptedHttpServer.PATIENT);
+  }
+
+  SlackSettings settings(HttpLimits limits) {
     return new SlackSettings(
-        server.address("/api/"),
-        Secret.of(TOKEN),
-        true,
-        Duration.ofSeconds(1),
-        new HttpLimits(Duration.ofMillis(200), Duration.ofMillis(1_000)));
+        server.address("/api/"), Secret.of(TOKEN), true, Duration.ofSeconds(1), limits);
   }
 
   /** All messages, as they are now. */
@@ -100,6 +100,7 @@ final class ScriptedSlack implements AutoCloseable {
       if (message.path("ts").equals(change.path("ts"))
           && message.path("channel").equals(change.path("channel"))) {
         message.set("text", change.get("text"));
+        message.set("metadata", change.path("metadata"));
         if (change.has("blocks")) {
           message.set("blocks", change.get("blocks"));
         }

@@ -164,7 +164,8 @@ class SlackChannelTest {
   void aMessageWhoseAnswerDoesNotComeIsLookedUpAndAdopted() {
     Outgoing outgoing = to(ChannelKind.SLACK, "#sales-emea").build();
     slack.server.hangAfterTaking(POST);
-    SendResult result = channel.send(outgoing);
+    SendResult result =
+        new SlackChannel(slack.settings(ScriptedHttpServer.IMPATIENT), clock).send(outgoing);
     assertThat(result).isInstanceOf(SendResult.Ambiguous.class);
     assertThat(result.reason()).isEqualTo(DeliveryReason.TIMED_OUT);
     assertThat(channel.find(outgoing)).isEqualTo(new Lookup.Found(onlyReference()));

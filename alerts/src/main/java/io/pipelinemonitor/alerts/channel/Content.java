@@ -10,6 +10,9 @@ public sealed interface Content {
   /** What it is about, on one line; the subject of a mail, the same through all steps. */
   String topic();
 
+  /** The same, saying to people that it may have been read before. */
+  Content asPossibleRepeat();
+
   /**
    * One step of an incident.
    *
@@ -21,6 +24,11 @@ public sealed interface Content {
     public String topic() {
       return message.topic();
     }
+
+    @Override
+    public Content asPossibleRepeat() {
+      return new Step(event, message.asPossibleRepeat());
+    }
   }
 
   /** What was held back, together. */
@@ -28,6 +36,11 @@ public sealed interface Content {
     @Override
     public String topic() {
       return digest.title();
+    }
+
+    @Override
+    public Content asPossibleRepeat() {
+      return new Together(digest.asPossibleRepeat());
     }
   }
 }

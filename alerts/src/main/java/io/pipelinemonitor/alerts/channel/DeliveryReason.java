@@ -8,6 +8,8 @@ public enum DeliveryReason {
   ACCEPTED,
   /** The form was refused, and the words alone were taken. */
   ACCEPTED_AS_PLAIN_TEXT,
+  /** A change that calls nobody, where the channel cannot change what was sent. */
+  NOTHING_TO_SHOW,
 
   /** The other side wants fewer calls. */
   RATE_LIMITED,
@@ -16,8 +18,8 @@ public enum DeliveryReason {
 
   /** No connection came about. */
   CONNECT_FAILED,
-  /** The other side does not prove who it is. */
-  CERTIFICATE_REFUSED,
+  /** The other side does not prove who it is, or offers no encryption. */
+  NOT_SECURE,
   /** The other side has trouble of its own. */
   SERVER_ERROR,
   /** The other side asks to come back later. */
@@ -52,9 +54,10 @@ public enum DeliveryReason {
   /** Whether it stays so until somebody who runs the system mends it, whatever is sent. */
   public boolean isForOperator() {
     return switch (this) {
-      case CREDENTIALS_REFUSED, PERMISSION_MISSING, CERTIFICATE_REFUSED, NOT_CONFIGURED -> true;
+      case CREDENTIALS_REFUSED, PERMISSION_MISSING, NOT_SECURE, NOT_CONFIGURED -> true;
       case ACCEPTED,
           ACCEPTED_AS_PLAIN_TEXT,
+          NOTHING_TO_SHOW,
           RATE_LIMITED,
           PACED,
           CONNECT_FAILED,

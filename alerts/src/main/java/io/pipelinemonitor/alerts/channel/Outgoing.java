@@ -32,6 +32,11 @@ public record Outgoing(
    */
   public record Anchor(String deliveryId, @Nullable String reference) {}
 
+  /** What readers are to see: the content, marked if it may be a repeat. */
+  public Content readable() {
+    return possibleRepeat ? content.asPossibleRepeat() : content;
+  }
+
   /** The same, once it may have arrived before. */
   public Outgoing asPossibleRepeat() {
     return new Outgoing(deliveryId, endpoint, manner, content, anchor, true, plannedAt);

@@ -2,6 +2,8 @@ package io.pipelinemonitor.alerts.channel;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +54,16 @@ public final class Secret {
   /** The secret itself, for the call that needs it. */
   public String reveal() {
     return value;
+  }
+
+  /** The secret as an address; a failure does not show it. */
+  public URI revealAddress() {
+    try {
+      return new URI(value);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(
+          "a secret address is not one, at its character " + e.getIndex());
+    }
   }
 
   @Override

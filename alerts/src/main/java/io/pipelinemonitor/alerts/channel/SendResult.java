@@ -13,7 +13,7 @@ public sealed interface SendResult {
   DeliveryReason reason();
 
   /**
-   * The other side took it.
+   * It is done: the other side took it, or there is nothing to be sent.
    *
    * @param reference the channel's own id of the message, by which it is changed or answered; null:
    *     the channel gives none

@@ -29,10 +29,19 @@ public final class BlockKit {
   /** In one message. */
   static final int MOST_BLOCKS = 50;
 
+  /** Of a message without blocks; Slack cuts what is much longer. */
+  static final int LONGEST_PLAIN = 4_000;
+
+  /** Of what a button says when it is pressed. */
+  static final int LONGEST_VALUE = 2_000;
+
   /** In all sections together; Slack takes a little more. */
   static final int MOST_TEXT = 9_000;
 
-  /** The action of the button by which somebody says that it was seen. */
+  /**
+   * The action of the button by which somebody says that it was seen. The buttons' value is {@code
+   * incidentId|dedupKey}.
+   */
   public static final String ACKNOWLEDGE = "acknowledge";
 
   /** The action of the button that asks for quiet. */
@@ -49,19 +58,46 @@ public final class BlockKit {
 
   private BlockKit() {}
 
-  /** The {@code text} and {@code blocks} of a message. */
-  public static ObjectNode of(Message message) {
+  /**
+   * The {@code text} and {@code blocks} of a message.
+   *
+   * @param answerable whether somebody listens to the buttons
+   */
+  public static ObjectNode of(Message message, boolean answerable) {
     BlockKit kit = new BlockKit();
     kit.header(message.title());
     kit.section(List.of(ESCAPER.escape(message.sentence())));
-    kit.section(
-        message.facts().stream()
-            .map(fact -> "*" + ESCAPER.escape(fact.label()) + ":* " + ESCAPER.escape(fact.value()))
-            .toList());
+    kit.facts(message);
     kit.deals(message.deals());
     kit.context(message.meaning(), message.lookAt());
-    kit.buttons(message);
+    kit.buttons(message, answerable);
     return kit.payload(message.title() + ": " + message.sentence());
+  }
+
+  /** The {@code text} and {@code blocks} of what is new, under the message that has it all. */
+  public static ObjectNode reply(Message message) {
+    BlockKit kit = new BlockKit();
+    kit.section(
+        List.of("*" + ESCAPER.escape(message.title()) + "*", ESCAPER.escape(message.sentence())));
+    kit.facts(message);
+    return kit.payload(message.title() + ": " + message.sentence());
+  }
+
+  /** Words alone, where blocks are refused: nothing in them is markup. */
+  public static ObjectNode plain(String text) {
+    StringBuilder escaped = new StringBuilder();
+    for (String line : text.split("\n", -1)) {
+      String next = ESCAPER.escape(line);
+      if (escaped.length() + next.length() + 2 > LONGEST_PLAIN) {
+        escaped.append('…');
+        break;
+      }
+      escaped.append(next).append('\n');
+    }
+    ObjectNode payload = JsonNodeFactory.instance.objectNode();
+    payload.put("text", escaped.toString());
+    payload.put("mrkdwn", false);
+    return payload;
   }
 
   /** The {@code text} and {@code blocks} of a digest. */
@@ -113,6 +149,13 @@ public final class BlockKit {
   private static String cut(String text, int length) {
     int end = Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length;
     return text.substring(0, end);
+  }
+
+  private void facts(Message message) {
+    section(
+        message.facts().stream()
+            .map(fact -> "*" + ESCAPER.escape(fact.label()) + ":* " + ESCAPER.escape(fact.value()))
+            .toList());
   }
 
   private void deals(@Nullable DealTable deals) {
@@ -171,15 +214,17 @@ public final class BlockKit {
     node.put("verbatim", true);
   }
 
-  private void buttons(Message message) {
+  private void buttons(Message message, boolean answerable) {
     Link link = message.link();
-    if (!message.open() && link == null) {
+    String value = message.incidentId() + '|' + message.dedupKey();
+    boolean answers = answerable && message.open() && value.length() <= LONGEST_VALUE;
+    if (!answers && link == null) {
       return;
     }
     ArrayNode elements = block("actions").putArray("elements");
-    if (message.open()) {
-      button(elements, "Acknowledge", ACKNOWLEDGE).put("value", message.incidentId());
-      button(elements, "Snooze", SNOOZE).put("value", message.incidentId());
+    if (answers) {
+      button(elements, "Acknowledge", ACKNOWLEDGE).put("value", value);
+      button(elements, "Snooze", SNOOZE).put("value", value);
     }
     if (link != null) {
       button(elements, link.label(), "open").put("url", link.address().toString());

@@ -45,7 +45,7 @@ class GoldenMessagesTest {
       Message message = message(step.getValue(), ZURICH);
       text.append("=== ").append(step.getKey()).append('\n').append(PlainText.of(message));
       html.append("<!-- ").append(step.getKey()).append(" -->\n").append(Html.of(message));
-      blocks.set(step.getKey(), BlockKit.of(message));
+      blocks.set(step.getKey(), BlockKit.of(message, true));
     }
     String name = type.name().toLowerCase(Locale.ROOT);
     compare(name + ".txt", text.toString());

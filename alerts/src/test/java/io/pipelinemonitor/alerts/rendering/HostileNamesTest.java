@@ -64,7 +64,8 @@ class HostileNamesTest {
   @ParameterizedTest
   @MethodSource("names")
   void slackTakesTheBlocks(String name) {
-    assertSlackTakes(BlockKit.of(message(name)));
+    assertSlackTakes(BlockKit.of(message(name), true));
+    assertSlackTakes(BlockKit.reply(message(name)));
     assertSlackTakes(BlockKit.of(Digest.of(Collections.nCopies(300, message(name)))));
   }
 

@@ -31,6 +31,11 @@ public record Digest(String title, List<Entry> entries, int more) {
   public record Entry(
       Severity severity, boolean open, String title, String sentence, @Nullable Link link) {}
 
+  /** The same, saying that it may have been read before. */
+  public Digest asPossibleRepeat() {
+    return new Digest(title + " (possible repeat)", entries, more);
+  }
+
   /** The digest of these, each of another incident. */
   public static Digest of(List<Message> messages) {
     List<Entry> entries =

@@ -1,6 +1,7 @@
 package io.pipelinemonitor.alerts.domain.message;
 
 import io.pipelinemonitor.alerts.domain.event.Severity;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What is said of one step of an incident, whatever the channel. Every text in it is one line of
  * bounded length without control characters, and not escaped for any channel.
  *
+ * @param dedupKey what the incident is about, as commands say it
  * @param open whether the incident is open, so that there is something to acknowledge
  * @param topic what it is about, the same through all steps of an incident; a mail's subject
  * @param title the topic, and before it how the incident stands; at most {@value
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public record Message(
     String incidentId,
     String alertEventId,
+    String dedupKey,
     Severity severity,
     boolean open,
     String topic,
@@ -35,6 +38,27 @@ public record Message(
 
   public Message {
     facts = List.copyOf(facts);
+  }
+
+  /** The same, saying that it may have been read before. */
+  public Message asPossibleRepeat() {
+    List<Fact> marked = new ArrayList<>();
+    marked.add(new Fact("Possible repeat", "whether this arrived before is not known"));
+    marked.addAll(facts);
+    return new Message(
+        incidentId,
+        alertEventId,
+        dedupKey,
+        severity,
+        open,
+        topic,
+        title,
+        sentence,
+        marked,
+        deals,
+        meaning,
+        lookAt,
+        link);
   }
 
   /** Something that is known, under its name. */

@@ -62,6 +62,7 @@ public final class MessageWriter {
     return new Message(
         event.incidentId(),
         event.alertEventId(),
+        event.dedupKey(),
         event.severity(),
         event.isOpen(),
         topic(),

@@ -1,5 +1,7 @@
 package io.pipelinemonitor.alerts;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.pipelinemonitor.alerts.channel.Channel;
 import io.pipelinemonitor.alerts.delivery.DeliverySettings;
 import io.pipelinemonitor.alerts.domain.plan.DigestMode;
 import io.pipelinemonitor.alerts.domain.plan.Policy;
@@ -82,7 +84,7 @@ public record AlertsConfiguration(
    *
    * @throws IllegalArgumentException naming the key, what is wrong and what it takes
    */
-  static AlertsConfiguration of(Map<String, String> given) {
+  public static AlertsConfiguration of(Map<String, String> given) {
     Map<String, String> known = defaults();
     Map<String, String> kafka = new HashMap<>();
     Map<String, String> registry = new HashMap<>();
@@ -119,6 +121,13 @@ public record AlertsConfiguration(
             values.read("http.port", "a port from 0 to 65535", Integer::parseInt)),
         values.text("group"),
         instance.isEmpty() ? Optional.empty() : Optional.of(instance));
+  }
+
+  /** How to deliver by these channels; empty: there are none. */
+  public Optional<Delivering> delivering(List<Channel> channels, MeterRegistry meters) {
+    return channels.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Delivering(delivery, channels, group, instance, meters));
   }
 
   private static DeliverySettings delivery(Values values) {

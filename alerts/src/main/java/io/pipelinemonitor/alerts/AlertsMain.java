@@ -3,9 +3,7 @@ package io.pipelinemonitor.alerts;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.pipelinemonitor.alerts.channel.Channel;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -34,11 +32,13 @@ public final class AlertsMain {
                 "shutdown"));
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     new JvmMemoryMetrics().bindTo(meters);
-    try (AlertsService service =
-            AlertsService.start(
-                configuration.service(),
-                delivering(configuration, meters, log),
-                Clock.systemUTC());
+    Clock clock = Clock.systemUTC();
+    Optional<Delivering> delivering =
+        configuration.delivering(ConfiguredChannels.from(System.getenv(), clock), meters);
+    if (delivering.isEmpty()) {
+      log.warn("No channel is configured: nobody is told of anything");
+    }
+    try (AlertsService service = AlertsService.start(configuration.service(), delivering, clock);
         OperationsServer operations =
             OperationsServer.start(configuration.http(), service::health, meters::scrape)) {
       log.info("Health, readiness and metrics on port {}", operations.port());
@@ -47,27 +47,6 @@ public final class AlertsMain {
       meters.close();
       ended.countDown();
     }
-  }
-
-  private static Optional<Delivering> delivering(
-      AlertsConfiguration configuration, PrometheusMeterRegistry meters, Logger log) {
-    List<Channel> channels = channels();
-    if (channels.isEmpty()) {
-      log.warn("No channel is configured: nobody is told of anything");
-      return Optional.empty();
-    }
-    return Optional.of(
-        new Delivering(
-            configuration.delivery(),
-            channels,
-            configuration.group(),
-            configuration.instance(),
-            meters));
-  }
-
-  /** Each channel that is configured is a line here. */
-  private static List<Channel> channels() {
-    return List.of();
   }
 
   private static void awaitQuietly(CountDownLatch latch) {

@@ -291,16 +291,19 @@ public final class DeliveryPipeline {
   // What became of it.
 
   private void settle(Answer answer, Planner planner) {
+    // What was sent together stays together, so all of it waits for as long.
+    int attempts = answer.call().mailing().deliveries().get(0).attempts();
+    Instant again = answer.at().truncatedTo(ChronoUnit.MILLIS).plus(backoff.after(attempts));
     for (Delivery begun : answer.call().mailing().deliveries()) {
       Delivery current = ledger.delivery(begun.incidentId(), begun.deliveryId());
       // It may be another instance's by now.
       if (current != null && current.isUnsettled() && steps.of(current) != null) {
-        settle(answer.repeated() ? current.repeated() : current, answer, planner);
+        settle(answer.repeated() ? current.repeated() : current, answer, again, planner);
       }
     }
   }
 
-  private void settle(Delivery delivery, Answer answer, Planner planner) {
+  private void settle(Delivery delivery, Answer answer, Instant again, Planner planner) {
     ChannelKind channel = delivery.endpoint().channel();
     Instant at = answer.at().truncatedTo(ChronoUnit.MILLIS);
     SendResult result = answer.result();
@@ -321,9 +324,9 @@ public final class DeliveryPipeline {
         missed(delivery.uncounted(), planner, dueAt, at, wait.reason(), wait.detail());
       }
     } else if (result instanceof SendResult.Retry retry) {
-      tryAgain(delivery, mayHaveArrived, planner, at, retry.reason(), retry.detail());
+      tryAgain(delivery, mayHaveArrived, planner, at, again, retry.reason(), retry.detail());
     } else if (result instanceof SendResult.Ambiguous unknown) {
-      tryAgain(delivery, true, planner, at, unknown.reason(), unknown.detail());
+      tryAgain(delivery, true, planner, at, again, unknown.reason(), unknown.detail());
     } else if (result instanceof SendResult.Dead dead) {
       if (dead.reason() == DeliveryReason.ANCHOR_GONE && needsAnchor(delivery.manner())) {
         missed(delivery.onItsOwn(), planner, at, at, dead.reason(), dead.detail());
@@ -338,6 +341,7 @@ public final class DeliveryPipeline {
       boolean mayHaveArrived,
       Planner planner,
       Instant at,
+      Instant again,
       DeliveryReason reason,
       String detail) {
     Instant first = delivery.firstAttemptedAt();
@@ -346,11 +350,10 @@ public final class DeliveryPipeline {
       return;
     }
     metrics.retry(delivery.endpoint().channel(), reason);
-    Instant dueAt = at.plus(backoff.after(delivery.attempts()));
     if (mayHaveArrived) {
-      change(delivery.ambiguous(at).putOff(dueAt), reason, detail);
+      change(delivery.ambiguous(at).putOff(again), reason, detail);
     } else {
-      missed(delivery, planner, dueAt, at, reason, detail);
+      missed(delivery, planner, again, at, reason, detail);
     }
   }
 

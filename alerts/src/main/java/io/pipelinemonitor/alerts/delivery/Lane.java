@@ -159,7 +159,7 @@ final class Lane implements AutoCloseable {
   private static boolean isTrouble(SendResult result) {
     return switch (result.reason()) {
       case CONNECT_FAILED,
-          CERTIFICATE_REFUSED,
+          NOT_SECURE,
           SERVER_ERROR,
           TIMED_OUT,
           CONNECTION_LOST,
@@ -167,6 +167,7 @@ final class Lane implements AutoCloseable {
           true;
       case ACCEPTED,
           ACCEPTED_AS_PLAIN_TEXT,
+          NOTHING_TO_SHOW,
           RATE_LIMITED,
           PACED,
           TEMPORARILY_REFUSED,

@@ -16,6 +16,7 @@ import io.pipelinemonitor.alerts.domain.plan.DeliveryStatus;
 import io.pipelinemonitor.alerts.domain.plan.Manner;
 import io.pipelinemonitor.alerts.domain.plan.PlanReason;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -260,6 +261,34 @@ class DeliveryPipelineTest {
               assertThat(change.delivery().reason()).isEqualTo(PlanReason.QUIET_HOURS);
               assertThat(change.delivery().mailingId()).isEqualTo(FIRED_TO_DORA);
             });
+  }
+
+  @Test
+  void triesAgainInTheMorningWhatCouldNotBeSentBeforeTheNight() {
+    world.clock.advance(Duration.ofMinutes(4 * 60 - 1));
+    world.slack.then(
+        new SendResult.Wait(Duration.ofMinutes(2), DeliveryReason.RATE_LIMITED, "429"));
+    world.take(fired("a"));
+
+    assertThat(world.delivery(FIRED_TO_DORA).reason()).isEqualTo(PlanReason.QUIET_HOURS);
+    assertThat(world.delivery(FIRED_TO_DORA).dueAt())
+        .as("Monday at eight in Zurich")
+        .isEqualTo(Instant.parse("2026-02-09T07:00:00Z"));
+  }
+
+  @Test
+  void keepsADigestTogetherThatHasToBeTriedAgain() {
+    world.clock.advance(Duration.ofHours(11));
+    world.take(fired("a"), fired("b"), fired("c"));
+    world.slack.then(SERVER_ERROR).thenLoseTheAnswer();
+    world.clock.advance(Duration.ofHours(56));
+    world.forAWhile(TEN_MINUTES);
+
+    assertThat(world.slack.calls()).hasSize(2);
+    assertThat(world.slack.visible()).hasSize(1);
+    assertThat(world.recorded())
+        .extracting(change -> change.delivery().status())
+        .containsOnly(DeliveryStatus.SENT);
   }
 
   @Test

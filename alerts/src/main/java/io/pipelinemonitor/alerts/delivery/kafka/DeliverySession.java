@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -31,14 +32,18 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One stay in the consumer group, from the first failure of Kafka to the next. What the pipeline
  * knows is of exactly the partitions that this instance has, and is built up anew when they change.
  */
 final class DeliverySession implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DeliverySession.class);
 
   private static final Duration WHILE_CALLS_ARE_UNDER_WAY = Duration.ofMillis(5);
   private static final Duration OTHERWISE = Duration.ofMillis(100);
@@ -126,12 +131,21 @@ final class DeliverySession implements AutoCloseable {
         current.advance(arrived);
         journal.await();
         if (!messages.isEmpty()) {
-          member.commitSync();
+          commit();
         }
       }
       probe();
     } catch (WakeupException e) {
       // It is to end; what was not committed comes again and finds what was decided.
+    }
+  }
+
+  private void commit() {
+    try {
+      member.commitSync();
+    } catch (RebalanceInProgressException | CommitFailedException e) {
+      // Whoever gets the partition reads the same again, and finds what was decided.
+      LOG.debug("Positions are not committed: {}", e.toString());
     }
   }
 

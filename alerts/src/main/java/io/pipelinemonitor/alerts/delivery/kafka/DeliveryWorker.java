@@ -55,7 +55,7 @@ public final class DeliveryWorker implements AutoCloseable {
     SplittableRandom random = new SplittableRandom();
     this.backoff = new Backoff(settings.firstRetry(), settings.longestRetry(), random);
     this.pauses = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, random);
-    this.thread = new Thread(this::run, "alerts-delivery");
+    this.thread = new Thread(this::runToTheEnd, "alerts-delivery");
     this.thread.setDaemon(true);
   }
 
@@ -78,6 +78,14 @@ public final class DeliveryWorker implements AutoCloseable {
   /** Whether what arrives is delivered. */
   public Health health() {
     return health;
+  }
+
+  private void runToTheEnd() {
+    try {
+      run();
+    } finally {
+      health = new Health(false, "Delivery has ended.");
+    }
   }
 
   private void run() {
@@ -140,7 +148,6 @@ public final class DeliveryWorker implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    health = new Health(false, "Delivery is closed.");
     lanes.close();
   }
 }

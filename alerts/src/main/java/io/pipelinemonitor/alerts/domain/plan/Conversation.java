@@ -31,11 +31,6 @@ record Conversation(List<Delivery> deliveries) {
             .toList());
   }
 
-  /** Whether of one of them nobody knows yet what became of it, so that the next has to wait. */
-  boolean isUnsettled() {
-    return deliveries.stream().anyMatch(Delivery::isUnsettled);
-  }
-
   /** Whether the recipient knows of the incident and has not heard that it is over. */
   boolean isOpen() {
     Delivery told = lastTold();

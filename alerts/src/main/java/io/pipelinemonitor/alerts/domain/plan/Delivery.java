@@ -186,7 +186,7 @@ public record Delivery(
     return with(status, reason, manner, newDueAt, attemptedAt, endedAt, attempts, mailingId);
   }
 
-  /** As it is once it was sent again, whether or not it had arrived. */
+  /** As it is once it was sent once more, whether or not it had arrived. */
   public Delivery repeated() {
     return new Delivery(
         incidentId,
@@ -203,7 +203,7 @@ public record Delivery(
         attemptedAt,
         endedAt,
         messageId,
-        attempts,
+        attempts + 1,
         firstAttemptedAt,
         true,
         mailingId);

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,6 +35,7 @@ public final class Ledger {
   private final Map<String, Map<String, Instant>> heard = new HashMap<>();
   private final Map<String, Delivery> waiting = new LinkedHashMap<>();
   private final Map<String, Delivery> ambiguous = new LinkedHashMap<>();
+  private final Map<String, Set<String>> unsettled = new HashMap<>();
 
   /** What is known of one incident. */
   private static final class IncidentFile {
@@ -66,6 +68,16 @@ public final class Ledger {
       ambiguous.put(deliveryId, delivery);
     } else {
       ambiguous.remove(deliveryId);
+    }
+    if (delivery.isUnsettled()) {
+      unsettled.computeIfAbsent(conversationKey(delivery), key -> new HashSet<>()).add(deliveryId);
+    } else {
+      unsettled.computeIfPresent(
+          conversationKey(delivery),
+          (key, deliveryIds) -> {
+            deliveryIds.remove(deliveryId);
+            return deliveryIds.isEmpty() ? null : deliveryIds;
+          });
     }
     Map<String, Instant> ofRecipient =
         heard.computeIfAbsent(delivery.endpoint().recipient(), key -> new LinkedHashMap<>());
@@ -197,7 +209,11 @@ public final class Ledger {
 
   /** Whether it has to wait for another step to the same recipient by the same channel. */
   boolean isHeldUp(Delivery delivery) {
-    return conversation(delivery.incidentId(), delivery.endpoint()).isUnsettled();
+    return unsettled.containsKey(conversationKey(delivery));
+  }
+
+  private static String conversationKey(Delivery delivery) {
+    return delivery.incidentId() + '|' + delivery.endpoint().key();
   }
 
   /** Whether anything is known of the incident. */

@@ -1,6 +1,5 @@
 package io.pipelinemonitor.local.stack;
 
-import io.pipelinemonitor.alerts.Delivering;
 import io.pipelinemonitor.local.connection.ClientProperties;
 import io.pipelinemonitor.local.connection.Ports;
 import io.pipelinemonitor.local.jobs.LocalJob;
@@ -23,7 +22,7 @@ import java.util.Optional;
  *     flink.} are Flink's own options
  * @param jobs what runs on the Flink cluster
  * @param registryInstallation where the registry's server is unpacked
- * @param delivering by what people are told; empty: nobody is
+ * @param alerts by what people are told; empty: nobody is
  */
 public record StackSettings(
     Path dataDirectory,
@@ -36,7 +35,7 @@ public record StackSettings(
     Map<String, String> settings,
     List<LocalJob> jobs,
     Path registryInstallation,
-    Optional<Delivering> delivering) {
+    Optional<StackAlerts> alerts) {
 
   private static final int PARALLELISM = 2;
 
@@ -74,7 +73,7 @@ public record StackSettings(
         settings,
         jobs,
         registryInstallation,
-        delivering);
+        alerts);
   }
 
   public StackSettings withClock(StackClock chosen) {
@@ -89,7 +88,7 @@ public record StackSettings(
         settings,
         jobs,
         registryInstallation,
-        delivering);
+        alerts);
   }
 
   public StackSettings withSettings(Map<String, String> chosen) {
@@ -104,21 +103,6 @@ public record StackSettings(
         chosen,
         jobs,
         registryInstallation,
-        delivering);
-  }
-
-  public StackSettings withDelivering(Delivering chosen) {
-    return new StackSettings(
-        dataDirectory,
-        ports,
-        bootstrapServers,
-        schemaRegistry,
-        client,
-        parallelism,
-        clock,
-        settings,
-        jobs,
-        registryInstallation,
-        Optional.of(chosen));
+        alerts);
   }
 }

@@ -86,7 +86,11 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
-              "io.pipelinemonitor.alerts.channel", "..alerts.domain..", "java..", "org.jspecify..");
+              "io.pipelinemonitor.alerts.channel",
+              "..alerts.domain..",
+              "java..",
+              "javax.crypto..",
+              "org.jspecify..");
 
   @ArchTest
   static final ArchRule channelsKnowNoTopics =

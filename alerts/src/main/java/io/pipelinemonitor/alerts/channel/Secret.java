@@ -18,12 +18,10 @@ public final class Secret {
   private final String value;
 
   private Secret(String value) {
-    if (value.isBlank()) {
-      throw new IllegalArgumentException("a secret is empty");
-    }
     this.value = value;
   }
 
+  /** What is given, which is not shown any more. */
   public static Secret of(String value) {
     return new Secret(value);
   }
@@ -48,6 +46,9 @@ public final class Secret {
         throw new UncheckedIOException(name + IN_FILE + " names a file that cannot be read", e);
       }
     }
+    if (value != null && value.isBlank()) {
+      throw new IllegalArgumentException(name + " is empty");
+    }
     return value == null ? null : new Secret(value.strip());
   }
 
@@ -68,7 +69,7 @@ public final class Secret {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Secret && ((Secret) other).value.equals(value);
+    return other instanceof Secret secret && secret.value.equals(value);
   }
 
   @Override

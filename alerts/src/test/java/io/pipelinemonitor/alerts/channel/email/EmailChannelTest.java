@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -190,13 +191,13 @@ class EmailChannelTest {
   void theEnvironmentSaysWhetherAndWhere() {
     assertThat(EmailSettings.from(Map.of())).isNull();
     EmailSettings settings =
-        EmailSettings.from(
-            Map.of(
-                "SMTP_URL",
-                "smtp://monitor%40example.com:p%2Fw+1@mail.example.com",
-                "SMTP_FROM",
-                "monitor@example.com"));
-    assertThat(settings).isNotNull();
+        Objects.requireNonNull(
+            EmailSettings.from(
+                Map.of(
+                    "SMTP_URL",
+                    "smtp://monitor%40example.com:p%2Fw+1@mail.example.com",
+                    "SMTP_FROM",
+                    "monitor@example.com")));
     assertThat(settings.port()).isEqualTo(587);
     assertThat(settings.encryption()).isEqualTo(EmailSettings.Encryption.STARTTLS);
     assertThat(settings.user()).isEqualTo("monitor@example.com");

@@ -8,6 +8,7 @@ import io.pipelinemonitor.alerts.SettableClock;
 import io.pipelinemonitor.alerts.channel.DeliveryReason;
 import io.pipelinemonitor.alerts.channel.Lookup;
 import io.pipelinemonitor.alerts.channel.Outgoing;
+import io.pipelinemonitor.alerts.channel.SelfSigned;
 import io.pipelinemonitor.alerts.channel.SendResult;
 import io.pipelinemonitor.alerts.channel.email.ScriptedMailServer.Point;
 import io.pipelinemonitor.alerts.domain.plan.ChannelKind;
@@ -35,11 +36,13 @@ class EmailFaultsTest {
 
   private static EmailChannel channel(
       int port, EmailSettings.Encryption encryption, Duration limit) {
-    return new EmailChannel(
-        new EmailSettings(
-            "localhost", port, encryption, null, null, "monitor@example.com", limit, limit),
-        new SettableClock(PLANNED_AT),
-        new Properties());
+    return new EmailChannel(settings(port, encryption, limit), new SettableClock(PLANNED_AT));
+  }
+
+  private static EmailSettings settings(
+      int port, EmailSettings.Encryption encryption, Duration limit) {
+    return new EmailSettings(
+        "localhost", port, encryption, null, null, "monitor@example.com", limit, limit);
   }
 
   @AfterEach
@@ -143,6 +146,27 @@ class EmailFaultsTest {
     assertThat(result).isInstanceOf(SendResult.Retry.class);
     assertThat(result.reason()).isEqualTo(DeliveryReason.NOT_SECURE);
     assertThat(server.recipients()).isEmpty();
+  }
+
+  @Test
+  void whatIsSentAfterStarttlsNobodyElseReads() {
+    try (ScriptedMailServer encrypting = new ScriptedMailServer(SelfSigned.context())) {
+      EmailSettings settings =
+          settings(encrypting.port(), EmailSettings.Encryption.STARTTLS, PATIENT);
+      SettableClock clock = new SettableClock(PLANNED_AT);
+      SendResult unproven = new EmailChannel(settings, clock).send(OUTGOING);
+      assertThat(unproven).isInstanceOf(SendResult.Retry.class);
+      assertThat(unproven.reason()).isEqualTo(DeliveryReason.NOT_SECURE);
+      assertThat(encrypting.recipients()).isEmpty();
+      Properties trusting = new Properties();
+      trusting.setProperty("mail.smtp.ssl.trust", "localhost");
+      trusting.setProperty("mail.smtp.ssl.checkserveridentity", "false");
+      assertThat(new EmailChannel(settings, clock, trusting).send(OUTGOING))
+          .isInstanceOf(SendResult.Sent.class);
+      assertThat(encrypting.heard())
+          .contains("open STARTTLS", "encrypted MAIL", "encrypted RCPT", "encrypted DATA")
+          .doesNotContain("open MAIL", "open RCPT", "open DATA");
+    }
   }
 
   @ParameterizedTest

@@ -17,6 +17,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,13 +39,25 @@ final class ScriptedMailServer implements AutoCloseable {
   private static final String GOES_AWAY = "goes away";
 
   private final ServerSocket socket;
+  private final @Nullable SSLContext certificate;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Map<Point, String> script = new ConcurrentHashMap<>();
   private final List<String> taken = new CopyOnWriteArrayList<>();
+  private final List<String> heard = new CopyOnWriteArrayList<>();
   private final List<String> recipients = new CopyOnWriteArrayList<>();
 
   ScriptedMailServer() {
+    this(null);
+  }
+
+  /**
+   * One that offers encryption.
+   *
+   * @param certificate null: it does not
+   */
+  ScriptedMailServer(@Nullable SSLContext certificate) {
+    this.certificate = certificate;
     try {
       socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
@@ -64,6 +78,11 @@ final class ScriptedMailServer implements AutoCloseable {
   /** Recipients, one for each envelope that came as far. */
   List<String> recipients() {
     return List.copyOf(recipients);
+  }
+
+  /** Commands that came, and whether anybody else could read them. */
+  List<String> heard() {
+    return List.copyOf(heard);
   }
 
   void say(Point point, String answer) {
@@ -95,17 +114,8 @@ final class ScriptedMailServer implements AutoCloseable {
 
   private void talk(Socket connection) {
     try (connection) {
-      BufferedReader in =
-          new BufferedReader(
-              new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8));
-      PrintStream out = new PrintStream(connection.getOutputStream(), true, StandardCharsets.UTF_8);
-      if (!answer(out, Point.GREETING, "220 localhost ready")) {
-        return;
-      }
-      for (String line = in.readLine(); line != null; line = in.readLine()) {
-        if (!turn(line, in, out)) {
-          return;
-        }
+      if (answer(out(connection), Point.GREETING, "220 localhost ready")) {
+        converse(connection, certificate);
       }
     } catch (IOException e) {
       // The client has gone away, which is up to it.
@@ -115,11 +125,47 @@ final class ScriptedMailServer implements AutoCloseable {
     }
   }
 
+  /**
+   * Until one of both goes away.
+   *
+   * @param offered null: no encryption is offered, or there is some already
+   */
+  private void converse(Socket connection, @Nullable SSLContext offered)
+      throws IOException, InterruptedException {
+    BufferedReader in =
+        new BufferedReader(
+            new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8));
+    PrintStream out = out(connection);
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      heard.add((connection instanceof SSLSocket ? "encrypted " : "open ") + verb(line));
+      if (offered != null && line.equals("STARTTLS")) {
+        say(out, "220 go on");
+        SSLSocket encrypted =
+            (SSLSocket) offered.getSocketFactory().createSocket(connection, null, true);
+        encrypted.setUseClientMode(false);
+        converse(encrypted, null);
+        return;
+      }
+      if (offered != null && verb(line).equals("EHLO")) {
+        say(out, "250-localhost\r\n250 STARTTLS");
+      } else if (!turn(line, in, out)) {
+        return;
+      }
+    }
+  }
+
+  private static PrintStream out(Socket connection) throws IOException {
+    return new PrintStream(connection.getOutputStream(), true, StandardCharsets.UTF_8);
+  }
+
+  private static String verb(String line) {
+    return line.split("[ :]", 2)[0];
+  }
+
   /** Whether the conversation goes on. */
   private boolean turn(String line, BufferedReader in, PrintStream out)
       throws IOException, InterruptedException {
-    String verb = line.split("[ :]", 2)[0];
-    switch (verb) {
+    switch (verb(line)) {
       case "RCPT" -> {
         recipients.add(line.substring(line.indexOf('<') + 1, line.indexOf('>')));
         return answer(out, Point.RECIPIENT, "250 yes");

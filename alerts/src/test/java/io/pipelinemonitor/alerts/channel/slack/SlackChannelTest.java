@@ -23,6 +23,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -369,9 +370,9 @@ class SlackChannelTest {
   void theEnvironmentSaysWhetherAndWhere() {
     assertThat(SlackSettings.from(Map.of())).isNull();
     SlackSettings settings =
-        SlackSettings.from(
-            Map.of("SLACK_BOT_TOKEN", "xoxb-1", "SLACK_API_URL", "http://localhost:1/api"));
-    assertThat(settings).isNotNull();
+        Objects.requireNonNull(
+            SlackSettings.from(
+                Map.of("SLACK_BOT_TOKEN", "xoxb-1", "SLACK_API_URL", "http://localhost:1/api")));
     assertThat(settings.api()).isEqualTo(URI.create("http://localhost:1/api/"));
     assertThat(settings.answerable()).isFalse();
   }

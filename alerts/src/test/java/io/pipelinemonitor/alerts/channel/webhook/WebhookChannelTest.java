@@ -21,6 +21,7 @@ import io.pipelinemonitor.alerts.channel.ScriptedHttpServer;
 import io.pipelinemonitor.alerts.channel.ScriptedHttpServer.Answer;
 import io.pipelinemonitor.alerts.channel.ScriptedHttpServer.Request;
 import io.pipelinemonitor.alerts.channel.Secret;
+import io.pipelinemonitor.alerts.channel.SelfSigned;
 import io.pipelinemonitor.alerts.channel.SendResult;
 import io.pipelinemonitor.alerts.channel.http.HttpLimits;
 import io.pipelinemonitor.alerts.domain.event.AlertEvent;
@@ -29,16 +30,12 @@ import io.pipelinemonitor.alerts.domain.event.Transition;
 import io.pipelinemonitor.alerts.domain.plan.ChannelKind;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -185,28 +182,14 @@ class WebhookChannelTest {
   @Test
   void aServerThatNobodyVouchesForIsSentNothing() throws Exception {
     try (ScriptedHttpServer unknown =
-        ScriptedHttpServer.startSecure(selfSigned(), request -> new Answer(204, "", Map.of()))) {
+        ScriptedHttpServer.startSecure(
+            SelfSigned.context(), request -> new Answer(204, "", Map.of()))) {
       SendResult result =
           new WebhookChannel(settings(unknown, ScriptedHttpServer.PATIENT), clock).send(OUTGOING);
       assertThat(result).isInstanceOf(SendResult.Retry.class);
       assertThat(result.reason()).isEqualTo(DeliveryReason.NOT_SECURE);
       assertThat(unknown.requests()).isEmpty();
     }
-  }
-
-  /** With the certificate that the mail server of the tests brings along. */
-  private static SSLContext selfSigned() throws IOException, GeneralSecurityException {
-    char[] password = "changeit".toCharArray();
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (InputStream in = WebhookChannelTest.class.getResourceAsStream("/greenmail.p12")) {
-      keys.load(Objects.requireNonNull(in), password);
-    }
-    KeyManagerFactory factory =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    factory.init(keys, password);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(factory.getKeyManagers(), null, null);
-    return context;
   }
 
   @Test
@@ -222,15 +205,15 @@ class WebhookChannelTest {
   void theEnvironmentSaysWhichThereAre() {
     assertThat(WebhookSettings.from(Map.of())).isNull();
     WebhookSettings settings =
-        WebhookSettings.from(
-            Map.of(
-                "WEBHOOKS", "crm, data-lake",
-                "WEBHOOK_HOSTS", "hooks.example.com",
-                "WEBHOOK_CRM_URL", "https://hooks.example.com/not-to-be-seen",
-                "WEBHOOK_CRM_KEY", "key-not-to-be-seen",
-                "WEBHOOK_DATA_LAKE_URL", "https://Hooks.example.com/2",
-                "WEBHOOK_DATA_LAKE_KEY", "another"));
-    assertThat(settings).isNotNull();
+        Objects.requireNonNull(
+            WebhookSettings.from(
+                Map.of(
+                    "WEBHOOKS", "crm, data-lake",
+                    "WEBHOOK_HOSTS", "hooks.example.com",
+                    "WEBHOOK_CRM_URL", "https://hooks.example.com/not-to-be-seen",
+                    "WEBHOOK_CRM_KEY", "key-not-to-be-seen",
+                    "WEBHOOK_DATA_LAKE_URL", "https://Hooks.example.com/2",
+                    "WEBHOOK_DATA_LAKE_KEY", "another")));
     assertThat(settings.targets()).containsOnlyKeys("crm", "data-lake");
     assertThat(settings.toString()).doesNotContain("not-to-be-seen");
   }

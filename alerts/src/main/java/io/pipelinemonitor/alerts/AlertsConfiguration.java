@@ -3,6 +3,7 @@ package io.pipelinemonitor.alerts;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.pipelinemonitor.alerts.channel.Channel;
 import io.pipelinemonitor.alerts.delivery.DeliverySettings;
+import io.pipelinemonitor.alerts.domain.plan.ChannelKind;
 import io.pipelinemonitor.alerts.domain.plan.DigestMode;
 import io.pipelinemonitor.alerts.domain.plan.Policy;
 import io.pipelinemonitor.alerts.domain.plan.QuietHours;
@@ -124,10 +125,11 @@ public record AlertsConfiguration(
   }
 
   /** How to deliver by these channels; empty: there are none. */
-  public Optional<Delivering> delivering(List<Channel> channels, MeterRegistry meters) {
+  public Optional<Delivering> delivering(Map<ChannelKind, Channel> channels, MeterRegistry meters) {
     return channels.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Delivering(delivery, channels, group, instance, meters));
+        : Optional.of(
+            new Delivering(delivery, List.copyOf(channels.values()), group, instance, meters));
   }
 
   private static DeliverySettings delivery(Values values) {

@@ -34,7 +34,7 @@ public final class AlertsMain {
     new JvmMemoryMetrics().bindTo(meters);
     Clock clock = Clock.systemUTC();
     Optional<Delivering> delivering =
-        configuration.delivering(ConfiguredChannels.from(System.getenv(), clock), meters);
+        configuration.delivering(Channels.from(System.getenv(), clock), meters);
     if (delivering.isEmpty()) {
       log.warn("No channel is configured: nobody is told of anything");
     }

@@ -1,13 +1,9 @@
 package io.pipelinemonitor.alerts;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.javalin.Javalin;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /**
@@ -16,18 +12,13 @@ import java.util.function.Supplier;
  */
 public final class OperationsServer implements AutoCloseable {
 
-  private static final int OK = 200;
-  private static final int UNAVAILABLE = 503;
-  private static final int NOT_FOUND = 404;
-  private static final int THREADS = 2;
+  private static final Health WORKS = new Health(true, "The process works.");
+  private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
-  private final HttpServer server;
-  private final ExecutorService threads =
-      Executors.newFixedThreadPool(THREADS, new NamedThreads("operations"));
+  private final Javalin server;
 
-  private OperationsServer(HttpServer server) {
+  private OperationsServer(Javalin server) {
     this.server = server;
-    server.setExecutor(threads);
   }
 
   /**
@@ -37,54 +28,31 @@ public final class OperationsServer implements AutoCloseable {
    */
   public static OperationsServer start(
       InetSocketAddress address, Supplier<Health> readiness, Supplier<String> metrics) {
-    try {
-      OperationsServer operations = new OperationsServer(HttpServer.create(address, 0));
-      operations.answer("/health", () -> new Health(true, "The process works."));
-      operations.answer("/ready", readiness);
-      operations.server.createContext(
-          "/metrics",
-          exchange ->
-              reply(exchange, OK, metrics.get(), "text/plain; version=0.0.4; charset=utf-8"));
-      operations.server.createContext(
-          "/", exchange -> reply(exchange, NOT_FOUND, "not found\n", "text/plain"));
-      operations.server.start();
-      return operations;
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot listen on " + address, e);
-    }
+    Javalin server =
+        Javalin.create(
+            config -> {
+              config.startup.showJavalinBanner = false;
+              config.routes.get("/health", context -> answer(context, WORKS));
+              config.routes.get("/ready", context -> answer(context, readiness.get()));
+              config.routes.get(
+                  "/metrics", context -> context.contentType(PROMETHEUS).result(metrics.get()));
+            });
+    return new OperationsServer(server.start(address.getHostString(), address.getPort()));
+  }
+
+  private static void answer(Context context, Health health) {
+    context
+        .status(health.healthy() ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
+        .result(health.detail() + "\n");
   }
 
   /** The port on which it listens. */
   public int port() {
-    return server.getAddress().getPort();
-  }
-
-  private void answer(String path, Supplier<Health> health) {
-    server.createContext(
-        path,
-        exchange -> {
-          Health found = health.get();
-          reply(
-              exchange,
-              found.healthy() ? OK : UNAVAILABLE,
-              found.detail() + "\n",
-              "text/plain; charset=utf-8");
-        });
-  }
-
-  private static void reply(HttpExchange exchange, int status, String text, String type)
-      throws IOException {
-    try (exchange) {
-      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      exchange.getResponseHeaders().set("Content-Type", type);
-      exchange.sendResponseHeaders(status, bytes.length);
-      exchange.getResponseBody().write(bytes);
-    }
+    return server.port();
   }
 
   @Override
   public void close() {
-    server.stop(0);
-    threads.shutdownNow();
+    server.stop();
   }
 }

@@ -3,7 +3,7 @@ package io.pipelinemonitor.local.stack;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.pipelinemonitor.alerts.AlertsConfiguration;
-import io.pipelinemonitor.alerts.ConfiguredChannels;
+import io.pipelinemonitor.alerts.Channels;
 import io.pipelinemonitor.alerts.Delivering;
 import java.time.Clock;
 import java.util.HashMap;
@@ -54,8 +54,7 @@ public final class StackAlerts {
 
   /** By the channels of the environment, opened anew each time; empty: there are none. */
   Optional<Delivering> delivering() {
-    return configuration.delivering(
-        ConfiguredChannels.from(environment, Clock.systemUTC()), meters);
+    return configuration.delivering(Channels.from(environment, Clock.systemUTC()), meters);
   }
 
   /** All metrics, as Prometheus reads them. */

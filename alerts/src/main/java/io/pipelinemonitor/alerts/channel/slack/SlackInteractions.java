@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -45,7 +46,20 @@ public final class SlackInteractions {
    * @param signingSecret of the Slack app
    * @param snooze for how long the button asks for quiet
    */
-  public record Settings(Secret signingSecret, Duration snooze) {}
+  public record Settings(Secret signingSecret, Duration snooze) {
+
+    private static final Duration A_DAY = Duration.ofDays(1);
+
+    /**
+     * As the environment says; null: there is no signing secret.
+     *
+     * @param environment as of {@link System#getenv()}
+     */
+    public static @Nullable Settings from(Map<String, String> environment) {
+      Secret signingSecret = Secret.from(environment, SlackSettings.SIGNING_SECRET);
+      return signingSecret == null ? null : new Settings(signingSecret, A_DAY);
+    }
+  }
 
   /**
    * A request of Slack.

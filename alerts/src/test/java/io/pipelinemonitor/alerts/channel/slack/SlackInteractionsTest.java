@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -121,6 +122,13 @@ class SlackInteractionsTest {
     interactions.answer(signed(press("acknowledge", "U0DORA", "2.1")));
     assertThat(recorded.get(1).getCommandId()).isEqualTo(recorded.get(0).getCommandId());
     assertThat(recorded.get(2).getCommandId()).isNotEqualTo(recorded.get(0).getCommandId());
+  }
+
+  @Test
+  void theEnvironmentSaysWhether() {
+    assertThat(SlackInteractions.Settings.from(Map.of())).isNull();
+    assertThat(SlackInteractions.Settings.from(Map.of("SLACK_SIGNING_SECRET", SECRET.reveal())))
+        .isEqualTo(new SlackInteractions.Settings(SECRET, Duration.ofDays(1)));
   }
 
   @Test

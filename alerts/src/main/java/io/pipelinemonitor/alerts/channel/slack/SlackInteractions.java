@@ -17,8 +17,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -39,6 +41,14 @@ public final class SlackInteractions {
 
   /** What is left of Slack's three seconds is for the way there and back. */
   private static final Duration RECORD_LIMIT = Duration.ofSeconds(2);
+
+  /** A recorder may block where Kafka is away, and people press few buttons. */
+  private static final Executor THREAD_OF_ITS_OWN =
+      task -> {
+        Thread thread = new Thread(task, "slack-interaction");
+        thread.setDaemon(true);
+        thread.start();
+      };
 
   /**
    * What the interactions need to know.
@@ -162,9 +172,8 @@ public final class SlackInteractions {
     long deadline = System.nanoTime() + RECORD_LIMIT.toNanos();
     try {
       for (AlertCommand command : commands) {
-        recorder
-            .apply(command)
-            .toCompletableFuture()
+        CompletableFuture.supplyAsync(
+                () -> recorder.apply(command).toCompletableFuture().join(), THREAD_OF_ITS_OWN)
             .get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         LOG.info(
             "{} of {} by {}", command.getCommand(), command.getIncidentId(), command.getIssuedBy());

@@ -16,8 +16,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -39,13 +42,34 @@ public final class SlackInteractions {
   /** What is left of Slack's three seconds is for the way there and back. */
   private static final Duration RECORD_LIMIT = Duration.ofSeconds(2);
 
+  /** A recorder may block where Kafka is away, and people press few buttons. */
+  private static final Executor THREAD_OF_ITS_OWN =
+      task -> {
+        Thread thread = new Thread(task, "slack-interaction");
+        thread.setDaemon(true);
+        thread.start();
+      };
+
   /**
    * What the interactions need to know.
    *
    * @param signingSecret of the Slack app
    * @param snooze for how long the button asks for quiet
    */
-  public record Settings(Secret signingSecret, Duration snooze) {}
+  public record Settings(Secret signingSecret, Duration snooze) {
+
+    private static final Duration A_DAY = Duration.ofDays(1);
+
+    /**
+     * As the environment says; null: there is no signing secret.
+     *
+     * @param environment as of {@link System#getenv()}
+     */
+    public static @Nullable Settings from(Map<String, String> environment) {
+      Secret signingSecret = Secret.from(environment, SlackSettings.SIGNING_SECRET);
+      return signingSecret == null ? null : new Settings(signingSecret, A_DAY);
+    }
+  }
 
   /**
    * A request of Slack.
@@ -148,9 +172,8 @@ public final class SlackInteractions {
     long deadline = System.nanoTime() + RECORD_LIMIT.toNanos();
     try {
       for (AlertCommand command : commands) {
-        recorder
-            .apply(command)
-            .toCompletableFuture()
+        CompletableFuture.supplyAsync(
+                () -> recorder.apply(command).toCompletableFuture().join(), THREAD_OF_ITS_OWN)
             .get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         LOG.info(
             "{} of {} by {}", command.getCommand(), command.getIncidentId(), command.getIssuedBy());

@@ -1,6 +1,10 @@
 package io.pipelinemonitor.alerts;
 
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.pipelinemonitor.alerts.delivery.DeliveryMetrics;
+import io.pipelinemonitor.alerts.delivery.Lanes;
+import io.pipelinemonitor.alerts.delivery.kafka.DeliveryWorker;
+import io.pipelinemonitor.alerts.delivery.kafka.KafkaAccess;
 import io.pipelinemonitor.schema.Heartbeat;
 import io.pipelinemonitor.schema.registry.RecordEncoder;
 import io.pipelinemonitor.schema.registry.RegistryConnection;
@@ -23,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The alerts service. So far it writes the heartbeat that moves stream time on when nothing else
- * arrives.
+ * The alerts service. It writes the heartbeat that moves stream time on when nothing else arrives,
+ * and tells people of incidents if it is given channels.
  */
 public final class AlertsService implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AlertsService.class);
@@ -37,37 +41,73 @@ public final class AlertsService implements AutoCloseable {
   private final Instant startedAt;
   private final Optional<HeartbeatWriter> heartbeats;
   private final Optional<Producer<byte[], byte[]>> producer;
+  private final Optional<DeliveryWorker> delivery;
   private final ScheduledExecutorService scheduler =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, SOURCE);
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newSingleThreadScheduledExecutor(new NamedThreads(SOURCE));
 
   private AlertsService(
       Clock clock,
       Optional<HeartbeatWriter> heartbeats,
-      Optional<Producer<byte[], byte[]>> producer) {
+      Optional<Producer<byte[], byte[]>> producer,
+      Optional<DeliveryWorker> delivery) {
     this.clock = clock;
     this.startedAt = clock.instant();
     this.heartbeats = heartbeats;
     this.producer = producer;
+    this.delivery = delivery;
   }
 
   /** Connects and starts; the schema of {@code monitor.heartbeat} must be registered. */
-  public static AlertsService start(AlertsSettings settings, Clock clock) {
+  public static AlertsService start(
+      AlertsSettings settings, Optional<Delivering> delivering, Clock clock) {
     if (!settings.heartbeats()) {
-      return new AlertsService(clock, Optional.empty(), Optional.empty());
+      return new AlertsService(
+          clock,
+          Optional.empty(),
+          Optional.empty(),
+          delivering.map(by -> deliveryWorker(settings, by, clock)));
     }
     Function<Heartbeat, byte[]> encoder = encoder(settings);
-    return start(new KafkaProducer<>(producerProperties(settings)), encoder, clock);
+    return start(
+        new KafkaProducer<>(producerProperties(settings)),
+        encoder,
+        delivering.map(by -> deliveryWorker(settings, by, clock)),
+        clock);
+  }
+
+  private static DeliveryWorker deliveryWorker(
+      AlertsSettings settings, Delivering by, Clock clock) {
+    int callsAtATime = by.settings().callsAtATime();
+    Lanes lanes =
+        new Lanes(
+            by.channels(),
+            callsAtATime,
+            kind ->
+                Executors.newFixedThreadPool(
+                    callsAtATime, new NamedThreads("delivery-" + kind.label())),
+            clock);
+    return DeliveryWorker.start(
+        new KafkaAccess(
+            settings.bootstrapServers(),
+            settings.kafkaProperties(),
+            settings.schemaRegistry(),
+            settings.registryProperties(),
+            by.group(),
+            by.instance()),
+        by.settings(),
+        lanes,
+        new DeliveryMetrics(by.meters(), lanes),
+        clock);
   }
 
   static AlertsService start(
-      Producer<byte[], byte[]> producer, Function<Heartbeat, byte[]> encoder, Clock clock) {
+      Producer<byte[], byte[]> producer,
+      Function<Heartbeat, byte[]> encoder,
+      Optional<DeliveryWorker> delivery,
+      Clock clock) {
     HeartbeatWriter writer = new HeartbeatWriter(producer, encoder, SOURCE, clock);
-    AlertsService service = new AlertsService(clock, Optional.of(writer), Optional.of(producer));
+    AlertsService service =
+        new AlertsService(clock, Optional.of(writer), Optional.of(producer), delivery);
     ScheduledFuture<?> unused =
         service.scheduler.scheduleWithFixedDelay(
             () -> beat(writer), 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
@@ -75,8 +115,14 @@ public final class AlertsService implements AutoCloseable {
     return service;
   }
 
-  /** Whether a heartbeat was acknowledged lately. */
+  /** Whether it does all of its work; if not, the first thing that keeps it from it. */
   public Health health() {
+    Health heartbeat = heartbeatHealth();
+    return heartbeat.healthy() ? delivery.map(DeliveryWorker::health).orElse(heartbeat) : heartbeat;
+  }
+
+  /** Whether a heartbeat was acknowledged lately. */
+  private Health heartbeatHealth() {
     if (heartbeats.isEmpty()) {
       return new Health(true, "No heartbeats are written: the data moves the clock.");
     }
@@ -101,6 +147,7 @@ public final class AlertsService implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     producer.ifPresent(open -> open.close(CLOSE_LIMIT));
+    delivery.ifPresent(DeliveryWorker::close);
     LOG.info("Alerts service stopped");
   }
 

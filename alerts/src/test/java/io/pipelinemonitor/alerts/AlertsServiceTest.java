@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,8 @@ class AlertsServiceTest {
   void writesAHeartbeatASecondUntilItIsClosed() {
     MockProducer<byte[], byte[]> producer = producer(true);
     try (AlertsService service =
-        AlertsService.start(producer, heartbeat -> new byte[0], Clock.systemUTC())) {
+        AlertsService.start(
+            producer, heartbeat -> new byte[0], Optional.empty(), Clock.systemUTC())) {
       await().atMost(PATIENCE).until(() -> producer.history().size() >= 2);
       long first = producer.history().get(0).timestamp();
       long second = producer.history().get(1).timestamp();
@@ -34,7 +36,8 @@ class AlertsServiceTest {
   @Test
   void isUnhealthyWhenNoHeartbeatReachesKafkaForSomeSeconds() {
     MockProducer<byte[], byte[]> producer = producer(false);
-    try (AlertsService service = AlertsService.start(producer, heartbeat -> new byte[0], clock)) {
+    try (AlertsService service =
+        AlertsService.start(producer, heartbeat -> new byte[0], Optional.empty(), clock)) {
       assertThat(service.health().healthy()).isTrue();
 
       clock.advance(Duration.ofSeconds(6));
@@ -48,7 +51,7 @@ class AlertsServiceTest {
   void writesNothingWhenTheDataMovesTheClock() {
     AlertsSettings settings =
         new AlertsSettings("nowhere:1", Map.of(), "http://nowhere:1", Map.of(), false);
-    try (AlertsService service = AlertsService.start(settings, clock)) {
+    try (AlertsService service = AlertsService.start(settings, Optional.empty(), clock)) {
       assertThat(service.health().healthy()).isTrue();
     }
   }

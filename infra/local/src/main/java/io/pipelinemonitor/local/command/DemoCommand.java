@@ -233,7 +233,8 @@ public final class DemoCommand implements Callable<Integer> {
         StackClock.DATA,
         SETTINGS,
         StandardJobs.all(),
-        Path.of(System.getProperty("monitor.registry", "infra/registry/target/registry")));
+        Path.of(System.getProperty("monitor.registry", "infra/registry/target/registry")),
+        Optional.empty());
   }
 
   /** A quarter on top of other deals would be neither. */

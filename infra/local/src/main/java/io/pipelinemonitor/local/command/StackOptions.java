@@ -5,11 +5,13 @@ import io.pipelinemonitor.local.connection.ClientProperties;
 import io.pipelinemonitor.local.data.DataDirectory;
 import io.pipelinemonitor.local.jobs.StandardJobs;
 import io.pipelinemonitor.local.problem.Problem;
+import io.pipelinemonitor.local.stack.StackAlerts;
 import io.pipelinemonitor.local.stack.StackClock;
 import io.pipelinemonitor.local.stack.StackSettings;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -39,7 +41,7 @@ public final class StackOptions {
       paramLabel = "KEY=VALUE",
       description =
           "A setting of the jobs, for example fiscal.first-month=2 or reporting.currency=EUR; with the"
-              + " prefix flink. an option of Flink's. Wins over --config. May be repeated.")
+              + " prefix flink. an option of Flink's, with alerts.delivery. one of the alerts service. Wins over --config. May be repeated.")
   Map<String, String> set = new HashMap<>();
 
   @Option(
@@ -73,13 +75,24 @@ public final class StackOptions {
         clock,
         settings,
         StandardJobs.all(),
-        Path.of(System.getProperty("monitor.registry", "infra/registry/target/registry")));
+        Path.of(System.getProperty("monitor.registry", "infra/registry/target/registry")),
+        Optional.of(alerts(settings, environment)));
+  }
+
+  private static StackAlerts alerts(Map<String, String> settings, Map<String, String> environment) {
+    try {
+      return StackAlerts.of(settings, environment);
+    } catch (IllegalArgumentException e) {
+      throw new Problem(Problem.reason(e) + " (settings of the alerts service).", e);
+    }
   }
 
   /** Now, and not when half of the stack is up. */
   private static void requireKnown(Map<String, String> settings) {
     Map<String, String> forJobs = new HashMap<>(settings);
-    forJobs.keySet().removeIf(key -> key.startsWith("flink."));
+    forJobs
+        .keySet()
+        .removeIf(key -> key.startsWith("flink.") || key.startsWith(StackAlerts.PREFIX));
     try {
       JobSettings.of(forJobs);
     } catch (IllegalArgumentException e) {

@@ -95,7 +95,8 @@ public final class UpCommand implements Callable<Integer> {
       out.printf("  job            %s, %s%n", job.name(), origin(job));
     }
     out.printf(
-        "alerts service   %s%n",
+        "alerts service   %s, %s%n",
+        stack.alertsUrl(),
         clock == StackClock.WALL
             ? "a heartbeat a second"
             : "no heartbeats, the data moves the clock");

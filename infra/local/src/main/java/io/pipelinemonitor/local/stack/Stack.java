@@ -3,6 +3,8 @@ package io.pipelinemonitor.local.stack;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.pipelinemonitor.alerts.AlertsService;
 import io.pipelinemonitor.alerts.AlertsSettings;
+import io.pipelinemonitor.alerts.Delivering;
+import io.pipelinemonitor.alerts.OperationsServer;
 import io.pipelinemonitor.jobs.alerting.DefaultRulesInstaller;
 import io.pipelinemonitor.jobs.runtime.JobSettings;
 import io.pipelinemonitor.local.broker.EmbeddedBroker;
@@ -22,6 +24,8 @@ import io.pipelinemonitor.schema.registry.SchemaRegistrar;
 import io.pipelinemonitor.schema.topic.Topic;
 import io.pipelinemonitor.schema.topic.Topics;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -66,6 +70,7 @@ public final class Stack implements AutoCloseable {
   private @Nullable EmbeddedRegistry registry;
   private @Nullable JobCluster cluster;
   private @Nullable AlertsService alerts;
+  private @Nullable OperationsServer operations;
   private boolean closed;
 
   private Stack(StackSettings settings, DataDirectory directory) {
@@ -85,6 +90,7 @@ public final class Stack implements AutoCloseable {
       Ports.requireFree(ports.kafka(), "Kafka");
     }
     Ports.requireFree(ports.flink(), "Flink's web interface");
+    Ports.requireFree(ports.alerts(), "the alerts service");
     DataDirectory directory = DataDirectory.open(settings.dataDirectory());
     LogFile.use(directory.logFile());
     Stack stack = new Stack(settings, directory);
@@ -120,6 +126,11 @@ public final class Stack implements AutoCloseable {
     return directory.logFile();
   }
 
+  /** Health, readiness and metrics of the alerts service. */
+  public String alertsUrl() {
+    return "http://127.0.0.1:" + started(operations).port();
+  }
+
   /** How to talk to this stack. */
   public Connection connection() {
     return new Connection(
@@ -152,6 +163,7 @@ public final class Stack implements AutoCloseable {
     }
     closed = true;
     // The heartbeat first, so that the last checkpoint is of a stream at rest.
+    close(operations);
     close(alerts);
     close(cluster);
     List<CompletableFuture<Void>> servers = new ArrayList<>();
@@ -285,7 +297,7 @@ public final class Stack implements AutoCloseable {
         .settings()
         .forEach(
             (key, value) -> {
-              if (!key.startsWith(FLINK_PREFIX)) {
+              if (!key.startsWith(FLINK_PREFIX) && !key.startsWith(StackAlerts.PREFIX)) {
                 jobSettings.put(key, value);
               }
             });
@@ -312,7 +324,13 @@ public final class Stack implements AutoCloseable {
   }
 
   private void startAlerts() {
-    alerts =
+    Optional<Delivering> delivering;
+    try {
+      delivering = settings.alerts().flatMap(StackAlerts::delivering);
+    } catch (IllegalArgumentException e) {
+      throw new Problem("A channel is not configured well: %s.".formatted(Problem.reason(e)), e);
+    }
+    AlertsService service =
         AlertsService.start(
             new AlertsSettings(
                 bootstrapServers(),
@@ -320,7 +338,14 @@ public final class Stack implements AutoCloseable {
                 schemaRegistryUrl(),
                 settings.client().registry(),
                 settings.clock() == StackClock.WALL),
+            delivering,
             Clock.systemUTC());
+    alerts = service;
+    operations =
+        OperationsServer.start(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.ports().alerts()),
+            service::health,
+            () -> settings.alerts().map(StackAlerts::scrape).orElse(""));
   }
 
   private <T> CompletableFuture<T> async(Supplier<T> start) {

@@ -22,6 +22,7 @@ import java.util.Optional;
  *     flink.} are Flink's own options
  * @param jobs what runs on the Flink cluster
  * @param registryInstallation where the registry's server is unpacked
+ * @param alerts by what people are told; empty: nobody is
  */
 public record StackSettings(
     Path dataDirectory,
@@ -33,7 +34,8 @@ public record StackSettings(
     StackClock clock,
     Map<String, String> settings,
     List<LocalJob> jobs,
-    Path registryInstallation) {
+    Path registryInstallation,
+    Optional<StackAlerts> alerts) {
 
   private static final int PARALLELISM = 2;
 
@@ -55,7 +57,8 @@ public record StackSettings(
         StackClock.WALL,
         Map.of(),
         jobs,
-        registryInstallation);
+        registryInstallation,
+        Optional.empty());
   }
 
   public StackSettings withPorts(Ports chosen) {
@@ -69,7 +72,8 @@ public record StackSettings(
         clock,
         settings,
         jobs,
-        registryInstallation);
+        registryInstallation,
+        alerts);
   }
 
   public StackSettings withClock(StackClock chosen) {
@@ -83,7 +87,8 @@ public record StackSettings(
         chosen,
         settings,
         jobs,
-        registryInstallation);
+        registryInstallation,
+        alerts);
   }
 
   public StackSettings withSettings(Map<String, String> chosen) {
@@ -97,6 +102,7 @@ public record StackSettings(
         clock,
         chosen,
         jobs,
-        registryInstallation);
+        registryInstallation,
+        alerts);
   }
 }

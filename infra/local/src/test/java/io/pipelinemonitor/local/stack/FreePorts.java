@@ -14,6 +14,7 @@ public final class FreePorts {
         Ports.requireFree(ports.kafka(), "Kafka");
         Ports.requireFree(ports.registry(), "the registry");
         Ports.requireFree(ports.flink(), "Flink");
+        Ports.requireFree(ports.alerts(), "the alerts service");
         return ports;
       } catch (Problem e) {
         // The next offset.

@@ -134,7 +134,8 @@ class StackTest {
             StackClock.DATA,
             Map.of(),
             List.of(),
-            temporary.resolve("not there"));
+            temporary.resolve("not there"),
+            Optional.empty());
 
     assertThatThrownBy(() -> Stack.start(noRegistry, what -> {}))
         .isInstanceOf(Problem.class)

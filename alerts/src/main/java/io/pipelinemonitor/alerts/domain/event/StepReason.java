@@ -1,0 +1,25 @@
+package io.pipelinemonitor.alerts.domain.event;
+
+/** Why a step was taken. */
+public enum StepReason {
+  THRESHOLD_CROSSED,
+  THRESHOLD_CLEARED,
+  HELD_LONG_ENOUGH,
+  M_OF_N,
+  MATERIAL_CHANGE,
+  REMINDER,
+  RULE_EDITED,
+  RULE_DELETED,
+  RULE_DISABLED,
+  SCOPE_GONE,
+  PERIOD_CLOSED,
+  MANUAL,
+  DATA_STALE,
+  DATA_FRESH,
+  SUPPRESSION_ENDED,
+  DEAL_WON,
+  DEAL_LOST,
+  DEAL_MOVED,
+  DEAL_REASSIGNED,
+  UNKNOWN
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pipelinemonitor.alerts.channel.email;
+
+import org.jspecify.annotations.NullMarked;

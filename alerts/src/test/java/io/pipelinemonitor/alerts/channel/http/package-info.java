@@ -1,0 +1,4 @@
+@NullMarked
+package io.pipelinemonitor.alerts.channel.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pipelinemonitor.alerts.channel.slack;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pipelinemonitor.alerts.channel.webhook;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pipelinemonitor.alerts.contract;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,363 @@
+package io.pipelinemonitor.alerts.delivery;
+
+import static io.pipelinemonitor.alerts.domain.event.StepBuilder.step;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pipelinemonitor.alerts.channel.Content;
+import io.pipelinemonitor.alerts.channel.DeliveryReason;
+import io.pipelinemonitor.alerts.channel.Lookup;
+import io.pipelinemonitor.alerts.channel.Outgoing;
+import io.pipelinemonitor.alerts.channel.SendResult;
+import io.pipelinemonitor.alerts.domain.event.AlertEvent;
+import io.pipelinemonitor.alerts.domain.event.Severity;
+import io.pipelinemonitor.alerts.domain.event.Transition;
+import io.pipelinemonitor.alerts.domain.plan.Delivery;
+import io.pipelinemonitor.alerts.domain.plan.DeliveryStatus;
+import io.pipelinemonitor.alerts.domain.plan.Manner;
+import io.pipelinemonitor.alerts.domain.plan.PlanReason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DeliveryPipelineTest {
+
+  private static final String FIRED_TO_DORA = "a-1|dora|slack:U-dora";
+  private static final SendResult SERVER_ERROR =
+      new SendResult.Retry(DeliveryReason.SERVER_ERROR, "503");
+  private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
+  private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
+
+  private final World world = new World();
+
+  @Test
+  void sendsAStepOnceAndRecordsHowItEnded() {
+    world.take(fired("a"));
+    world.take();
+
+    assertThat(world.slack.visible()).hasSize(1);
+    assertThat(world.slack.visible().get(0).content()).isInstanceOf(Content.Step.class);
+    Delivery delivery = world.delivery(FIRED_TO_DORA);
+    assertThat(delivery.status()).isEqualTo(DeliveryStatus.SENT);
+    assertThat(delivery.attempts()).isEqualTo(1);
+    assertThat(delivery.messageId()).isEqualTo("ref-" + FIRED_TO_DORA);
+    assertThat(world.count("planned")).isEqualTo(1);
+    assertThat(world.count("sent")).isEqualTo(1);
+    assertThat(world.meters.find("alerts.delivery.latency.from.alert").timer()).isNotNull();
+  }
+
+  @Test
+  void recordsThatItIsAboutToCallBeforeItCalls() {
+    world.faults.crashAt(3); // record, records, call
+    assertThat(crashed(() -> world.take(fired("a")))).isEqualTo("before the call");
+
+    assertThat(world.delivery(FIRED_TO_DORA).attemptedAt()).isEqualTo(World.FRIDAY_THREE);
+    assertThat(world.slack.visible()).isEmpty();
+  }
+
+  @Test
+  void changesTheFirstMessageAndAnswersIt() {
+    world.take(fired("a")).take(resolved("a", 2));
+
+    Outgoing end = world.slack.visible().get(1);
+    assertThat(end.manner()).isEqualTo(Manner.UPDATE_AND_REPLY);
+    assertThat(end.anchor()).isEqualTo(new Outgoing.Anchor(FIRED_TO_DORA, "ref-" + FIRED_TO_DORA));
+  }
+
+  @Test
+  void waitsAsLongAsItIsAskedToWithoutCountingAnAttempt() {
+    world.slack.then(
+        new SendResult.Wait(Duration.ofSeconds(30), DeliveryReason.RATE_LIMITED, "429"));
+    world.take(fired("a"));
+
+    world.after(Duration.ofSeconds(29));
+    assertThat(world.slack.calls()).hasSize(1);
+    assertThat(world.delivery(FIRED_TO_DORA).attempts()).isZero();
+    world.after(Duration.ofSeconds(1));
+
+    assertThat(world.slack.visible()).hasSize(1);
+    assertThat(world.delivery(FIRED_TO_DORA).attempts()).isEqualTo(1);
+    assertThat(world.count("waits")).isEqualTo(1);
+    assertThat(world.count("retries")).isZero();
+  }
+
+  @Test
+  void sendsToOthersWhileOneAddressHasToWait() {
+    world.routing(List.of("dora", "#sales"), List.of());
+    world.slack.then(
+        new SendResult.Wait(Duration.ofMinutes(5), DeliveryReason.RATE_LIMITED, "429"));
+    world.take(fired("a"));
+
+    assertThat(world.slack.calls()).hasSize(2);
+    assertThat(world.slack.visible()).hasSize(1);
+    world.after(Duration.ofMinutes(5));
+    assertThat(world.slack.visible()).hasSize(2);
+  }
+
+  @Test
+  void triesAgainAfterGrowingWaits() {
+    world.slack.then(SERVER_ERROR).then(SERVER_ERROR).then(SERVER_ERROR);
+    world.take(fired("a"));
+    assertThat(world.delivery(FIRED_TO_DORA).isWaiting()).isTrue();
+    world.forAWhile(Duration.ofMinutes(1));
+
+    Delivery delivery = world.delivery(FIRED_TO_DORA);
+    assertThat(delivery.status()).isEqualTo(DeliveryStatus.SENT);
+    assertThat(delivery.attempts()).isEqualTo(4);
+    assertThat(delivery.possibleRepeat()).isFalse();
+    assertThat(world.slack.visible()).hasSize(1);
+    assertThat(world.count("retries")).isEqualTo(3);
+  }
+
+  @Test
+  void sendsOnlyTheNewestOfWhatCouldNotBeSent() {
+    world.slack.always(SERVER_ERROR);
+    world
+        .take(fired("a"))
+        .take(then("a", 2, Transition.UPDATED))
+        .take(then("a", 3, Transition.ESCALATED));
+    world.slack.always(null);
+    world.forAWhile(TEN_MINUTES);
+
+    assertThat(world.slack.visible())
+        .extracting(Outgoing::deliveryId)
+        .containsExactly("a-3|dora|slack:U-dora");
+    assertThat(world.slack.visible().get(0).manner()).isEqualTo(Manner.NEW_MESSAGE);
+    assertThat(world.delivery(FIRED_TO_DORA).status()).isEqualTo(DeliveryStatus.SUPERSEDED);
+  }
+
+  @Test
+  void saysNothingOfWhatEndedBeforeItCouldBeSent() {
+    world.slack.always(SERVER_ERROR);
+    world.take(fired("a")).take(resolved("a", 2));
+    world.slack.always(null);
+    world.forAWhile(TEN_MINUTES);
+
+    assertThat(world.slack.visible()).isEmpty();
+    Delivery end = world.delivery("a-2|dora|slack:U-dora");
+    assertThat(end.status()).isEqualTo(DeliveryStatus.SUPPRESSED);
+    assertThat(end.reason()).isEqualTo(PlanReason.ENDED_UNTOLD);
+  }
+
+  @Test
+  void adoptsAMessageThatArrivedAlthoughTheAnswerWasLost() {
+    world.slack.thenLoseTheAnswer();
+    world.take(fired("a"));
+    assertThat(world.delivery(FIRED_TO_DORA).status()).isEqualTo(DeliveryStatus.AMBIGUOUS);
+    world.after(TEN_SECONDS);
+
+    assertThat(world.slack.visible()).hasSize(1);
+    Delivery delivery = world.delivery(FIRED_TO_DORA);
+    assertThat(delivery.status()).isEqualTo(DeliveryStatus.SENT);
+    assertThat(delivery.messageId()).isEqualTo("ref-" + FIRED_TO_DORA);
+    assertThat(delivery.possibleRepeat()).isFalse();
+  }
+
+  @Test
+  void marksWhatItSendsAgainWithoutKnowing() {
+    world.routing(List.of(), List.of("webhook:crm"));
+    world.webhook.thenLoseTheAnswer();
+    world.take(fired("a")).after(TEN_SECONDS);
+
+    assertThat(world.webhook.visible())
+        .extracting(Outgoing::possibleRepeat)
+        .containsExactly(false, true);
+    assertThat(world.delivery("a-1|crm|webhook:crm").possibleRepeat()).isTrue();
+    assertThat(world.count("repeats")).isEqualTo(1);
+  }
+
+  @Test
+  void looksAgainLaterWhereItCannotBeTold() {
+    world.slack.thenLoseTheAnswer();
+    world.slack.lookingUp(
+        new Lookup.Later(Duration.ofMinutes(1), DeliveryReason.CONNECT_FAILED, "refused"));
+    world.take(fired("a")).after(TEN_SECONDS).take(resolved("a", 2));
+    assertThat(world.slack.calls()).as("the end waits for the beginning").hasSize(1);
+    world.slack.lookingUp(null);
+    world.forAWhile(TEN_MINUTES);
+
+    assertThat(world.slack.visible())
+        .extracting(Outgoing::deliveryId)
+        .containsExactly(FIRED_TO_DORA, "a-2|dora|slack:U-dora");
+  }
+
+  @Test
+  void tellsTheFallbackAndTheOperatorOfWhatIsRefusedForGood() {
+    world.slack.then(new SendResult.Dead(DeliveryReason.CREDENTIALS_REFUSED, "invalid_auth"));
+    world.take(fired("a")).after(TEN_SECONDS);
+
+    assertThat(world.delivery(FIRED_TO_DORA).status()).isEqualTo(DeliveryStatus.DEAD);
+    assertThat(world.recorded(FIRED_TO_DORA).failure())
+        .isEqualTo(DeliveryReason.CREDENTIALS_REFUSED);
+    assertThat(world.mail.visible())
+        .extracting(outgoing -> outgoing.endpoint().address())
+        .containsExactly("operator@example.com");
+    assertThat(world.delivery("a-1|operator@example.com|email:operator@example.com").reason())
+        .isEqualTo(PlanReason.GIVEN_UP);
+    assertThat(world.count("operator")).isEqualTo(1);
+    assertThat(world.count("dead")).isEqualTo(1);
+  }
+
+  @Test
+  void triesTheSecondChannelForWhatIsCriticalAndCannotBeSentInTime() {
+    world.slack.always(SERVER_ERROR);
+    world.take(step().of("a").number(1).severe(Severity.CRITICAL).build());
+    world.forAWhile(Duration.ofMinutes(14));
+    assertThat(world.mail.visible()).isEmpty();
+    world.forAWhile(Duration.ofMinutes(2));
+
+    assertThat(world.mail.visible())
+        .extracting(Outgoing::deliveryId)
+        .containsExactly("a-1|dora|email:dora@example.com");
+    assertThat(world.delivery("a-1|dora|email:dora@example.com").reason())
+        .isEqualTo(PlanReason.NOT_SENT_IN_TIME);
+  }
+
+  @Test
+  void givesUpAfterADay() {
+    world.routing(List.of("ann"), List.of());
+    world.mail.always(new SendResult.Retry(DeliveryReason.TEMPORARILY_REFUSED, "451"));
+    world.take(step().of("a").number(1).severe(Severity.CRITICAL).build());
+    for (int quarter = 0; quarter < 4 * 24; quarter++) {
+      world.after(Duration.ofMinutes(15));
+    }
+    assertThat(world.delivery("a-1|ann|email:ann@example.com").isWaiting()).isTrue();
+    world.after(Duration.ofMinutes(15));
+
+    assertThat(world.delivery("a-1|ann|email:ann@example.com").status())
+        .isEqualTo(DeliveryStatus.DEAD);
+  }
+
+  @Test
+  void leavesAChannelInPeaceThatFailsEachTime() {
+    world.routing(List.of("#one", "#two", "#three", "#four", "#five"), List.of());
+    world.slack.always(new SendResult.Retry(DeliveryReason.CONNECT_FAILED, "refused"));
+    world.take(fired("a"));
+    assertThat(world.slack.calls()).hasSize(5);
+    world.after(TEN_SECONDS).after(TEN_SECONDS);
+    assertThat(world.slack.calls()).as("the breaker is open").hasSize(5);
+    assertThat(openBreakers()).isEqualTo(1);
+    world.slack.always(null);
+    world.forAWhile(Duration.ofMinutes(1));
+
+    assertThat(world.slack.visible()).hasSize(5);
+    assertThat(openBreakers()).isZero();
+  }
+
+  @Test
+  void gathersWhatWasHeldBackIntoOneDigest() {
+    world.clock.advance(Duration.ofHours(11));
+    world.take(fired("a"), fired("b"), fired("c"));
+    assertThat(world.slack.calls()).isEmpty();
+    world.start();
+    world.after(Duration.ofHours(72));
+
+    assertThat(world.slack.visible()).hasSize(1);
+    assertThat(world.slack.visible().get(0).content()).isInstanceOf(Content.Together.class);
+    assertThat(world.recorded())
+        .allSatisfy(
+            change -> {
+              assertThat(change.delivery().status()).isEqualTo(DeliveryStatus.SENT);
+              assertThat(change.delivery().reason()).isEqualTo(PlanReason.QUIET_HOURS);
+              assertThat(change.delivery().mailingId()).isEqualTo(FIRED_TO_DORA);
+            });
+  }
+
+  @Test
+  void triesAgainInTheMorningWhatCouldNotBeSentBeforeTheNight() {
+    world.clock.advance(Duration.ofMinutes(4 * 60 - 1));
+    world.slack.then(
+        new SendResult.Wait(Duration.ofMinutes(2), DeliveryReason.RATE_LIMITED, "429"));
+    world.take(fired("a"));
+
+    assertThat(world.delivery(FIRED_TO_DORA).reason()).isEqualTo(PlanReason.QUIET_HOURS);
+    assertThat(world.delivery(FIRED_TO_DORA).dueAt())
+        .as("Monday at eight in Zurich")
+        .isEqualTo(Instant.parse("2026-02-09T07:00:00Z"));
+  }
+
+  @Test
+  void keepsADigestTogetherThatHasToBeTriedAgain() {
+    world.clock.advance(Duration.ofHours(11));
+    world.take(fired("a"), fired("b"), fired("c"));
+    world.slack.then(SERVER_ERROR).thenLoseTheAnswer();
+    world.clock.advance(Duration.ofHours(56));
+    world.forAWhile(TEN_MINUTES);
+
+    assertThat(world.slack.calls()).hasSize(2);
+    assertThat(world.slack.visible()).hasSize(1);
+    assertThat(world.recorded())
+        .extracting(change -> change.delivery().status())
+        .containsOnly(DeliveryStatus.SENT);
+  }
+
+  @Test
+  void writesAnewWhereTheMessageToChangeIsGone() {
+    world.take(fired("a"));
+    world.slack.then(new SendResult.Dead(DeliveryReason.ANCHOR_GONE, "message_not_found"));
+    world.take(then("a", 2, Transition.ESCALATED)).take(resolved("a", 3));
+
+    assertThat(world.slack.visible())
+        .extracting(Outgoing::manner)
+        .containsExactly(Manner.NEW_MESSAGE, Manner.NEW_MESSAGE, Manner.UPDATE_AND_REPLY);
+    Outgoing.Anchor anchor = world.slack.visible().get(2).anchor();
+    assertThat(anchor).isNotNull();
+    assertThat(anchor == null ? "" : anchor.deliveryId()).isEqualTo("a-2|dora|slack:U-dora");
+  }
+
+  @Test
+  void givesUpAtOnceWhatGoesToAChannelThatIsNotConfigured() {
+    world.routing(List.of(), List.of("alertmanager"));
+    world.take(fired("a")).after(TEN_SECONDS);
+
+    assertThat(world.recorded("a-1|alertmanager|alertmanager:alertmanager").failure())
+        .isEqualTo(DeliveryReason.NOT_CONFIGURED);
+    assertThat(world.mail.visible()).hasSize(1);
+  }
+
+  @Test
+  void forgetsNothingThatIsNeededWhenItBeginsAnew() {
+    world.slack.then(SERVER_ERROR);
+    world.take(fired("a"), fired("b"));
+    world.start();
+    world.forAWhile(TEN_MINUTES);
+    world.start();
+    world.take(resolved("a", 2), resolved("b", 2));
+
+    assertThat(world.slack.visible())
+        .extracting(Outgoing::deliveryId)
+        .containsExactlyInAnyOrder(
+            FIRED_TO_DORA,
+            "b-1|dora|slack:U-dora",
+            "a-2|dora|slack:U-dora",
+            "b-2|dora|slack:U-dora");
+    assertThat(world.slack.visible()).noneMatch(Outgoing::possibleRepeat);
+  }
+
+  private double openBreakers() {
+    return world.meters.find("alerts.delivery.breaker.state").tag("state", "open").gauges().stream()
+        .mapToDouble(gauge -> gauge.value())
+        .sum();
+  }
+
+  private static AlertEvent fired(String incidentId) {
+    return step().of(incidentId).number(1).build();
+  }
+
+  private static AlertEvent resolved(String incidentId, long number) {
+    return then(incidentId, number, Transition.RESOLVED);
+  }
+
+  private static AlertEvent then(String incidentId, long number, Transition transition) {
+    return step().of(incidentId).number(number).taking(transition).build();
+  }
+
+  private static String crashed(Runnable action) {
+    try {
+      action.run();
+      return "";
+    } catch (Crash crash) {
+      return String.valueOf(crash.getMessage());
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pipelinemonitor.alerts.delivery;
+
+import org.jspecify.annotations.NullMarked;

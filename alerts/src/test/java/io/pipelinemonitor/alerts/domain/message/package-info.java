@@ -1,0 +1,4 @@
+@NullMarked
+package io.pipelinemonitor.alerts.domain.message;
+
+import org.jspecify.annotations.NullMarked;

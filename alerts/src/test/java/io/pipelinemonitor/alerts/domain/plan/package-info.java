@@ -1,0 +1,4 @@
+@NullMarked
+package io.pipelinemonitor.alerts.domain.plan;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pipelinemonitor.alerts.rendering;
+
+import org.jspecify.annotations.NullMarked;

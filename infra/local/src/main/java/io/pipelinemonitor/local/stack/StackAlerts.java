@@ -1,0 +1,64 @@
+package io.pipelinemonitor.local.stack;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.pipelinemonitor.alerts.AlertsConfiguration;
+import io.pipelinemonitor.alerts.Channels;
+import io.pipelinemonitor.alerts.Delivering;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** By what the stack's alerts service delivers, and what it counts. */
+public final class StackAlerts {
+
+  /** Of settings that are the alerts service's own. */
+  public static final String PREFIX = "alerts.delivery.";
+
+  /** There is one in a stack, so it gets everything back at once after a crash. */
+  private static final String INSTANCE = "monitor-up";
+
+  private static final String FISCAL_ZONE = "fiscal.zone";
+
+  private final AlertsConfiguration configuration;
+  private final Map<String, String> environment;
+  private final PrometheusMeterRegistry meters =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+  private StackAlerts(AlertsConfiguration configuration, Map<String, String> environment) {
+    this.configuration = configuration;
+    this.environment = Map.copyOf(environment);
+  }
+
+  /**
+   * As the settings that begin with {@value #PREFIX} and the environment say. Without a zone of its
+   * own people's is that of the fiscal calendar.
+   *
+   * @throws IllegalArgumentException naming the setting that is wrong
+   */
+  public static StackAlerts of(Map<String, String> settings, Map<String, String> environment) {
+    Map<String, String> own = new HashMap<>();
+    own.put("instance", INSTANCE);
+    if (settings.containsKey(FISCAL_ZONE)) {
+      own.put("zone", settings.get(FISCAL_ZONE));
+    }
+    settings.forEach(
+        (key, value) -> {
+          if (key.startsWith(PREFIX)) {
+            own.put(key.substring(PREFIX.length()), value);
+          }
+        });
+    return new StackAlerts(AlertsConfiguration.of(own), environment);
+  }
+
+  /** By the channels of the environment, opened anew each time; empty: there are none. */
+  Optional<Delivering> delivering() {
+    return configuration.delivering(Channels.from(environment, Clock.systemUTC()), meters);
+  }
+
+  /** All metrics, as Prometheus reads them. */
+  String scrape() {
+    return meters.scrape();
+  }
+}

@@ -4,6 +4,7 @@ import io.pipelinemonitor.local.command.AckCommand;
 import io.pipelinemonitor.local.command.BacktestCommand;
 import io.pipelinemonitor.local.command.BenchCommand;
 import io.pipelinemonitor.local.command.DemoCommand;
+import io.pipelinemonitor.local.command.OutboxCommand;
 import io.pipelinemonitor.local.command.PublishCommand;
 import io.pipelinemonitor.local.command.ResolveCommand;
 import io.pipelinemonitor.local.command.RulesCommand;
@@ -42,6 +43,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DemoCommand.class,
       PublishCommand.class,
       TailCommand.class,
+      OutboxCommand.class,
       TopicsCommand.class,
       RulesCommand.class,
       BacktestCommand.class,
@@ -62,6 +64,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  monitor publish crm.deal-events FILE        in another: your deals, as JSON lines",
       "  monitor tail pipeline.snapshots             what became of them",
       "  monitor rules list                          when it raises an alert",
+      "  monitor outbox                              what people were told",
       "",
       "monitor help COMMAND tells more about one, with examples."
     })

@@ -27,8 +27,8 @@ public record EmailSettings(
     Duration connectLimit,
     Duration answerLimit) {
 
-  static final String SERVER = "SMTP_URL";
-  static final String FROM = "SMTP_FROM";
+  public static final String SERVER = "SMTP_URL";
+  public static final String FROM = "SMTP_FROM";
 
   private static final String HELP =
       SERVER + " is written smtp://user:password@host:587, smtps:// or smtp+plain://";

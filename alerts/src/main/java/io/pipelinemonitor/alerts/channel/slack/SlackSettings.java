@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 public record SlackSettings(
     URI api, Secret token, boolean answerable, Duration pace, HttpLimits limits) {
 
-  static final String TOKEN = "SLACK_BOT_TOKEN";
-  static final String API = "SLACK_API_URL";
+  public static final String TOKEN = "SLACK_BOT_TOKEN";
+  public static final String API = "SLACK_API_URL";
   static final String SIGNING_SECRET = "SLACK_SIGNING_SECRET";
 
   private static final String SLACK = "https://slack.com/api/";

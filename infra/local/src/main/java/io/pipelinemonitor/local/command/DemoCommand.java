@@ -76,6 +76,18 @@ public final class DemoCommand implements Callable<Integer> {
   /** Whole simulated days pass in a second: a partition is not idle because it has a day off. */
   private static final Map<String, String> SETTINGS = Map.of("partition.idle-after.millis", "2000");
 
+  /**
+   * Everybody is told by mail, and a channel besides. A quarter passes in minutes, so by the wall's
+   * clock there are no quiet hours, and no measure of what is too much.
+   */
+  private static final Map<String, String> DELIVERY =
+      Map.of(
+          "alerts.delivery.route.channels", "slack:#sales-alerts,email",
+          "alerts.delivery.quiet.from", "00:00",
+          "alerts.delivery.quiet.to", "00:00",
+          "alerts.delivery.quiet.days", "",
+          "alerts.delivery.budget.messages", "100000");
+
   @Spec CommandSpec spec = CommandSpec.create();
 
   @Option(
@@ -151,6 +163,7 @@ public final class DemoCommand implements Callable<Integer> {
       out.printf(
           "Kafka %s, schema registry %s, Flink %s%n",
           stack.bootstrapServers(), stack.schemaRegistryUrl(), stack.flinkWebUrl());
+      out.printf("messages %s%n", UpCommand.whereMessagesGo(stack));
       out.printf("ready in %.1f s%n%n", (System.nanoTime() - start) / 1_000_000_000.0);
       out.flush();
       play(stack, stop, out);
@@ -214,6 +227,7 @@ public final class DemoCommand implements Callable<Integer> {
         "  monitor tail pipeline.snapshots --from-beginning --timeout 3 --key '%s'%s%n"
             + "      the figures of %s%n",
         key, options, simulation.unitNames().get(unitId));
+    out.printf("  monitor outbox%s%n      what people were told%n", options);
     out.printf(
         "  monitor verify%s%n      every published figure against a plain recomputation%n",
         options);
@@ -234,7 +248,7 @@ public final class DemoCommand implements Callable<Integer> {
         SETTINGS,
         StandardJobs.all(),
         Path.of(System.getProperty("monitor.registry", "infra/registry/target/registry")),
-        Optional.empty());
+        Optional.of(StackOptions.alerts(DELIVERY, environment)));
   }
 
   /** A quarter on top of other deals would be neither. */

@@ -79,7 +79,8 @@ public final class StackOptions {
         Optional.of(alerts(settings, environment)));
   }
 
-  private static StackAlerts alerts(Map<String, String> settings, Map<String, String> environment) {
+  /** By what the stack tells people, as settings and environment say. */
+  static StackAlerts alerts(Map<String, String> settings, Map<String, String> environment) {
     try {
       return StackAlerts.of(settings, environment);
     } catch (IllegalArgumentException e) {

@@ -25,7 +25,10 @@ import picocli.CommandLine.Spec;
       "",
       "That is a Kafka broker, a schema registry, the Flink jobs and the alerts service. It is ready when a"
           + " line says so. Everything is kept in one directory: starting again goes on where it stopped,"
-          + " even after kill -9 or a power cut."
+          + " even after kill -9 or a power cut.",
+      "",
+      "People are told by SLACK_BOT_TOKEN and SMTP_URL of the environment (docs/delivery.md). Without them"
+          + " messages stay on this machine: monitor outbox shows them."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -100,8 +103,16 @@ public final class UpCommand implements Callable<Integer> {
         clock == StackClock.WALL
             ? "a heartbeat a second"
             : "no heartbeats, the data moves the clock");
+    out.printf("messages         %s%n", whereMessagesGo(stack));
     out.printf("data             %s%n", stack.dataDirectory());
     out.printf("log              %s%n", stack.logFile());
+  }
+
+  static String whereMessagesGo(Stack stack) {
+    return stack
+        .outboxUrl()
+        .map(url -> "stay here: %s, or monitor outbox".formatted(url))
+        .orElse("go out, as the environment says");
   }
 
   private static String origin(RunningJob job) {

@@ -17,6 +17,7 @@ public record Ports(int offset) {
   private static final int REGISTRY = 8081;
   private static final int FLINK = 8082;
   private static final int ALERTS = 8083;
+  private static final int OUTBOX = 8084;
   private static final int LARGEST_OFFSET = 65535 - KAFKA;
   private static final String HOST = "127.0.0.1";
 
@@ -42,6 +43,10 @@ public record Ports(int offset) {
 
   public int alerts() {
     return ALERTS + offset;
+  }
+
+  public int outbox() {
+    return OUTBOX + offset;
   }
 
   public String bootstrapServers() {

@@ -15,6 +15,7 @@ import io.pipelinemonitor.local.data.DataDirectory;
 import io.pipelinemonitor.local.jobs.JobCluster;
 import io.pipelinemonitor.local.jobs.JobCluster.RunningJob;
 import io.pipelinemonitor.local.jobs.LocalJob;
+import io.pipelinemonitor.local.outbox.Outbox;
 import io.pipelinemonitor.local.problem.Problem;
 import io.pipelinemonitor.local.registry.EmbeddedRegistry;
 import io.pipelinemonitor.local.topics.TopicProvisioner;
@@ -71,6 +72,7 @@ public final class Stack implements AutoCloseable {
   private @Nullable JobCluster cluster;
   private @Nullable AlertsService alerts;
   private @Nullable OperationsServer operations;
+  private @Nullable Outbox outbox;
   private boolean closed;
 
   private Stack(StackSettings settings, DataDirectory directory) {
@@ -91,6 +93,9 @@ public final class Stack implements AutoCloseable {
     }
     Ports.requireFree(ports.flink(), "Flink's web interface");
     Ports.requireFree(ports.alerts(), "the alerts service");
+    if (wantsOutbox(settings)) {
+      Ports.requireFree(ports.outbox(), "the outbox");
+    }
     DataDirectory directory = DataDirectory.open(settings.dataDirectory());
     LogFile.use(directory.logFile());
     Stack stack = new Stack(settings, directory);
@@ -131,6 +136,11 @@ public final class Stack implements AutoCloseable {
     return "http://127.0.0.1:" + started(operations).port();
   }
 
+  /** Where messages can be read that have no way out; empty: they go where the environment says. */
+  public Optional<String> outboxUrl() {
+    return Optional.ofNullable(outbox).map(Outbox::url);
+  }
+
   /** How to talk to this stack. */
   public Connection connection() {
     return new Connection(
@@ -165,6 +175,7 @@ public final class Stack implements AutoCloseable {
     // The heartbeat first, so that the last checkpoint is of a stream at rest.
     close(operations);
     close(alerts);
+    close(outbox);
     close(cluster);
     List<CompletableFuture<Void>> servers = new ArrayList<>();
     servers.add(CompletableFuture.runAsync(() -> close(registry), executor));
@@ -323,10 +334,20 @@ public final class Stack implements AutoCloseable {
     }
   }
 
+  private static boolean wantsOutbox(StackSettings settings) {
+    return settings.alerts().map(StackAlerts::wantsOutbox).orElse(false);
+  }
+
   private void startAlerts() {
+    if (wantsOutbox(settings)) {
+      outbox = Outbox.start(settings.ports().outbox(), Clock.systemUTC());
+    }
     Optional<Delivering> delivering;
     try {
-      delivering = settings.alerts().flatMap(StackAlerts::delivering);
+      delivering =
+          settings
+              .alerts()
+              .flatMap(configured -> configured.delivering(Optional.ofNullable(outbox)));
     } catch (IllegalArgumentException e) {
       throw new Problem("A channel is not configured well: %s.".formatted(Problem.reason(e)), e);
     }

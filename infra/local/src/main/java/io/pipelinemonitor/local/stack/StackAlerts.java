@@ -5,6 +5,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.pipelinemonitor.alerts.AlertsConfiguration;
 import io.pipelinemonitor.alerts.Channels;
 import io.pipelinemonitor.alerts.Delivering;
+import io.pipelinemonitor.local.outbox.Outbox;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,12 +24,14 @@ public final class StackAlerts {
 
   private final AlertsConfiguration configuration;
   private final Map<String, String> environment;
+  private final boolean wantsOutbox;
   private final PrometheusMeterRegistry meters =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
   private StackAlerts(AlertsConfiguration configuration, Map<String, String> environment) {
     this.configuration = configuration;
     this.environment = Map.copyOf(environment);
+    this.wantsOutbox = Outbox.isWanted(environment);
   }
 
   /**
@@ -52,9 +55,22 @@ public final class StackAlerts {
     return new StackAlerts(AlertsConfiguration.of(own), environment);
   }
 
-  /** By the channels of the environment, opened anew each time; empty: there are none. */
-  Optional<Delivering> delivering() {
-    return configuration.delivering(Channels.from(environment, Clock.systemUTC()), meters);
+  /** Whether messages need a place on this machine, because nothing leads to people. */
+  boolean wantsOutbox() {
+    return wantsOutbox;
+  }
+
+  /**
+   * By the channels of the environment, opened anew each time; empty: there are none.
+   *
+   * @param outbox where Slack and mail lead instead; empty: where the environment says
+   */
+  Optional<Delivering> delivering(Optional<Outbox> outbox) {
+    return configuration.delivering(
+        Channels.from(
+            outbox.map(local -> local.environment(environment)).orElse(environment),
+            Clock.systemUTC()),
+        meters);
   }
 
   /** All metrics, as Prometheus reads them. */

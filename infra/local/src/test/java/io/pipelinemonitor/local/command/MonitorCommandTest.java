@@ -38,7 +38,8 @@ class MonitorCommandTest {
           "ack",
           "snooze",
           "silence",
-          "resolve"
+          "resolve",
+          "outbox"
         }) {
       out.getBuffer().setLength(0);
       assertThat(run(command, "--help")).isZero();

@@ -15,6 +15,7 @@ public final class FreePorts {
         Ports.requireFree(ports.registry(), "the registry");
         Ports.requireFree(ports.flink(), "Flink");
         Ports.requireFree(ports.alerts(), "the alerts service");
+        Ports.requireFree(ports.outbox(), "the outbox");
         return ports;
       } catch (Problem e) {
         // The next offset.

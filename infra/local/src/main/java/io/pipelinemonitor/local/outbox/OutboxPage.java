@@ -1,0 +1,154 @@
+package io.pipelinemonitor.local.outbox;
+
+import com.google.common.escape.Escaper;
+import com.google.common.html.HtmlEscapers;
+import io.pipelinemonitor.local.outbox.OutboxMessage.Act;
+import io.pipelinemonitor.local.outbox.OutboxMessage.Medium;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What was told, as a page without script: conversations, the one with the newest message first.
+ */
+final class OutboxPage {
+
+  private static final int MOST_CONVERSATIONS = 100;
+  private static final Escaper ESCAPER = HtmlEscapers.htmlEscaper();
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
+
+  private final StringBuilder html = new StringBuilder();
+
+  private OutboxPage() {}
+
+  /**
+   * The page.
+   *
+   * @param kept in the order in which they came
+   * @param count how many there were in all
+   */
+  static String of(List<OutboxMessage> kept, long count) {
+    Map<Long, List<OutboxMessage>> conversations = new LinkedHashMap<>();
+    for (OutboxMessage message : kept) {
+      // To the end with the whole of it.
+      List<OutboxMessage> conversation = conversations.remove(message.conversation());
+      conversation = conversation == null ? new ArrayList<>() : conversation;
+      conversation.add(message);
+      conversations.put(message.conversation(), conversation);
+    }
+    OutboxPage page = new OutboxPage();
+    page.open(kept.size(), count);
+    List<List<OutboxMessage>> newestLast = List.copyOf(conversations.values());
+    int first = Math.max(0, newestLast.size() - MOST_CONVERSATIONS);
+    for (int i = newestLast.size() - 1; i >= first; i--) {
+      page.conversation(newestLast.get(i));
+    }
+    if (first > 0) {
+      page.line(
+          "<p>and %s older conversations: <code>monitor outbox</code> shows them</p>",
+          String.valueOf(first));
+    }
+    page.line("</body>");
+    page.line("</html>");
+    return page.html.toString();
+  }
+
+  private void open(int kept, long count) {
+    line("<!DOCTYPE html>");
+    line("<html lang=\"en\">");
+    line("<head>");
+    line("<meta charset=\"utf-8\">");
+    line("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
+    line("<title>Outbox</title>");
+    line("<link rel=\"stylesheet\" href=\"/outbox.css\">");
+    line("</head>");
+    line("<body>");
+    line("<h1>Outbox</h1>");
+    line(
+        "<p>What would go to Slack and by mail stays here, because the environment names no way to"
+            + " people. Messages of this run: %s, of which %s are kept. Reload for newer ones.</p>",
+        String.valueOf(count), String.valueOf(kept));
+    if (kept == 0) {
+      line("<p>%s</p>", Outbox.NOTHING_YET);
+    }
+  }
+
+  private void conversation(List<OutboxMessage> conversation) {
+    OutboxMessage first = conversation.get(0);
+    line("<article>");
+    line("<h2>%s %s</h2>", first.medium() == Medium.SLACK ? "Slack" : "Mail", first.to());
+    if (first.act() != Act.NEW) {
+      line("<p class=\"note\">How it began is not kept any more.</p>");
+    }
+    if (first.medium() == Medium.EMAIL) {
+      conversation.forEach(this::mail);
+    } else {
+      Map<String, List<OutboxMessage>> versions = new LinkedHashMap<>();
+      for (OutboxMessage message : conversation) {
+        versions.computeIfAbsent(message.reference(), reference -> new ArrayList<>()).add(message);
+      }
+      versions.values().forEach(this::post);
+    }
+    line("</article>");
+  }
+
+  private void mail(OutboxMessage mail) {
+    line("<section class=\"%s\">", mail.act().label());
+    line("<h3>%s</h3>", mail.subject() == null ? "(no subject)" : mail.subject());
+    line("<p class=\"note\">%s, message %s</p>", time(mail.at()), String.valueOf(mail.number()));
+    if (mail.html() == null) {
+      line("<pre>%s</pre>", mail.text());
+    } else {
+      line(
+          "<iframe sandbox loading=\"lazy\" title=\"mail %s\" src=\"/mails/%s\"></iframe>",
+          String.valueOf(mail.number()), String.valueOf(mail.number()));
+      line("<details><summary>as text</summary><pre>%s</pre></details>", mail.text());
+    }
+    line("</section>");
+  }
+
+  /**
+   * A message in Slack as it is now, and what it was before.
+   *
+   * @param versions the oldest first
+   */
+  private void post(List<OutboxMessage> versions) {
+    OutboxMessage first = versions.get(0);
+    OutboxMessage now = versions.get(versions.size() - 1);
+    int changes = (int) versions.stream().filter(version -> version.act() == Act.CHANGE).count();
+    line("<section class=\"%s\">", first.act().label());
+    line(
+        "<p class=\"note\">%s, message %s%s</p>",
+        time(first.at()),
+        String.valueOf(first.number()),
+        changes == 0 ? "" : ", changed %d times, last %s".formatted(changes, time(now.at())));
+    line("<pre>%s</pre>", now.text());
+    if (versions.size() > 1) {
+      line("<details><summary>as it was before</summary>");
+      for (OutboxMessage version : versions.subList(0, versions.size() - 1)) {
+        line("<p class=\"note\">%s</p>", time(version.at()));
+        line("<pre>%s</pre>", version.text());
+      }
+      line("</details>");
+    }
+    line("</section>");
+  }
+
+  private static String time(Instant moment) {
+    return TIME.format(moment);
+  }
+
+  /** Everything that is filled in is escaped, and nothing else is written. */
+  private void line(String pattern, String... texts) {
+    Object[] escaped = new Object[texts.length];
+    for (int i = 0; i < texts.length; i++) {
+      escaped[i] = ESCAPER.escape(texts[i]);
+    }
+    html.append(texts.length == 0 ? pattern : String.format(pattern, escaped)).append('\n');
+  }
+}

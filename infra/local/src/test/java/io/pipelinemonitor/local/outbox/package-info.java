@@ -1,0 +1,4 @@
+@NullMarked
+package io.pipelinemonitor.local.outbox;
+
+import org.jspecify.annotations.NullMarked;

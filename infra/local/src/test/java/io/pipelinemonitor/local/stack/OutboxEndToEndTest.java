@@ -1,0 +1,150 @@
+package io.pipelinemonitor.local.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.pipelinemonitor.local.connection.ClientProperties;
+import io.pipelinemonitor.local.connection.Ports;
+import io.pipelinemonitor.local.outbox.OutboxReader;
+import io.pipelinemonitor.local.publish.LinePublisher;
+import io.pipelinemonitor.schema.AlertEvent;
+import io.pipelinemonitor.schema.AlertReason;
+import io.pipelinemonitor.schema.AlertState;
+import io.pipelinemonitor.schema.AlertTransition;
+import io.pipelinemonitor.schema.MetricUnit;
+import io.pipelinemonitor.schema.OrgMember;
+import io.pipelinemonitor.schema.RuleType;
+import io.pipelinemonitor.schema.ScopeType;
+import io.pipelinemonitor.schema.Severity;
+import io.pipelinemonitor.schema.json.NaturalJson;
+import io.pipelinemonitor.schema.topic.Topics;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From alert events to the outbox, as {@code monitor up} does without credentials. */
+class OutboxEndToEndTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** Whatever day and hour it is. */
+  private static final Map<String, String> NEVER_QUIET =
+      Map.of(
+          "alerts.delivery.route.channels", "slack:#sales,email",
+          "alerts.delivery.quiet.from", "00:00",
+          "alerts.delivery.quiet.to", "00:00",
+          "alerts.delivery.quiet.days", "");
+
+  @TempDir Path temporary;
+
+  private final Ports ports = FreePorts.find();
+
+  @Test
+  void withoutCredentialsWhatPeopleAreToldCanBeReadOnThisMachine() throws Exception {
+    try (Stack stack = start(Map.of())) {
+      OutboxReader reader = new OutboxReader(stack.outboxUrl().orElseThrow());
+      publish(
+          stack,
+          OrgMember.newBuilder()
+              .setMemberId("ann")
+              .setName("Ann")
+              .setUnitId("emea")
+              .setEmail("ann@example.com")
+              .build());
+      publish(stack, event(1, AlertTransition.FIRED));
+      await().atMost(PATIENCE).until(() -> reader.after(0).size() == 2);
+      publish(stack, event(2, AlertTransition.RESOLVED));
+      await().atMost(PATIENCE).until(() -> reader.after(0).size() == 5);
+
+      List<JsonNode> messages = reader.after(0);
+      assertThat(messages)
+          .extracting(message -> message.path("to").asText() + ' ' + message.path("act").asText())
+          .containsExactlyInAnyOrder(
+              "#sales new",
+              "#sales change",
+              "#sales answer",
+              "ann@example.com new",
+              "ann@example.com answer");
+      assertThat(messages)
+          .extracting(message -> message.path("text").asText())
+          .allMatch(text -> text.contains("Coverage fell."));
+    }
+  }
+
+  @Test
+  void withCredentialsThereIsNoOutbox() {
+    try (Stack stack = start(Map.of("SLACK_BOT_TOKEN", "xoxb-not-used"))) {
+      assertThat(stack.outboxUrl()).isEmpty();
+    }
+  }
+
+  private Stack start(Map<String, String> environment) {
+    return Stack.start(
+        new StackSettings(
+            temporary.resolve("data"),
+            ports,
+            Optional.empty(),
+            Optional.empty(),
+            ClientProperties.NONE,
+            1,
+            StackClock.DATA,
+            Map.of(),
+            List.of(),
+            Path.of(System.getProperty("monitor.registry")),
+            Optional.of(StackAlerts.of(NEVER_QUIET, environment))),
+        what -> {});
+  }
+
+  private static void publish(Stack stack, OrgMember member) throws IOException {
+    LinePublisher.publishAt(
+        stack.connection(),
+        Topics.ORG_MEMBERS,
+        NaturalJson.of(OrgMember.class).write(member),
+        Instant.now());
+  }
+
+  private static void publish(Stack stack, AlertEvent event) throws IOException {
+    LinePublisher.publishAt(
+        stack.connection(),
+        Topics.ALERT_EVENTS,
+        NaturalJson.of(AlertEvent.class).write(event),
+        Instant.now());
+  }
+
+  private static AlertEvent event(long sequence, AlertTransition transition) {
+    boolean over = transition == AlertTransition.RESOLVED;
+    return AlertEvent.newBuilder()
+        .setAlertEventId("i-1-" + sequence)
+        .setIncidentId("i-1")
+        .setDedupKey("coverage|REP:ann|2026-Q1")
+        .setSequence(sequence)
+        .setTransition(transition)
+        .setState(over ? AlertState.RESOLVED : AlertState.FIRING)
+        .setSeverity(Severity.WARNING)
+        .setReason(over ? AlertReason.THRESHOLD_CLEARED : AlertReason.HELD_LONG_ENOUGH)
+        .setRuleId("coverage")
+        .setRuleVersion(1)
+        .setRuleType(RuleType.THRESHOLD)
+        .setScopeType(ScopeType.REP)
+        .setScopeId("ann")
+        .setScopePath(List.of("acme", "emea"))
+        .setOwnerId("ann")
+        .setPeriod("2026-Q1")
+        .setMetric("coverageToGo")
+        .setValue(2.8)
+        .setUnit(MetricUnit.RATIO)
+        .setCurrency("EUR")
+        .setFireThreshold(3.0)
+        .setClearThreshold(3.3)
+        .setEvaluatedAt(Instant.now().truncatedTo(ChronoUnit.MILLIS))
+        .setSummary("Coverage fell.")
+        .build();
+  }
+}

@@ -126,7 +126,11 @@ final class OutboxPage {
         "<p class=\"note\">%s, message %s%s</p>",
         time(first.at()),
         String.valueOf(first.number()),
-        changes == 0 ? "" : ", changed %d times, last %s".formatted(changes, time(now.at())));
+        switch (changes) {
+          case 0 -> "";
+          case 1 -> ", changed " + time(now.at());
+          default -> ", changed %d times, last %s".formatted(changes, time(now.at()));
+        });
     line("<pre>%s</pre>", now.text());
     if (versions.size() > 1) {
       line("<details><summary>as it was before</summary>");

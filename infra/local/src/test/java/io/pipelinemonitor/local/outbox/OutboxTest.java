@@ -72,7 +72,7 @@ class OutboxTest {
     assertThat(page)
         .containsSubsequence(
             "Slack U0ANN",
-            "changed 1 times",
+            ", changed 20",
             "Resolved",
             "as it was before",
             "Warning: ",

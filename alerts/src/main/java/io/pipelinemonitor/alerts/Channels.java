@@ -33,22 +33,33 @@ public final class Channels {
    */
   public static Map<ChannelKind, Channel> from(Map<String, String> environment, Clock clock) {
     Channels all = new Channels();
-    all.add(SlackSettings.from(environment), settings -> new SlackChannel(settings, clock));
     all.add(
+        ChannelKind.SLACK,
+        SlackSettings.from(environment),
+        settings -> new SlackChannel(settings, clock));
+    all.add(
+        ChannelKind.SLACK,
         SlackWebhookSettings.from(environment),
         settings -> new SlackWebhookChannel(settings, clock));
-    all.add(EmailSettings.from(environment), settings -> new EmailChannel(settings, clock));
-    all.add(WebhookSettings.from(environment), settings -> new WebhookChannel(settings, clock));
     all.add(
+        ChannelKind.EMAIL,
+        EmailSettings.from(environment),
+        settings -> new EmailChannel(settings, clock));
+    all.add(
+        ChannelKind.WEBHOOK,
+        WebhookSettings.from(environment),
+        settings -> new WebhookChannel(settings, clock));
+    all.add(
+        ChannelKind.ALERTMANAGER,
         AlertmanagerSettings.from(environment),
         settings -> new AlertmanagerChannel(settings, clock));
     return Map.copyOf(all.configured);
   }
 
-  private <S> void add(@Nullable S settings, Function<S, Channel> open) {
-    if (settings != null) {
-      Channel channel = open.apply(settings);
-      configured.putIfAbsent(channel.kind(), channel);
+  /** One that is not used is not opened either: nobody would close it. */
+  private <S> void add(ChannelKind kind, @Nullable S settings, Function<S, Channel> open) {
+    if (settings != null && !configured.containsKey(kind)) {
+      configured.put(kind, open.apply(settings));
     }
   }
 }

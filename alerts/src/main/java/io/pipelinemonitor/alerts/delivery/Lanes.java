@@ -3,7 +3,6 @@ package io.pipelinemonitor.alerts.delivery;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.pipelinemonitor.alerts.channel.Channel;
 import io.pipelinemonitor.alerts.domain.plan.ChannelKind;
-import io.pipelinemonitor.alerts.domain.plan.Mailing;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -76,11 +75,6 @@ public final class Lanes implements AutoCloseable {
     if (lane != null) {
       lane.start(call);
     }
-  }
-
-  boolean isUnderWay(Mailing mailing) {
-    Lane lane = lanes.get(mailing.endpoint().channel());
-    return lane != null && lane.isUnderWay(mailing);
   }
 
   /** What became of calls since it was last asked. */

@@ -146,7 +146,6 @@ public final class VouchedClock implements SourceClock {
     private final Map<TopicPartition, Partition> byName = new HashMap<>();
     private final Deque<Beat> beats = new ArrayDeque<>();
     private long latestBeat = Long.MIN_VALUE;
-    private Map<TopicPartition, Long> latestEnds = Map.of();
     private long vouched = Long.MIN_VALUE;
     private long othersRead = Long.MIN_VALUE;
     private long reached = Long.MIN_VALUE;
@@ -168,12 +167,14 @@ public final class VouchedClock implements SourceClock {
     void beat(RawRecord heartbeat) {
       // Its own time: that of the partition is also moved on by the heartbeats of others.
       long time = heartbeat.kafkaTimestamp();
+      if (time <= latestBeat) {
+        return;
+      }
       Map<TopicPartition, Long> upTo = new HashMap<>(written.upTo(heartbeat));
-      if (time > latestBeat && !upTo.isEmpty()) {
+      if (!upTo.isEmpty()) {
         latestBeat = time;
         upTo.keySet().removeIf(partition -> !vouchedFor.contains(partition.topic()));
         beats.add(new Beat(time, upTo));
-        latestEnds = upTo;
         if (beats.size() > MOST_BEATS) {
           thinOut();
         }
@@ -213,6 +214,7 @@ public final class VouchedClock implements SourceClock {
     /** Looks at every partition, so that the patience with each begins at once. */
     private boolean isRead(Beat beat, long now) {
       boolean read = true;
+      Map<TopicPartition, Long> latestEnds = beats.getLast().written();
       for (Map.Entry<TopicPartition, Long> end : beat.written().entrySet()) {
         Partition partition = named(end.getKey());
         long patience =

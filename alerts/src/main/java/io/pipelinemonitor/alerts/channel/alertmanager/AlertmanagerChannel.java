@@ -11,7 +11,6 @@ import io.pipelinemonitor.alerts.channel.Outgoing;
 import io.pipelinemonitor.alerts.channel.Secret;
 import io.pipelinemonitor.alerts.channel.SendResult;
 import io.pipelinemonitor.alerts.channel.http.HttpCaller;
-import io.pipelinemonitor.alerts.channel.http.HttpOutcome;
 import io.pipelinemonitor.alerts.channel.http.HttpStatus;
 import io.pipelinemonitor.alerts.domain.event.AlertEvent;
 import io.pipelinemonitor.alerts.domain.event.Severity;
@@ -76,14 +75,7 @@ public final class AlertmanagerChannel implements Channel {
     if (token != null) {
       request.header("Authorization", "Bearer " + token.reveal());
     }
-    HttpOutcome outcome = http.callForStatus(request.build());
-    if (outcome instanceof HttpOutcome.NoAnswer noAnswer) {
-      return noAnswer.result();
-    }
-    HttpOutcome.Answer answer = (HttpOutcome.Answer) outcome;
-    return HttpStatus.isSuccess(answer.status())
-        ? new SendResult.Sent(DeliveryReason.ACCEPTED, null)
-        : HttpStatus.refusal(answer, "HTTP " + answer.status(), clock.instant());
+    return HttpStatus.result(http.callForStatus(request.build()), clock.instant());
   }
 
   private ArrayNode alerts(Content.Step step) {

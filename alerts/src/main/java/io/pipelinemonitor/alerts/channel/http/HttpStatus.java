@@ -25,6 +25,17 @@ public final class HttpStatus {
     return status >= 200 && status < 300;
   }
 
+  /** What became of a call of which only the status says anything. */
+  public static SendResult result(HttpOutcome outcome, Instant now) {
+    if (outcome instanceof HttpOutcome.NoAnswer noAnswer) {
+      return noAnswer.result();
+    }
+    HttpOutcome.Answer answer = (HttpOutcome.Answer) outcome;
+    return isSuccess(answer.status())
+        ? new SendResult.Sent(DeliveryReason.ACCEPTED, null)
+        : refusal(answer, "HTTP " + answer.status(), now);
+  }
+
   /**
    * What became of a call that the other side did not take.
    *

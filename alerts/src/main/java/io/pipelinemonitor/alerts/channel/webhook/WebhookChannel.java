@@ -8,7 +8,6 @@ import io.pipelinemonitor.alerts.channel.Lookup;
 import io.pipelinemonitor.alerts.channel.Outgoing;
 import io.pipelinemonitor.alerts.channel.SendResult;
 import io.pipelinemonitor.alerts.channel.http.HttpCaller;
-import io.pipelinemonitor.alerts.channel.http.HttpOutcome;
 import io.pipelinemonitor.alerts.channel.http.HttpStatus;
 import io.pipelinemonitor.alerts.domain.plan.ChannelKind;
 import java.net.http.HttpRequest;
@@ -58,15 +57,9 @@ public final class WebhookChannel implements Channel {
     if (!(outgoing.content() instanceof Content.Step step)) {
       return new SendResult.Dead(DeliveryReason.CONTENT_REFUSED, "programs take single steps");
     }
-    HttpOutcome outcome =
-        http.callForStatus(request(target, outgoing, WebhookJson.of(outgoing, step).toString()));
-    if (outcome instanceof HttpOutcome.NoAnswer noAnswer) {
-      return noAnswer.result();
-    }
-    HttpOutcome.Answer answer = (HttpOutcome.Answer) outcome;
-    return HttpStatus.isSuccess(answer.status())
-        ? new SendResult.Sent(DeliveryReason.ACCEPTED, null)
-        : HttpStatus.refusal(answer, "HTTP " + answer.status(), clock.instant());
+    return HttpStatus.result(
+        http.callForStatus(request(target, outgoing, WebhookJson.of(outgoing, step).toString())),
+        clock.instant());
   }
 
   private HttpRequest request(WebhookSettings.Target target, Outgoing outgoing, String body) {

@@ -55,7 +55,7 @@ public final class Outbox implements AutoCloseable {
       "sandbox; default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none';"
           + " frame-ancestors 'self'";
 
-  private final String token = "xoxb-outbox-" + UUID.randomUUID();
+  private final String token = "outbox-" + UUID.randomUUID();
   private final KeptMessages messages;
   private final SlackStandIn slack;
   private final MailServer mail;

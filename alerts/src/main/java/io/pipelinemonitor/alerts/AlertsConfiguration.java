@@ -2,6 +2,7 @@ package io.pipelinemonitor.alerts;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.pipelinemonitor.alerts.channel.Channel;
+import io.pipelinemonitor.alerts.channel.slack.SlackInteractions;
 import io.pipelinemonitor.alerts.delivery.DeliverySettings;
 import io.pipelinemonitor.alerts.domain.plan.ChannelKind;
 import io.pipelinemonitor.alerts.domain.plan.DigestMode;
@@ -19,6 +20,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -124,12 +126,28 @@ public record AlertsConfiguration(
         instance.isEmpty() ? Optional.empty() : Optional.of(instance));
   }
 
-  /** How to deliver by these channels; empty: there are none. */
-  public Optional<Delivering> delivering(Map<ChannelKind, Channel> channels, MeterRegistry meters) {
+  /**
+   * How to deliver by the channels of the environment; empty: there are none.
+   *
+   * @param environment as of {@link System#getenv()}
+   * @param clock of the wall
+   * @param dataClock whether the data moves the jobs' clock, and not the wall
+   */
+  public Optional<Delivering> delivering(
+      Map<String, String> environment, MeterRegistry meters, Clock clock, boolean dataClock) {
+    Map<ChannelKind, Channel> channels = Channels.from(environment, clock);
+    SlackInteractions.Settings buttons = SlackInteractions.Settings.from(environment);
     return channels.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            new Delivering(delivery, List.copyOf(channels.values()), group, instance, meters));
+            new Delivering(
+                delivery,
+                List.copyOf(channels.values()),
+                group,
+                instance,
+                meters,
+                Optional.ofNullable(buttons)
+                    .map(slack -> new Delivering.Buttons(slack, dataClock))));
   }
 
   private static DeliverySettings delivery(Values values) {

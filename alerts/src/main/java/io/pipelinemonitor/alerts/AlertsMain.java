@@ -3,6 +3,7 @@ package io.pipelinemonitor.alerts;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.pipelinemonitor.alerts.channel.slack.SlackInteractionsHandler;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -34,14 +35,18 @@ public final class AlertsMain {
     new JvmMemoryMetrics().bindTo(meters);
     Clock clock = Clock.systemUTC();
     Optional<Delivering> delivering =
-        configuration.delivering(Channels.from(System.getenv(), clock), meters);
+        configuration.delivering(System.getenv(), meters, clock, false);
     if (delivering.isEmpty()) {
       log.warn("No channel is configured: nobody is told of anything");
     }
     try (AlertsService service = AlertsService.start(configuration.service(), delivering, clock);
         OperationsServer operations =
-            OperationsServer.start(configuration.http(), service::health, meters::scrape)) {
+            OperationsServer.start(
+                configuration.http(), service::health, meters::scrape, service.interactions())) {
       log.info("Health, readiness and metrics on port {}", operations.port());
+      if (service.interactions().isPresent()) {
+        log.info("Presses of Slack's buttons are taken in at {}", SlackInteractionsHandler.PATH);
+      }
       end.await();
     } finally {
       meters.close();

@@ -1,10 +1,12 @@
 package io.pipelinemonitor.alerts;
 
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.pipelinemonitor.alerts.channel.slack.SlackInteractions;
 import io.pipelinemonitor.alerts.delivery.DeliveryMetrics;
 import io.pipelinemonitor.alerts.delivery.Lanes;
 import io.pipelinemonitor.alerts.delivery.kafka.DeliveryWorker;
 import io.pipelinemonitor.alerts.delivery.kafka.KafkaAccess;
+import io.pipelinemonitor.alerts.domain.organisation.Organisation;
 import io.pipelinemonitor.schema.Heartbeat;
 import io.pipelinemonitor.schema.registry.RecordEncoder;
 import io.pipelinemonitor.schema.registry.RegistryConnection;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.Executors;
@@ -42,6 +45,7 @@ public final class AlertsService implements AutoCloseable {
   private final Optional<HeartbeatWriter> heartbeats;
   private final Optional<Producer<byte[], byte[]>> producer;
   private final Optional<DeliveryWorker> delivery;
+  private final Optional<SlackButtons> buttons;
   private final ScheduledExecutorService scheduler =
       Executors.newSingleThreadScheduledExecutor(new NamedThreads(SOURCE));
 
@@ -49,30 +53,31 @@ public final class AlertsService implements AutoCloseable {
       Clock clock,
       Optional<HeartbeatWriter> heartbeats,
       Optional<Producer<byte[], byte[]>> producer,
-      Optional<DeliveryWorker> delivery) {
+      Optional<DeliveryWorker> delivery,
+      Optional<SlackButtons> buttons) {
     this.clock = clock;
     this.startedAt = clock.instant();
     this.heartbeats = heartbeats;
     this.producer = producer;
     this.delivery = delivery;
+    this.buttons = buttons;
   }
 
   /** Connects and starts; the schema of {@code monitor.heartbeat} must be registered. */
   public static AlertsService start(
       AlertsSettings settings, Optional<Delivering> delivering, Clock clock) {
-    if (!settings.heartbeats()) {
-      return new AlertsService(
-          clock,
-          Optional.empty(),
-          Optional.empty(),
-          delivering.map(by -> deliveryWorker(settings, by, clock)));
-    }
-    Function<Heartbeat, byte[]> encoder = encoder(settings);
-    return start(
-        new KafkaProducer<>(producerProperties(settings)),
-        encoder,
-        delivering.map(by -> deliveryWorker(settings, by, clock)),
-        clock);
+    // First, because it fails where the registry is away, and would leave the others running.
+    Function<Heartbeat, byte[]> encoder = settings.heartbeats() ? encoder(settings) : null;
+    Optional<DeliveryWorker> delivery = delivering.map(by -> deliveryWorker(settings, by, clock));
+    Optional<SlackButtons> buttons =
+        delivering
+            .flatMap(Delivering::buttons)
+            .flatMap(
+                taken -> delivery.map(worker -> SlackButtons.open(settings, taken, worker, clock)));
+    return encoder == null
+        ? new AlertsService(clock, Optional.empty(), Optional.empty(), delivery, buttons)
+        : start(
+            new KafkaProducer<>(producerProperties(settings)), encoder, delivery, buttons, clock);
   }
 
   private static DeliveryWorker deliveryWorker(
@@ -104,15 +109,28 @@ public final class AlertsService implements AutoCloseable {
       Producer<byte[], byte[]> producer,
       Function<Heartbeat, byte[]> encoder,
       Optional<DeliveryWorker> delivery,
+      Optional<SlackButtons> buttons,
       Clock clock) {
     HeartbeatWriter writer = new HeartbeatWriter(producer, encoder, SOURCE, clock);
     AlertsService service =
-        new AlertsService(clock, Optional.of(writer), Optional.of(producer), delivery);
+        new AlertsService(clock, Optional.of(writer), Optional.of(producer), delivery, buttons);
     ScheduledFuture<?> unused =
         service.scheduler.scheduleWithFixedDelay(
             () -> beat(writer), 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
     LOG.info("Alerts service started");
     return service;
+  }
+
+  /** Takes in presses of buttons in Slack; empty: they are not shown either. */
+  public Optional<SlackInteractions> interactions() {
+    return buttons.map(SlackButtons::interactions);
+  }
+
+  /** Who there is, as it was last read; nobody where nothing is delivered. */
+  public Organisation organisation() {
+    return delivery
+        .map(DeliveryWorker::organisation)
+        .orElseGet(() -> new Organisation(Map.of(), Map.of()));
   }
 
   /** Whether it does all of its work; if not, the first thing that keeps it from it. */
@@ -148,6 +166,7 @@ public final class AlertsService implements AutoCloseable {
     }
     producer.ifPresent(open -> open.close(CLOSE_LIMIT));
     delivery.ifPresent(DeliveryWorker::close);
+    buttons.ifPresent(SlackButtons::close);
     LOG.info("Alerts service stopped");
   }
 

@@ -23,7 +23,11 @@ class AlertsServiceTest {
     MockProducer<byte[], byte[]> producer = producer(true);
     try (AlertsService service =
         AlertsService.start(
-            producer, heartbeat -> new byte[0], Optional.empty(), Clock.systemUTC())) {
+            producer,
+            heartbeat -> new byte[0],
+            Optional.empty(),
+            Optional.empty(),
+            Clock.systemUTC())) {
       await().atMost(PATIENCE).until(() -> producer.history().size() >= 2);
       long first = producer.history().get(0).timestamp();
       long second = producer.history().get(1).timestamp();
@@ -37,7 +41,8 @@ class AlertsServiceTest {
   void isUnhealthyWhenNoHeartbeatReachesKafkaForSomeSeconds() {
     MockProducer<byte[], byte[]> producer = producer(false);
     try (AlertsService service =
-        AlertsService.start(producer, heartbeat -> new byte[0], Optional.empty(), clock)) {
+        AlertsService.start(
+            producer, heartbeat -> new byte[0], Optional.empty(), Optional.empty(), clock)) {
       assertThat(service.health().healthy()).isTrue();
 
       clock.advance(Duration.ofSeconds(6));

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -21,13 +22,15 @@ class OperationsServerTest {
         OperationsServer.start(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             health::get,
-            () -> "up 1\n")) {
+            () -> "up 1\n",
+            Optional.empty())) {
       assertThat(asked(server, "/ready")).isEqualTo("200 All is well.\n");
       assertThat(asked(server, "/metrics")).isEqualTo("200 up 1\n");
       health.set(new Health(false, "Kafka is away."));
       assertThat(asked(server, "/ready")).isEqualTo("503 Kafka is away.\n");
       assertThat(asked(server, "/health")).startsWith("200");
       assertThat(asked(server, "/nothing")).startsWith("404");
+      assertThat(asked(server, "/slack/interactions")).startsWith("404");
     }
   }
 

@@ -52,6 +52,11 @@ public final class Secret {
     return value == null ? null : new Secret(value.strip());
   }
 
+  /** The variable that names the file in which the secret stands. */
+  public static String inFile(String name) {
+    return name + IN_FILE;
+  }
+
   /** The secret itself, for the call that needs it. */
   public String reveal() {
     return value;

@@ -38,16 +38,21 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.Currency;
 import java.util.EnumSet;
+import java.util.IllformedLocaleException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Records as the domain sees them. A record that makes no sense is an {@link
  * IllegalArgumentException} (or one of its kin) that says why.
  */
 public final class FromContract {
+  private static final Logger LOG = LoggerFactory.getLogger(FromContract.class);
 
   private FromContract() {}
 
@@ -165,7 +170,29 @@ public final class FromContract {
         member.getEmail(),
         member.getSlackUserId(),
         zone == null ? null : ZoneId.of(zone),
+        locale(member),
         member.getActive());
+  }
+
+  /** A tag that is none must not cost a person all messages, so it is as if there were none. */
+  private static @Nullable Locale locale(OrgMember member) {
+    String tag = member.getLocale();
+    if (tag == null) {
+      return null;
+    }
+    try {
+      Locale locale = new Locale.Builder().setLanguageTag(tag).build();
+      if (!locale.getLanguage().isEmpty()) {
+        return locale;
+      }
+    } catch (IllformedLocaleException e) {
+      // As one that names no language.
+    }
+    LOG.warn(
+        "The locale of the member {} is passed over: '{}' is no language tag such as de-CH",
+        member.getMemberId(),
+        tag);
+    return null;
   }
 
   /** A unit. */

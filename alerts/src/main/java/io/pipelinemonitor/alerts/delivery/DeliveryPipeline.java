@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -65,6 +66,7 @@ public final class DeliveryPipeline {
   private final Ledger ledger = new Ledger();
   private final Steps steps = new Steps();
   private final Map<String, Change> changes = new LinkedHashMap<>();
+  private @Nullable Instant newestStep;
   private Instant nextReview = Instant.MIN;
   private Instant nextForgetting = Instant.MIN;
 
@@ -96,7 +98,7 @@ public final class DeliveryPipeline {
   /** Takes in a step for which all was decided and recorded before. */
   public void recall(Step step) {
     ledger.record(step.event());
-    steps.add(step);
+    add(step);
     steps.prune(step.event().incidentId(), ledger);
   }
 
@@ -129,7 +131,7 @@ public final class DeliveryPipeline {
   }
 
   private void plan(Step step, Planner planner, Instant now) {
-    steps.add(step);
+    add(step);
     Plan plan = planner.plan(step.event(), ledger, now);
     plan.deliveries().forEach(this::decide);
     plan.unreached()
@@ -140,6 +142,19 @@ public final class DeliveryPipeline {
             });
     ledger.record(step.event());
     steps.prune(step.event().incidentId(), ledger);
+  }
+
+  private void add(Step step) {
+    steps.add(step);
+    Instant at = step.event().times().evaluatedAt();
+    if (newestStep == null || at.isAfter(newestStep)) {
+      newestStep = at;
+    }
+  }
+
+  /** The moment of the newest step that it knows; null: it knows none. */
+  public @Nullable Instant newestStep() {
+    return newestStep;
   }
 
   private void review(Planner planner, Instant now) {
@@ -246,7 +261,7 @@ public final class DeliveryPipeline {
 
   /** In words; null: that cannot be done. */
   private @Nullable Outgoing written(Mailing mailing) {
-    Reader reader = new Reader(settings.locale(), zone(mailing.endpoint()));
+    Reader reader = reader(mailing.endpoint());
     List<Content.Step> contents = new ArrayList<>();
     try {
       for (Delivery delivery : mailing.deliveries()) {
@@ -256,7 +271,8 @@ public final class DeliveryPipeline {
           return null;
         }
         Message message = MessageWriter.write(step.event(), reader, page(delivery.incidentId()));
-        contents.add(new Content.Step(step.event(), message));
+        boolean quieted = ledger.isQuieted(delivery.incidentId());
+        contents.add(new Content.Step(step.event(), quieted ? message.asQuieted() : message));
       }
     } catch (RuntimeException e) {
       // One message that cannot be written must not hold up all others.
@@ -277,10 +293,17 @@ public final class DeliveryPipeline {
         mailing.plannedAt());
   }
 
-  private ZoneId zone(Endpoint endpoint) {
-    Member member = directory.organisation().members().get(endpoint.recipient());
-    ZoneId own = member == null ? null : member.zone();
-    return own == null ? settings.policy().zone() : own;
+  /** What a person has not said of itself, and who reads a channel, is as it is for the site. */
+  private Reader reader(Endpoint endpoint) {
+    Member member =
+        endpoint.channel().isForPeople()
+            ? directory.organisation().members().get(endpoint.recipient())
+            : null;
+    Locale locale = member == null ? null : member.locale();
+    ZoneId zone = member == null ? null : member.zone();
+    return new Reader(
+        locale == null ? settings.locale() : locale,
+        zone == null ? settings.policy().zone() : zone);
   }
 
   private @Nullable URI page(String incidentId) {

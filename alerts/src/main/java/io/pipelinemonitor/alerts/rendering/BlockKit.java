@@ -223,7 +223,9 @@ public final class BlockKit {
     }
     ArrayNode elements = block("actions").putArray("elements");
     if (answers) {
-      button(elements, "Acknowledge", ACKNOWLEDGE).put("value", value);
+      if (!message.quieted()) {
+        button(elements, "Acknowledge", ACKNOWLEDGE).put("value", value);
+      }
       button(elements, "Snooze", SNOOZE).put("value", value);
     }
     if (link != null) {

@@ -38,8 +38,11 @@ import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Currency;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FromContractTest {
 
@@ -141,6 +144,7 @@ class FromContractTest {
             .setUnitId("dach")
             .setEmail("dora@example.com")
             .setTimeZone("Europe/Zurich")
+            .setLocale("de-CH")
             .build();
     OrgUnit unit =
         OrgUnit.newBuilder()
@@ -158,8 +162,23 @@ class FromContractTest {
                 "dora@example.com",
                 null,
                 ZoneId.of("Europe/Zurich"),
+                Locale.forLanguageTag("de-CH"),
                 true));
     assertThat(FromContract.unit(unit)).isEqualTo(new Unit("dach", "DACH", "acme", "dora"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "de_CH", "Swiss German", "-", "x-mine"})
+  void whoseLocaleIsNoTagReadsThatOfTheSite(String locale) {
+    OrgMember member =
+        OrgMember.newBuilder()
+            .setMemberId("dora")
+            .setName("Dora")
+            .setUnitId("dach")
+            .setLocale(locale)
+            .build();
+    assertThat(FromContract.member(member))
+        .isEqualTo(new Member("dora", "Dora", "dach", null, null, null, null, true));
   }
 
   private static io.pipelinemonitor.schema.AlertEvent record() {

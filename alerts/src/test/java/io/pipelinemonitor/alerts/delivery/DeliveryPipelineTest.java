@@ -9,8 +9,11 @@ import io.pipelinemonitor.alerts.channel.Lookup;
 import io.pipelinemonitor.alerts.channel.Outgoing;
 import io.pipelinemonitor.alerts.channel.SendResult;
 import io.pipelinemonitor.alerts.domain.event.AlertEvent;
+import io.pipelinemonitor.alerts.domain.event.DealCause;
+import io.pipelinemonitor.alerts.domain.event.Explanation.DealChange;
 import io.pipelinemonitor.alerts.domain.event.Severity;
 import io.pipelinemonitor.alerts.domain.event.Transition;
+import io.pipelinemonitor.alerts.domain.message.Message;
 import io.pipelinemonitor.alerts.domain.plan.Delivery;
 import io.pipelinemonitor.alerts.domain.plan.DeliveryStatus;
 import io.pipelinemonitor.alerts.domain.plan.Manner;
@@ -18,6 +21,8 @@ import io.pipelinemonitor.alerts.domain.plan.PlanReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class DeliveryPipelineTest {
@@ -29,6 +34,7 @@ class DeliveryPipelineTest {
   private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
 
   private final World world = new World();
+  private long number = 1;
 
   @Test
   void sendsAStepOnceAndRecordsHowItEnded() {
@@ -338,6 +344,70 @@ class DeliveryPipelineTest {
     return world.meters.find("alerts.delivery.breaker.state").tag("state", "open").gauges().stream()
         .mapToDouble(gauge -> gauge.value())
         .sum();
+  }
+
+  @Test
+  void everybodyReadsAmountsAndDatesInTheFormOfTheOwnCountry() {
+    world
+        .reading("dora", Locale.forLanguageTag("de-CH"))
+        .reading("ann", Locale.US)
+        .routing(List.of("dora", "ann", "board@example.com"), List.of("email"))
+        .take(
+            step()
+                .of("a")
+                .number(1)
+                .explainedBy(
+                    -91_900_000,
+                    new DealChange("d-1", "Rail", DealCause.LOST, null, -91_900_000, true))
+                .build());
+
+    assertThat(deal("dora@example.com")).contains("919’000");
+    assertThat(since("dora@example.com")).startsWith("06.02.2026");
+    assertThat(deal("ann@example.com")).contains("919,000");
+    assertThat(since("ann@example.com")).startsWith("Feb 6, 2026");
+    assertThat(since("board@example.com")).isEqualTo(since("ann@example.com"));
+  }
+
+  private String deal(String address) {
+    return Objects.requireNonNull(message(world.mail, address).deals()).lines().get(0).amount();
+  }
+
+  private String since(String address) {
+    return message(world.mail, address).facts().stream()
+        .filter(fact -> fact.label().equals("Since"))
+        .findFirst()
+        .orElseThrow()
+        .value();
+  }
+
+  /** The newest to the address. */
+  private static Message message(ScriptedChannel channel, String address) {
+    return channel.visible().stream()
+        .filter(outgoing -> outgoing.endpoint().address().equals(address))
+        .map(outgoing -> ((Content.Step) outgoing.content()).message())
+        .reduce((before, after) -> after)
+        .orElseThrow();
+  }
+
+  @Test
+  void whatSomebodyHasSeenNeedNotBeAcknowledgedUntilItGetsWorse() {
+    world.take(fired("a"));
+    assertThat(message(world.slack, "U-dora").quieted()).isFalse();
+    for (Transition transition : List.of(Transition.ACKNOWLEDGED, Transition.RECOVERING)) {
+      world.take(next("a", transition));
+      assertThat(message(world.slack, "U-dora").quieted()).isTrue();
+    }
+    world.take(next("a", Transition.ESCALATED));
+    assertThat(message(world.slack, "U-dora").quieted()).isFalse();
+    world.take(next("a", Transition.SNOOZED));
+    assertThat(message(world.slack, "U-dora").quieted()).isTrue();
+    world.take(next("a", Transition.UNSNOOZED));
+    assertThat(message(world.slack, "U-dora").quieted()).isFalse();
+  }
+
+  /** The next step of the one incident. */
+  private AlertEvent next(String incidentId, Transition transition) {
+    return then(incidentId, ++number, transition);
   }
 
   private static AlertEvent fired(String incidentId) {

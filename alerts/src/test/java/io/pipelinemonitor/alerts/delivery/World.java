@@ -24,8 +24,10 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -53,6 +55,7 @@ final class World {
   private final List<Channel> channels;
   private List<String> to = List.of();
   private List<String> by = List.of();
+  private final Map<String, Locale> locales = new HashMap<>();
   private long seed = 1;
   private int committed;
   private @Nullable DeliveryPipeline pipeline;
@@ -72,6 +75,12 @@ final class World {
   World routing(List<String> newTo, List<String> newBy) {
     to = newTo;
     by = newBy;
+    return this;
+  }
+
+  /** From now on the member reads in that form. */
+  World reading(String memberId, Locale locale) {
+    locales.put(memberId, locale);
     return this;
   }
 
@@ -171,18 +180,12 @@ final class World {
   }
 
   private Directory directory() {
-    Organisation organisation =
-        new Organisation(
-            Map.of(
-                "dora",
-                new Member("dora", "Dora", "dach", "dora@example.com", "U-dora", null, true),
-                "ann",
-                new Member("ann", "Ann", "dach", "ann@example.com", null, null, true)),
-            Map.of("dach", new Unit("dach", "DACH", null, "dora")));
     return new Directory() {
       @Override
       public Organisation organisation() {
-        return organisation;
+        return new Organisation(
+            Map.of("dora", member("dora", "U-dora"), "ann", member("ann", null)),
+            Map.of("dach", new Unit("dach", "DACH", null, "dora")));
       }
 
       @Override
@@ -190,6 +193,11 @@ final class World {
         return ruleId -> new Route(to, by, null, DigestMode.NONE);
       }
     };
+  }
+
+  private Member member(String id, @Nullable String slackUserId) {
+    return new Member(
+        id, id, "dach", id + "@example.com", slackUserId, null, locales.get(id), true);
   }
 
   private static Policy policy() {

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,35 +85,43 @@ public final class SlackInteractions {
   private final UnaryOperator<String> whoIs;
   private final Function<AlertCommand, ? extends CompletionStage<?>> recorder;
   private final Clock clock;
+  private final InstantSource asOf;
 
   /**
    * Interactions that are recorded.
    *
    * @param whoIs the member id of a Slack user id; what is not known stays as it is
    * @param recorder writes a command to {@code monitor.commands}; it ends when Kafka has it
+   * @param clock of the wall
+   * @param asOf as of when a press takes effect: now, by the clock that the jobs go by
    */
   public SlackInteractions(
       Settings settings,
       UnaryOperator<String> whoIs,
       Function<AlertCommand, ? extends CompletionStage<?>> recorder,
-      Clock clock) {
+      Clock clock,
+      InstantSource asOf) {
     this.settings = settings;
     this.whoIs = whoIs;
     this.recorder = recorder;
     this.clock = clock;
+    this.asOf = asOf;
   }
 
   /** Takes in a request; the HTTP status with which it is answered, and there is no body. */
   public int answer(Request request) {
-    Instant now = clock.instant();
     if (!SlackSignature.isGenuine(
-        settings.signingSecret(), request.timestamp(), request.signature(), request.body(), now)) {
+        settings.signingSecret(),
+        request.timestamp(),
+        request.signature(),
+        request.body(),
+        clock.instant())) {
       LOG.warn("A request for Slack's interactions is not signed by Slack, or not of now");
       return 401;
     }
     List<AlertCommand> commands;
     try {
-      commands = commands(request.body(), now);
+      commands = commands(request.body(), asOf.instant().truncatedTo(ChronoUnit.MILLIS));
     } catch (JsonProcessingException | IllegalArgumentException e) {
       LOG.warn("An interaction of Slack makes no sense: {}", e.getClass().getSimpleName());
       return 400;
@@ -134,7 +143,7 @@ public final class SlackInteractions {
     for (JsonNode action : payload.path("actions")) {
       AlertCommandType type = type(action.path("action_id").asText());
       if (type != null) {
-        commands.add(command(type, action, user, now.truncatedTo(ChronoUnit.MILLIS)));
+        commands.add(command(type, action, user, now));
       }
     }
     return commands;

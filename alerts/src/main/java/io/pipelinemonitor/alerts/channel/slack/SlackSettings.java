@@ -21,7 +21,7 @@ public record SlackSettings(
 
   public static final String TOKEN = "SLACK_BOT_TOKEN";
   public static final String API = "SLACK_API_URL";
-  static final String SIGNING_SECRET = "SLACK_SIGNING_SECRET";
+  public static final String SIGNING_SECRET = "SLACK_SIGNING_SECRET";
 
   private static final String SLACK = "https://slack.com/api/";
   private static final Duration A_SECOND = Duration.ofSeconds(1);

@@ -8,6 +8,7 @@ import io.pipelinemonitor.alerts.delivery.DeliveryPipeline;
 import io.pipelinemonitor.alerts.delivery.DeliverySettings;
 import io.pipelinemonitor.alerts.delivery.Lanes;
 import io.pipelinemonitor.alerts.delivery.Step;
+import io.pipelinemonitor.alerts.domain.organisation.Organisation;
 import io.pipelinemonitor.schema.DeadLetter;
 import io.pipelinemonitor.schema.DeadLetterReason;
 import io.pipelinemonitor.schema.topic.Topics;
@@ -189,6 +190,16 @@ final class DeliverySession implements AutoCloseable {
           definitions.endOffsets(definitions.assignment(), KafkaAccess.PATIENCE);
       probedAt = System.nanoTime();
     }
+  }
+
+  /** Who there is. */
+  Organisation organisation() {
+    return directory.organisation();
+  }
+
+  /** The moment of the newest step that was read; null: none was. */
+  @Nullable Instant newestStep() {
+    return pipeline == null ? null : pipeline.newestStep();
   }
 
   Health health() {

@@ -6,10 +6,14 @@ import io.pipelinemonitor.alerts.delivery.Backoff;
 import io.pipelinemonitor.alerts.delivery.DeliveryMetrics;
 import io.pipelinemonitor.alerts.delivery.DeliverySettings;
 import io.pipelinemonitor.alerts.delivery.Lanes;
+import io.pipelinemonitor.alerts.domain.organisation.Organisation;
 import io.pipelinemonitor.schema.registry.RegistryConnection;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +43,8 @@ public final class DeliveryWorker implements AutoCloseable {
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Thread thread;
   private volatile Health health = new Health(false, "Delivery has not started yet.");
+  private volatile Organisation organisation = new Organisation(Map.of(), Map.of());
+  private volatile @Nullable Instant newestStep;
   private volatile @Nullable DeliverySession session;
 
   private DeliveryWorker(
@@ -80,6 +86,16 @@ public final class DeliveryWorker implements AutoCloseable {
     return health;
   }
 
+  /** Who there is, as it was last read. */
+  public Organisation organisation() {
+    return organisation;
+  }
+
+  /** The moment of the newest step that was read; empty: none was yet. */
+  public Optional<Instant> newestStep() {
+    return Optional.ofNullable(newestStep);
+  }
+
   private void runToTheEnd() {
     try {
       run();
@@ -99,6 +115,9 @@ public final class DeliveryWorker implements AutoCloseable {
         while (!isStopping()) {
           opened.advance();
           failures = 0;
+          organisation = opened.organisation();
+          Instant newest = opened.newestStep();
+          newestStep = newest == null ? newestStep : newest;
           health = opened.health();
         }
         opened.drain();

@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  * bounded length without control characters, and not escaped for any channel.
  *
  * @param dedupKey what the incident is about, as commands say it
- * @param open whether the incident is open, so that there is something to acknowledge
+ * @param open whether the incident is open, so that there is something to ask of it
+ * @param quieted whether somebody has acknowledged or snoozed it, so that nobody need acknowledge
+ *     it
  * @param topic what it is about, the same through all steps of an incident; a mail's subject
  * @param title the topic, and before it how the incident stands; at most {@value
  *     MessageWriter#LONGEST_TITLE} characters
@@ -27,6 +29,7 @@ public record Message(
     String dedupKey,
     Severity severity,
     boolean open,
+    boolean quieted,
     String topic,
     String title,
     String sentence,
@@ -40,21 +43,31 @@ public record Message(
     facts = List.copyOf(facts);
   }
 
+  /** The same, of an incident that somebody has acknowledged or snoozed. */
+  public Message asQuieted() {
+    return with(true, facts);
+  }
+
   /** The same, saying that it may have been read before. */
   public Message asPossibleRepeat() {
     List<Fact> marked = new ArrayList<>();
     marked.add(new Fact("Possible repeat", "whether this arrived before is not known"));
     marked.addAll(facts);
+    return with(quieted, marked);
+  }
+
+  private Message with(boolean newQuieted, List<Fact> newFacts) {
     return new Message(
         incidentId,
         alertEventId,
         dedupKey,
         severity,
         open,
+        newQuieted,
         topic,
         title,
         sentence,
-        marked,
+        newFacts,
         deals,
         meaning,
         lookAt,

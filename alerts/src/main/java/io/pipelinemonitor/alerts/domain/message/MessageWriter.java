@@ -65,6 +65,7 @@ public final class MessageWriter {
         event.dedupKey(),
         event.severity(),
         event.isOpen(),
+        false,
         topic(),
         title(),
         sentence(),

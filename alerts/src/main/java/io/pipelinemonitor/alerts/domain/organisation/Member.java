@@ -1,6 +1,7 @@
 package io.pipelinemonitor.alerts.domain.organisation;
 
 import java.time.ZoneId;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param email null: cannot be reached by mail
  * @param slackUserId null: cannot be reached by Slack
  * @param zone the person's own; null: that of the fiscal calendar
+ * @param locale in whose form the person reads amounts, numbers and dates; null: the site's
  * @param active false once the person has left
  */
 public record Member(
@@ -18,4 +20,5 @@ public record Member(
     @Nullable String email,
     @Nullable String slackUserId,
     @Nullable ZoneId zone,
+    @Nullable Locale locale,
     boolean active) {}

@@ -1,5 +1,6 @@
 package io.pipelinemonitor.alerts.domain.organisation;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,16 @@ public record Organisation(Map<String, Member> members, Map<String, Unit> units)
   public @Nullable Member active(@Nullable String memberId) {
     Member member = memberId == null ? null : members.get(memberId);
     return member != null && member.active() ? member : null;
+  }
+
+  /** The one who has that id in Slack, rather one who has not left; null: nobody is known. */
+  public @Nullable Member ofSlackUser(String slackUserId) {
+    return members.values().stream()
+        .filter(member -> slackUserId.equals(member.slackUserId()))
+        .min(
+            Comparator.comparing((Member member) -> !member.active())
+                .thenComparing(Member::memberId))
+        .orElse(null);
   }
 
   /** Who leads the unit; null: nobody is known. */

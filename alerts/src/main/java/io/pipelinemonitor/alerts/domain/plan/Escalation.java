@@ -3,7 +3,6 @@ package io.pipelinemonitor.alerts.domain.plan;
 import io.pipelinemonitor.alerts.domain.event.AlertEvent;
 import io.pipelinemonitor.alerts.domain.event.IncidentState;
 import io.pipelinemonitor.alerts.domain.event.Severity;
-import io.pipelinemonitor.alerts.domain.event.Transition;
 import io.pipelinemonitor.alerts.domain.organisation.Member;
 import io.pipelinemonitor.alerts.domain.organisation.Organisation;
 import java.time.Instant;
@@ -91,10 +90,10 @@ final class Escalation {
 
   /** Whether those who were told have had their time, once more for each one above. */
   private boolean isUnheeded() {
-    long quietedAt = ledger.quietedAt(latest.incidentId());
-    if (quietedAt > 0 && deliveries.stream().noneMatch(delivery -> isWorse(delivery, quietedAt))) {
+    if (ledger.isQuieted(latest.incidentId())) {
       return false;
     }
+    long quietedAt = ledger.quietedAt(latest.incidentId());
     long reopenedAfter =
         deliveries.stream().filter(Delivery::isEnd).mapToLong(Delivery::sequence).max().orElse(0);
     List<Delivery> calls =
@@ -115,14 +114,6 @@ final class Escalation {
         calls.stream().filter(call -> call.reason() == PlanReason.NOT_ACKNOWLEDGED).count();
     return first != null
         && !now.isBefore(first.plus(policy.acknowledgeWithin().multipliedBy(rungs + 1)));
-  }
-
-  /** Whether what was acknowledged then is not what the step tells. */
-  private static boolean isWorse(Delivery delivery, long quietedAt) {
-    return delivery.sequence() > quietedAt
-        && (delivery.transition() == Transition.ESCALATED
-            || delivery.transition() == Transition.REOPENED
-            || delivery.transition() == Transition.UNSNOOZED);
   }
 
   private @Nullable Delivery toTheNextAbove() {

@@ -135,6 +135,22 @@ public final class Ledger {
     return above;
   }
 
+  /** Whether somebody has acknowledged or snoozed what the incident is now. */
+  public boolean isQuieted(String incidentId) {
+    long quietedAt = quietedAt(incidentId);
+    return quietedAt > 0
+        && deliveries(incidentId).stream()
+            .noneMatch(
+                delivery -> delivery.sequence() > quietedAt && isNewCall(delivery.transition()));
+  }
+
+  /** Whether what was acknowledged before is not what the step tells. */
+  private static boolean isNewCall(Transition transition) {
+    return transition == Transition.ESCALATED
+        || transition == Transition.REOPENED
+        || transition == Transition.UNSNOOZED;
+  }
+
   /** The step at which somebody last acknowledged or snoozed the incident; 0: nobody has. */
   long quietedAt(String incidentId) {
     return deliveries(incidentId).stream()

@@ -58,6 +58,7 @@ class SlackInteractionsTest {
   private static final AlertEvent EVENT = step().build();
 
   private final SettableClock clock = new SettableClock(NOW);
+  private Instant asOf = NOW;
   private final List<AlertCommand> recorded = new CopyOnWriteArrayList<>();
   private final SlackInteractions interactions =
       interactions(
@@ -77,7 +78,8 @@ class SlackInteractionsTest {
             return CompletableFuture.failedFuture(e);
           }
         },
-        clock);
+        clock,
+        () -> asOf);
   }
 
   private interface Recorder {
@@ -119,6 +121,15 @@ class SlackInteractionsTest {
     assertThat(command.getCommand()).isEqualTo(AlertCommandType.SNOOZE);
     assertThat(command.getUntil()).isEqualTo(NOW.plus(Duration.ofHours(24)));
     assertThat(command.getIssuedBy()).isEqualTo("U0OTHER");
+  }
+
+  @Test
+  void aPressTakesEffectByTheClockThatTheJobsGoBy() {
+    asOf = NOW.minus(Duration.ofDays(200)).plusNanos(1_234_567);
+    assertThat(interactions.answer(signed(press("snooze", "U0DORA", "1.1")))).isEqualTo(200);
+    Instant asked = NOW.minus(Duration.ofDays(200)).plusMillis(1);
+    assertThat(recorded.get(0).getIssuedAt()).isEqualTo(asked);
+    assertThat(recorded.get(0).getUntil()).isEqualTo(asked.plus(Duration.ofHours(24)));
   }
 
   @Test
@@ -219,6 +230,8 @@ class SlackInteractionsTest {
                   server.port(),
                   new SlackInteractions.Request(request.timestamp(), "v0=00", request.body())))
           .isEqualTo(401);
+      String most = request.body() + "&x=" + "x".repeat(SlackInteractionsHandler.MOST_BYTES);
+      assertThat(post(server.port(), signed(most))).isEqualTo(413);
       assertThat(recorded).hasSize(1);
     } finally {
       server.stop();

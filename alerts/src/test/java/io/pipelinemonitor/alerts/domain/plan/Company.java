@@ -51,13 +51,13 @@ final class Company {
   private static final Organisation ORGANISATION =
       new Organisation(
           Map.of(
-              "ann", new Member("ann", "Ann", "dach", "ann@example.com", null, null, true),
+              "ann", new Member("ann", "Ann", "dach", "ann@example.com", null, null, null, true),
               "dora", member("dora", "dach", null, true),
               "ed", member("ed", "emea", ZoneId.of("America/New_York"), true),
               "cleo", member("cleo", "acme", null, true),
               "eve@example.com", member("eve@example.com", "dach", null, true),
               "gone", member("gone", "dach", null, false),
-              "mute", new Member("mute", "Mute", "dach", null, null, null, true)),
+              "mute", new Member("mute", "Mute", "dach", null, null, null, null, true)),
           Map.of(
               "acme", new Unit("acme", "Acme", null, "cleo"),
               "emea", new Unit("emea", "EMEA", "acme", "ed"),
@@ -78,7 +78,7 @@ final class Company {
   }
 
   private static Member member(String id, String unitId, @Nullable ZoneId zone, boolean active) {
-    return new Member(id, id, unitId, id + "@example.com", "U-" + id, zone, active);
+    return new Member(id, id, unitId, id + "@example.com", "U-" + id, zone, null, active);
   }
 
   private static Policy policy(List<String> fallback, int mostTold) {

@@ -77,12 +77,12 @@ public final class DemoCommand implements Callable<Integer> {
   private static final Map<String, String> SETTINGS = Map.of("partition.idle-after.millis", "2000");
 
   /**
-   * Everybody is told by mail, and a channel besides. A quarter passes in minutes, so by the wall's
+   * Who leads a team is told by Slack, others by mail, and a channel besides. A quarter passes in minutes, so by the wall's
    * clock there are no quiet hours, and no measure of what is too much.
    */
   private static final Map<String, String> DELIVERY =
       Map.of(
-          "alerts.delivery.route.channels", "slack:#sales-alerts,email",
+          "alerts.delivery.route.channels", "slack:#sales-alerts,slack,email",
           "alerts.delivery.quiet.from", "00:00",
           "alerts.delivery.quiet.to", "00:00",
           "alerts.delivery.quiet.days", "",

@@ -97,7 +97,7 @@ public final class OutboxCommand implements Callable<Integer> {
         message.path("number").asText(),
         Instant.parse(message.path("at").asText()).truncatedTo(ChronoUnit.SECONDS),
         message.path("medium").asText(),
-        safe(message.path("to").asText()),
+        safe(recipient(message)),
         act(message));
     if (message.has("subject")) {
       out.println(INDENT + safe(message.path("subject").asText()));
@@ -109,6 +109,11 @@ public final class OutboxCommand implements Callable<Integer> {
         .lines()
         .forEach(line -> out.println((INDENT + safe(line)).stripTrailing()));
     out.println();
+  }
+
+  private static String recipient(JsonNode message) {
+    String to = message.path("to").asText();
+    return message.has("name") ? "%s (%s)".formatted(message.path("name").asText(), to) : to;
   }
 
   private static String act(JsonNode message) {

@@ -18,7 +18,10 @@ final class BlockText {
   static String of(JsonNode message) {
     List<String> blocks = new ArrayList<>();
     for (JsonNode block : message.path("blocks")) {
-      blocks.add(block(block));
+      String text = block(block);
+      if (!text.isEmpty()) {
+        blocks.add(text);
+      }
     }
     return blocks.isEmpty()
         ? unescaped(message.path("text").asText()).strip()
@@ -37,10 +40,32 @@ final class BlockText {
   private static String elements(JsonNode block, String separator) {
     List<String> elements = new ArrayList<>();
     for (JsonNode element : block.path("elements")) {
-      elements.add(
-          element.path("type").asText().equals("button") ? button(element) : text(element));
+      if (!isAnswer(element)) {
+        elements.add(
+            element.path("type").asText().equals("button") ? button(element) : text(element));
+      }
     }
     return String.join(separator, elements);
+  }
+
+  /** Whether an element is a button by which somebody answers, and not one that opens a page. */
+  private static boolean isAnswer(JsonNode element) {
+    return element.path("type").asText().equals("button") && element.has("value");
+  }
+
+  /** By which somebody answers. */
+  static List<OutboxMessage.Button> buttons(JsonNode message) {
+    List<OutboxMessage.Button> buttons = new ArrayList<>();
+    for (JsonNode block : message.path("blocks")) {
+      for (JsonNode element : block.path("elements")) {
+        if (isAnswer(element)) {
+          buttons.add(
+              new OutboxMessage.Button(
+                  element.path("action_id").asText(), text(element.path("text"))));
+        }
+      }
+    }
+    return buttons;
   }
 
   private static String button(JsonNode button) {

@@ -9,6 +9,7 @@ import io.pipelinemonitor.local.outbox.OutboxMessage.Medium;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.time.Clock;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An SMTP server that takes mail for everybody and passes none on. */
@@ -55,7 +56,8 @@ final class MailServer implements AutoCloseable {
                 content.subject(),
                 content.text(),
                 content.html(),
-                messageId == null ? "" : messageId));
+                messageId == null ? "" : messageId,
+                List.of()));
   }
 
   private static @Nullable String header(MimeMessage mail, String name) {

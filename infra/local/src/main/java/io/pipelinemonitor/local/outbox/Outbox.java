@@ -5,9 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.io.Resources;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.ForbiddenResponse;
+import io.javalin.http.HttpStatus;
 import io.javalin.http.NotFoundResponse;
+import io.pipelinemonitor.alerts.channel.Secret;
 import io.pipelinemonitor.alerts.channel.email.EmailSettings;
 import io.pipelinemonitor.alerts.channel.slack.SlackSettings;
 import io.pipelinemonitor.alerts.channel.slack.SlackWebhookSettings;
@@ -17,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -39,6 +43,9 @@ public final class Outbox implements AutoCloseable {
   /** From which number on messages are asked for. */
   static final String MESSAGES_AFTER = "/messages.json?after=";
 
+  /** With which status the last press was answered. */
+  private static final String PRESSED = "pressed";
+
   private static final int MOST = 1_000;
   private static final String FROM = "pipeline-monitor@outbox.example";
   private static final Set<String> OUR_NAMES = Set.of(HOST, "localhost");
@@ -47,22 +54,31 @@ public final class Outbox implements AutoCloseable {
 
   /** Nothing runs and nothing is fetched, whatever a message says. */
   private static final String PAGE_POLICY =
-      "default-src 'none'; style-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none';"
+      "default-src 'none'; style-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'self';"
           + " frame-ancestors 'none'";
 
-  /** The same; a mail has its styles in itself. */
+  /** The same, and nothing is sent; a mail has its styles in itself. */
   private static final String MAIL_POLICY =
       "sandbox; default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none';"
           + " frame-ancestors 'self'";
 
-  private final String token = "outbox-" + UUID.randomUUID();
+  private final String token = secret();
+  private final String signingSecret = secret();
+
+  /** Of the forms of this run: a page elsewhere does not know it. */
+  private final String formToken = secret();
+
+  private final SlackWorkspace workspace;
+  private final ButtonPresses presses;
   private final KeptMessages messages;
   private final SlackStandIn slack;
   private final MailServer mail;
   private final Javalin web;
   private final String url;
 
-  private Outbox(int port, int most, Clock clock) {
+  private Outbox(int port, int most, SlackWorkspace workspace, Clock clock) {
+    this.workspace = workspace;
+    this.presses = new ButtonPresses(workspace.interactivity(), signingSecret, clock);
     this.messages = new KeptMessages(most);
     this.slack = new SlackStandIn(messages, most, token, clock);
     this.mail = MailServer.start(messages, clock);
@@ -80,14 +96,19 @@ public final class Outbox implements AutoCloseable {
    * Starts to listen.
    *
    * @param port of the page and of the stand-in for Slack; 0: any that is free
+   * @param workspace whose Slack it stands in for
    * @param clock of the wall
    */
-  public static Outbox start(int port, Clock clock) {
-    return start(port, MOST, clock);
+  public static Outbox start(int port, SlackWorkspace workspace, Clock clock) {
+    return start(port, MOST, workspace, clock);
   }
 
-  static Outbox start(int port, int most, Clock clock) {
-    return new Outbox(port, most, clock);
+  static Outbox start(int port, int most, SlackWorkspace workspace, Clock clock) {
+    return new Outbox(port, most, workspace, clock);
+  }
+
+  private static String secret() {
+    return "outbox-" + UUID.randomUUID();
   }
 
   /**
@@ -107,6 +128,8 @@ public final class Outbox implements AutoCloseable {
     Map<String, String> environment = new HashMap<>(given);
     environment.put(SlackSettings.TOKEN, token);
     environment.put(SlackSettings.API, url() + "/api/");
+    environment.remove(Secret.inFile(SlackSettings.SIGNING_SECRET));
+    environment.put(SlackSettings.SIGNING_SECRET, signingSecret);
     environment.put(EmailSettings.SERVER, "smtp+plain://" + HOST + ':' + mail.port());
     environment.put(EmailSettings.FROM, FROM);
     return Map.copyOf(environment);
@@ -125,8 +148,8 @@ public final class Outbox implements AutoCloseable {
   private void configure(JavalinConfig config) {
     config.startup.showJavalinBanner = false;
     config.routes.before(Outbox::guard);
-    config.routes.get(
-        "/", context -> context.html(OutboxPage.of(messages.after(0), messages.count())));
+    config.routes.get("/", this::page);
+    config.routes.post(OutboxPage.PRESS, this::press);
     config.routes.get("/outbox.css", context -> context.contentType("text/css").result(STYLE));
     config.routes.get("/messages.json", this::list);
     config.routes.get("/mails/{number}", this::mail);
@@ -140,7 +163,8 @@ public final class Outbox implements AutoCloseable {
     }
     context.header("Content-Security-Policy", PAGE_POLICY);
     context.header("X-Content-Type-Options", "nosniff");
-    context.header("Referrer-Policy", "no-referrer");
+    // Without it a browser does not say that the forms are of this page.
+    context.header("Referrer-Policy", "same-origin");
     context.header("Cache-Control", "no-store");
   }
 
@@ -153,12 +177,55 @@ public final class Outbox implements AutoCloseable {
     }
   }
 
+  private void page(Context context) {
+    context.html(
+        OutboxPage.of(
+            messages.after(0),
+            messages.count(),
+            workspace.people().get(),
+            formToken,
+            (int) number(context.queryParam(PRESSED))));
+  }
+
+  /** Somebody presses a button, and comes back to the page, which says what came of it. */
+  private void press(Context context) throws InterruptedException {
+    requireOwnForm(context);
+    String user = field(context, "user");
+    if (!user.equals(SlackWorkspace.SOMEBODY) && !workspace.people().get().containsKey(user)) {
+      throw new BadRequestResponse("nobody has that id");
+    }
+    ObjectNode payload = slack.press(field(context, "message"), field(context, "action"), user);
+    int status = payload == null ? HttpStatus.GONE.getCode() : presses.post(payload);
+    context.redirect("/?" + PRESSED + '=' + status, HttpStatus.SEE_OTHER);
+  }
+
+  /** Whoever may not read the page does not know its token, and browsers say where a form is. */
+  private void requireOwnForm(Context context) {
+    String site = context.header("Sec-Fetch-Site");
+    String origin = context.header("Origin");
+    boolean own =
+        (site == null || site.equals("same-origin"))
+            && (origin == null || origin.equals("http://" + context.header("Host")))
+            && MessageDigest.isEqual(
+                formToken.getBytes(StandardCharsets.UTF_8),
+                field(context, "token").getBytes(StandardCharsets.UTF_8));
+    if (!own) {
+      throw new ForbiddenResponse("press the buttons of the page");
+    }
+  }
+
+  private static String field(Context context, String name) {
+    String value = context.formParam(name);
+    return value == null ? "" : value;
+  }
+
   private void list(Context context) {
     ObjectNode answer = JSON.createObjectNode();
     var list = answer.putArray("messages");
+    Map<String, String> people = workspace.people().get();
     messages
         .after(number(context.queryParam("after")))
-        .forEach(message -> list.add(OutboxJson.of(message)));
+        .forEach(message -> list.add(OutboxJson.of(message, people)));
     context.contentType("application/json; charset=utf-8").result(answer.toString());
   }
 

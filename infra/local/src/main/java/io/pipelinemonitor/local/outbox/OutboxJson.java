@@ -1,15 +1,21 @@
 package io.pipelinemonitor.local.outbox;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
 
 /** Messages for programs. */
 final class OutboxJson {
 
   private OutboxJson() {}
 
-  /** What is not there is left out. */
-  static ObjectNode of(OutboxMessage message) {
+  /**
+   * What is not there is left out.
+   *
+   * @param people names by the id in Slack
+   */
+  static ObjectNode of(OutboxMessage message, Map<String, String> people) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("number", message.number());
     json.put("at", message.at().toString());
@@ -19,6 +25,9 @@ final class OutboxJson {
       json.put("about", message.about());
     }
     json.put("to", message.to());
+    if (people.containsKey(message.to())) {
+      json.put("name", people.get(message.to()));
+    }
     if (message.subject() != null) {
       json.put("subject", message.subject());
     }
@@ -27,6 +36,10 @@ final class OutboxJson {
       json.put("html", message.html());
     }
     json.put("reference", message.reference());
+    if (!message.buttons().isEmpty()) {
+      ArrayNode buttons = json.putArray("buttons");
+      message.buttons().forEach(button -> buttons.add(button.label()));
+    }
     return json;
   }
 }

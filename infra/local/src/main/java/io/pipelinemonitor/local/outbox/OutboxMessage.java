@@ -1,6 +1,7 @@
 package io.pipelinemonitor.local.outbox;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param text as it is read
  * @param html of a mail; null: it has none
  * @param reference what the sender knows it by
+ * @param buttons that can be pressed
  */
 record OutboxMessage(
     long number,
@@ -26,7 +28,19 @@ record OutboxMessage(
     @Nullable String subject,
     String text,
     @Nullable String html,
-    String reference) {
+    String reference,
+    List<Button> buttons) {
+
+  OutboxMessage {
+    buttons = List.copyOf(buttons);
+  }
+
+  /**
+   * What somebody can answer.
+   *
+   * @param actionId what it is called where presses are taken in
+   */
+  record Button(String actionId, String label) {}
 
   /** By what it came. */
   enum Medium {

@@ -22,17 +22,33 @@ final class OutboxPage {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
 
-  private final StringBuilder html = new StringBuilder();
+  /** Where forms go. */
+  static final String PRESS = "/press";
 
-  private OutboxPage() {}
+  private final StringBuilder html = new StringBuilder();
+  private final Map<String, String> people;
+  private final String token;
+
+  private OutboxPage(Map<String, String> people, String token) {
+    this.people = people;
+    this.token = token;
+  }
 
   /**
    * The page.
    *
    * @param kept in the order in which they came
    * @param count how many there were in all
+   * @param people names by the id in Slack
+   * @param token that forms send along
+   * @param pressed with which status the last press was answered; 0: nothing was pressed
    */
-  static String of(List<OutboxMessage> kept, long count) {
+  static String of(
+      List<OutboxMessage> kept,
+      long count,
+      Map<String, String> people,
+      String token,
+      int pressed) {
     Map<Long, List<OutboxMessage>> conversations = new LinkedHashMap<>();
     for (OutboxMessage message : kept) {
       // To the end with the whole of it.
@@ -41,8 +57,8 @@ final class OutboxPage {
       conversation.add(message);
       conversations.put(message.conversation(), conversation);
     }
-    OutboxPage page = new OutboxPage();
-    page.open(kept.size(), count);
+    OutboxPage page = new OutboxPage(people, token);
+    page.open(kept.size(), count, pressed);
     List<List<OutboxMessage>> newestLast = List.copyOf(conversations.values());
     int first = Math.max(0, newestLast.size() - MOST_CONVERSATIONS);
     for (int i = newestLast.size() - 1; i >= first; i--) {
@@ -58,7 +74,7 @@ final class OutboxPage {
     return page.html.toString();
   }
 
-  private void open(int kept, long count) {
+  private void open(int kept, long count, int pressed) {
     line("<!DOCTYPE html>");
     line("<html lang=\"en\">");
     line("<head>");
@@ -69,6 +85,9 @@ final class OutboxPage {
     line("</head>");
     line("<body>");
     line("<h1>Outbox</h1>");
+    if (pressed != 0) {
+      line("<p class=\"news\">%s <a href=\"/\">Reload</a></p>", whatCameOf(pressed));
+    }
     line(
         "<p>What would go to Slack and by mail stays here, because the environment names no way to"
             + " people. Messages of this run: %s, of which %s are kept. Reload for newer ones.</p>",
@@ -78,10 +97,23 @@ final class OutboxPage {
     }
   }
 
+  private static String whatCameOf(int pressed) {
+    return switch (pressed) {
+      case 200 -> "The alerts service took it. What follows is here in a moment.";
+      case 410 -> "The message has changed: that button is not there any more.";
+      case ButtonPresses.NO_ANSWER -> "The alerts service did not answer. Try again.";
+      default -> "The alerts service did not take it: it answered %d.".formatted(pressed);
+    };
+  }
+
   private void conversation(List<OutboxMessage> conversation) {
     OutboxMessage first = conversation.get(0);
     line("<article>");
-    line("<h2>%s %s</h2>", first.medium() == Medium.SLACK ? "Slack" : "Mail", first.to());
+    String name = people.get(first.to());
+    line(
+        "<h2>%s %s</h2>",
+        first.medium() == Medium.SLACK ? "Slack" : "Mail",
+        name == null ? first.to() : "%s (%s)".formatted(name, first.to()));
     if (first.act() != Act.NEW) {
       line("<p class=\"note\">How it began is not kept any more.</p>");
     }
@@ -132,6 +164,7 @@ final class OutboxPage {
           default -> ", changed %d times, last %s".formatted(changes, time(now.at()));
         });
     line("<pre>%s</pre>", now.text());
+    buttons(now);
     if (versions.size() > 1) {
       line("<details><summary>as it was before</summary>");
       for (OutboxMessage version : versions.subList(0, versions.size() - 1)) {
@@ -141,6 +174,43 @@ final class OutboxPage {
       line("</details>");
     }
     line("</section>");
+  }
+
+  /** As a form, so that nothing has to run on the page. */
+  private void buttons(OutboxMessage message) {
+    if (message.buttons().isEmpty()) {
+      return;
+    }
+    line("<form method=\"post\" action=\"%s\">", PRESS);
+    hidden("token", token);
+    hidden("message", message.reference());
+    if (people.isEmpty() || SlackStandIn.isPerson(message.to())) {
+      hidden("user", people.containsKey(message.to()) ? message.to() : SlackWorkspace.SOMEBODY);
+    } else {
+      everybody();
+    }
+    message
+        .buttons()
+        .forEach(
+            button ->
+                line(
+                    "<button name=\"action\" value=\"%s\">%s</button>",
+                    button.actionId(), button.label()));
+    line("</form>");
+  }
+
+  private void hidden(String name, String value) {
+    line("<input type=\"hidden\" name=\"%s\" value=\"%s\">", name, value);
+  }
+
+  /** In a channel anybody may press. */
+  private void everybody() {
+    line("<label>as <select name=\"user\">");
+    people.entrySet().stream()
+        .sorted(Map.Entry.<String, String>comparingByValue().thenComparing(Map.Entry::getKey))
+        .forEach(
+            person -> line("<option value=\"%s\">%s</option>", person.getKey(), person.getValue()));
+    line("</select></label>");
   }
 
   private static String time(Instant moment) {

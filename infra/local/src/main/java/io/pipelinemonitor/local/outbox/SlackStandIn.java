@@ -155,7 +155,48 @@ final class SlackStandIn {
                 null,
                 text,
                 null,
-                reference(channelId, message.path("ts").asText())));
+                reference(channelId, message.path("ts").asText()),
+                BlockText.buttons(message)));
+  }
+
+  /**
+   * What Slack posts when somebody presses a button; null: there is no such button at the message,
+   * or not any more.
+   *
+   * @param user who presses it, unless the message is to one person alone
+   */
+  synchronized @Nullable ObjectNode press(String reference, String actionId, String user) {
+    ObjectNode message = messages.getOrDefault(reference, JSON.createObjectNode());
+    for (JsonNode block : message.path("blocks")) {
+      for (JsonNode element : block.path("elements")) {
+        if (element.path("action_id").asText().equals(actionId)
+            && element instanceof ObjectNode button) {
+          return press(message, button, user);
+        }
+      }
+    }
+    return null;
+  }
+
+  private ObjectNode press(ObjectNode message, ObjectNode button, String user) {
+    String channelId = message.path("channel").asText();
+    String to = addresses.getOrDefault(channelId, channelId);
+    ObjectNode payload = JSON.createObjectNode().put("type", "block_actions");
+    payload.putObject("user").put("id", isPerson(to) ? to : user);
+    payload.putObject("channel").put("id", channelId);
+    payload
+        .putObject("container")
+        .put("type", "message")
+        .put("channel_id", channelId)
+        .put("message_ts", message.path("ts").asText());
+    payload.set("message", message.deepCopy());
+    payload.putArray("actions").add(button.deepCopy().put("action_ts", nextTimestamp()));
+    return payload;
+  }
+
+  /** Whether an address is somebody's id. */
+  static boolean isPerson(String address) {
+    return address.matches("[UW][A-Z0-9]{2,}");
   }
 
   /** What is wrong with the form of a message; null: nothing. */
@@ -248,7 +289,7 @@ final class SlackStandIn {
     if (address.matches("[CDG][A-Z0-9]{2,}")) {
       return address;
     }
-    boolean person = address.matches("[UW][A-Z0-9]{2,}");
+    boolean person = isPerson(address);
     String shown = person || address.startsWith("#") ? address : '#' + address;
     String hash = Hashing.sha256().hashString(shown, StandardCharsets.UTF_8).toString();
     String id = (person ? "D" : "C") + hash.substring(0, 10).toUpperCase(Locale.ROOT);

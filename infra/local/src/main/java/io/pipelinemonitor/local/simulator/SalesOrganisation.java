@@ -1,14 +1,17 @@
 package io.pipelinemonitor.local.simulator;
 
+import com.google.common.hash.Hashing;
 import io.pipelinemonitor.jobs.domain.calendar.FiscalPeriod;
 import io.pipelinemonitor.schema.OrgMember;
 import io.pipelinemonitor.schema.OrgUnit;
 import io.pipelinemonitor.schema.Quota;
 import io.pipelinemonitor.schema.ScopeType;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -86,7 +89,7 @@ public final class SalesOrganisation {
 
   private Team team(Outline outline, Random random, Names names, double rate) {
     String unitId = Names.id(outline.name());
-    String managerId = addMember(names.person(), unitId);
+    String managerId = addTeamManager(names.person(), unitId);
     addUnit(unitId, outline.name(), "team", outline.region().id(), managerId);
     List<Rep> reps = new ArrayList<>();
     for (int i = 0; i < outline.reps(); i++) {
@@ -113,6 +116,20 @@ public final class SalesOrganisation {
     OrgMember member = member(name, unitId, true, updatedAt);
     members.add(member);
     return member.getMemberId();
+  }
+
+  /** Who leads a team reads Slack, all others mail. */
+  private String addTeamManager(String name, String unitId) {
+    OrgMember member = member(name, unitId, true, updatedAt);
+    member.setSlackUserId(slackUserId(member.getMemberId()));
+    members.add(member);
+    return member.getMemberId();
+  }
+
+  /** Made up, and the same in every run. */
+  private static String slackUserId(String memberId) {
+    String hash = Hashing.sha256().hashString(memberId, StandardCharsets.UTF_8).toString();
+    return 'U' + hash.substring(0, 8).toUpperCase(Locale.ROOT);
   }
 
   /** Somebody of the company, as the contract has it. */

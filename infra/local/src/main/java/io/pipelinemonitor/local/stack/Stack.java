@@ -5,6 +5,8 @@ import io.pipelinemonitor.alerts.AlertsService;
 import io.pipelinemonitor.alerts.AlertsSettings;
 import io.pipelinemonitor.alerts.Delivering;
 import io.pipelinemonitor.alerts.OperationsServer;
+import io.pipelinemonitor.alerts.channel.slack.SlackInteractionsHandler;
+import io.pipelinemonitor.alerts.domain.organisation.Member;
 import io.pipelinemonitor.jobs.alerting.DefaultRulesInstaller;
 import io.pipelinemonitor.jobs.runtime.JobSettings;
 import io.pipelinemonitor.local.broker.EmbeddedBroker;
@@ -16,6 +18,7 @@ import io.pipelinemonitor.local.jobs.JobCluster;
 import io.pipelinemonitor.local.jobs.JobCluster.RunningJob;
 import io.pipelinemonitor.local.jobs.LocalJob;
 import io.pipelinemonitor.local.outbox.Outbox;
+import io.pipelinemonitor.local.outbox.SlackWorkspace;
 import io.pipelinemonitor.local.problem.Problem;
 import io.pipelinemonitor.local.registry.EmbeddedRegistry;
 import io.pipelinemonitor.local.topics.TopicProvisioner;
@@ -27,6 +30,7 @@ import io.pipelinemonitor.schema.topic.Topics;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -70,7 +74,7 @@ public final class Stack implements AutoCloseable {
   private @Nullable EmbeddedBroker broker;
   private @Nullable EmbeddedRegistry registry;
   private @Nullable JobCluster cluster;
-  private @Nullable AlertsService alerts;
+  private volatile @Nullable AlertsService alerts;
   private @Nullable OperationsServer operations;
   private @Nullable Outbox outbox;
   private boolean closed;
@@ -133,7 +137,11 @@ public final class Stack implements AutoCloseable {
 
   /** Health, readiness and metrics of the alerts service. */
   public String alertsUrl() {
-    return "http://127.0.0.1:" + started(operations).port();
+    return alertsUrl(started(operations).port());
+  }
+
+  private static String alertsUrl(int port) {
+    return "http://127.0.0.1:" + port;
   }
 
   /** Where messages can be read that have no way out; empty: they go where the environment says. */
@@ -340,14 +348,20 @@ public final class Stack implements AutoCloseable {
 
   private void startAlerts() {
     if (wantsOutbox(settings)) {
-      outbox = Outbox.start(settings.ports().outbox(), Clock.systemUTC());
+      URI interactivity =
+          URI.create(alertsUrl(settings.ports().alerts()) + SlackInteractionsHandler.PATH);
+      outbox =
+          Outbox.start(
+              settings.ports().outbox(),
+              new SlackWorkspace(interactivity, this::slackNames),
+              Clock.systemUTC());
     }
     Optional<Delivering> delivering;
     try {
       delivering =
           settings
               .alerts()
-              .flatMap(configured -> configured.delivering(Optional.ofNullable(outbox)));
+              .flatMap(configured -> configured.delivering(Optional.ofNullable(outbox), settings.clock()));
     } catch (IllegalArgumentException e) {
       throw new Problem("A channel is not configured well: %s.".formatted(Problem.reason(e)), e);
     }
@@ -366,7 +380,22 @@ public final class Stack implements AutoCloseable {
         OperationsServer.start(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.ports().alerts()),
             service::health,
-            () -> settings.alerts().map(StackAlerts::scrape).orElse(""));
+            () -> settings.alerts().map(StackAlerts::scrape).orElse(""),
+            service.interactions());
+  }
+
+  /** As far as the alerts service has read who there is. */
+  private Map<String, String> slackNames() {
+    AlertsService service = alerts;
+    Map<String, String> names = new HashMap<>();
+    if (service != null) {
+      for (Member member : service.organisation().members().values()) {
+        if (member.slackUserId() != null && member.active()) {
+          names.put(member.slackUserId(), member.name());
+        }
+      }
+    }
+    return names;
   }
 
   private <T> CompletableFuture<T> async(Supplier<T> start) {

@@ -3,7 +3,6 @@ package io.pipelinemonitor.local.stack;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.pipelinemonitor.alerts.AlertsConfiguration;
-import io.pipelinemonitor.alerts.Channels;
 import io.pipelinemonitor.alerts.Delivering;
 import io.pipelinemonitor.local.outbox.Outbox;
 import java.time.Clock;
@@ -64,13 +63,14 @@ public final class StackAlerts {
    * By the channels of the environment, opened anew each time; empty: there are none.
    *
    * @param outbox where Slack and mail lead instead; empty: where the environment says
+   * @param clock what moves stream time on
    */
-  Optional<Delivering> delivering(Optional<Outbox> outbox) {
+  Optional<Delivering> delivering(Optional<Outbox> outbox, StackClock clock) {
     return configuration.delivering(
-        Channels.from(
-            outbox.map(local -> local.environment(environment)).orElse(environment),
-            Clock.systemUTC()),
-        meters);
+        outbox.map(local -> local.environment(environment)).orElse(environment),
+        meters,
+        Clock.systemUTC(),
+        clock == StackClock.DATA);
   }
 
   /** All metrics, as Prometheus reads them. */

@@ -33,7 +33,7 @@ class OutboxCommandTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private final Ports ports = FreePorts.find();
-  private final Outbox outbox = Outbox.start(ports.outbox(), Clock.systemUTC());
+  private final Outbox outbox = Outbox.start(ports.outbox(), Telling.WORKSPACE, Clock.systemUTC());
   private final Telling telling = new Telling(outbox);
 
   @AfterEach

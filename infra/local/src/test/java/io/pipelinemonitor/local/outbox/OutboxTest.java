@@ -35,7 +35,7 @@ class OutboxTest {
   private static final String DEAL = "Helvetia Rail – Platform";
   private static final int MOST = 5;
 
-  private final Outbox outbox = Outbox.start(0, MOST, Clock.systemUTC());
+  private final Outbox outbox = Outbox.start(0, MOST, Telling.WORKSPACE, Clock.systemUTC());
   private final Telling telling = new Telling(outbox);
 
   @AfterEach
@@ -223,7 +223,11 @@ class OutboxTest {
         .isFalse();
     assertThatThrownBy(() -> Outbox.isWanted(Map.of("SMTP_URL", "smtp://mail.example.com")))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThat(outbox.environment(Map.of("WEBHOOKS", "crm"))).containsEntry("WEBHOOKS", "crm");
+    assertThat(
+            outbox.environment(Map.of("WEBHOOKS", "crm", "SLACK_SIGNING_SECRET_FILE", "/secret")))
+        .containsEntry("WEBHOOKS", "crm")
+        .containsKey("SLACK_SIGNING_SECRET")
+        .doesNotContainKey("SLACK_SIGNING_SECRET_FILE");
   }
 
   @Test

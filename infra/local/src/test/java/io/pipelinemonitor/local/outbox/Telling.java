@@ -34,6 +34,10 @@ import org.jspecify.annotations.Nullable;
 /** Tells an outbox of incidents, by the channels that are used for people. */
 public final class Telling {
 
+  /** One in which nobody is known, and nobody takes in presses. */
+  public static final SlackWorkspace WORKSPACE =
+      new SlackWorkspace(URI.create("http://127.0.0.1:1/"), Map::of);
+
   private static final Instant NOW = Instant.parse("2026-02-06T13:55:02Z");
 
   private final Map<ChannelKind, Channel> channels;

@@ -248,7 +248,8 @@ class DeliveryEndToEndTest {
                 List.of(mail, webhook),
                 "alerts-service",
                 Optional.of(instance),
-                new SimpleMeterRegistry())),
+                new SimpleMeterRegistry(),
+                Optional.empty())),
         Clock.systemUTC());
   }
 

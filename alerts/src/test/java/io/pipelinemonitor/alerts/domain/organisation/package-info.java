@@ -1,0 +1,4 @@
+@NullMarked
+package io.pipelinemonitor.alerts.domain.organisation;
+
+import org.jspecify.annotations.NullMarked;

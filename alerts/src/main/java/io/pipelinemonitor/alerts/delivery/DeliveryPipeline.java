@@ -66,7 +66,7 @@ public final class DeliveryPipeline {
   private final Ledger ledger = new Ledger();
   private final Steps steps = new Steps();
   private final Map<String, Change> changes = new LinkedHashMap<>();
-  private @Nullable Instant newestStep;
+  private volatile @Nullable Instant newestStep;
   private Instant nextReview = Instant.MIN;
   private Instant nextForgetting = Instant.MIN;
 
@@ -146,13 +146,12 @@ public final class DeliveryPipeline {
 
   private void add(Step step) {
     steps.add(step);
+    Instant before = newestStep;
     Instant at = step.event().times().evaluatedAt();
-    if (newestStep == null || at.isAfter(newestStep)) {
-      newestStep = at;
-    }
+    newestStep = before == null || at.isAfter(before) ? at : before;
   }
 
-  /** The moment of the newest step that it knows; null: it knows none. */
+  /** The moment of the newest step that it knows; null: it knows none. From any thread. */
   public @Nullable Instant newestStep() {
     return newestStep;
   }

@@ -64,7 +64,7 @@ final class DeliverySession implements AutoCloseable {
   private final KafkaJournal journal;
   private final KafkaDirectory directory;
   private final StepReader steps;
-  private @Nullable DeliveryPipeline pipeline;
+  private volatile @Nullable DeliveryPipeline pipeline;
   private long probedAt = System.nanoTime();
 
   private DeliverySession(
@@ -192,14 +192,15 @@ final class DeliverySession implements AutoCloseable {
     }
   }
 
-  /** Who there is. */
+  /** Who there is; from any thread. */
   Organisation organisation() {
     return directory.organisation();
   }
 
-  /** The moment of the newest step that was read; null: none was. */
+  /** The moment of the newest step that was read; null: none was. From any thread. */
   @Nullable Instant newestStep() {
-    return pipeline == null ? null : pipeline.newestStep();
+    DeliveryPipeline current = pipeline;
+    return current == null ? null : current.newestStep();
   }
 
   Health health() {

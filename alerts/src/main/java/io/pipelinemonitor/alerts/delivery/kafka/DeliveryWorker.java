@@ -86,14 +86,17 @@ public final class DeliveryWorker implements AutoCloseable {
     return health;
   }
 
-  /** Who there is, as it was last read. */
+  /** Who there is, as it was last read; from any thread. */
   public Organisation organisation() {
-    return organisation;
+    DeliverySession open = session;
+    return open == null ? organisation : open.organisation();
   }
 
-  /** The moment of the newest step that was read; empty: none was yet. */
+  /** The moment of the newest step that was read; empty: none was yet. From any thread. */
   public Optional<Instant> newestStep() {
-    return Optional.ofNullable(newestStep);
+    DeliverySession open = session;
+    Instant newest = open == null ? null : open.newestStep();
+    return Optional.ofNullable(newest == null ? newestStep : newest);
   }
 
   private void runToTheEnd() {
@@ -115,9 +118,8 @@ public final class DeliveryWorker implements AutoCloseable {
         while (!isStopping()) {
           opened.advance();
           failures = 0;
-          organisation = opened.organisation();
-          Instant newest = opened.newestStep();
-          newestStep = newest == null ? newestStep : newest;
+          organisation = organisation();
+          newestStep = newestStep().orElse(null);
           health = opened.health();
         }
         opened.drain();

@@ -47,7 +47,7 @@ final class KafkaDirectory implements Directory {
   private final Map<String, Unit> units = new HashMap<>();
   private final Map<String, Integer> versions = new HashMap<>();
   private final Map<String, Route> routes = new HashMap<>();
-  private Organisation organisation = new Organisation(Map.of(), Map.of());
+  private volatile Organisation organisation = new Organisation(Map.of(), Map.of());
 
   private KafkaDirectory(Consumer<byte[], byte[]> consumer, SchemaRegistryClient registry) {
     this.consumer = consumer;

@@ -77,8 +77,8 @@ public final class DemoCommand implements Callable<Integer> {
   private static final Map<String, String> SETTINGS = Map.of("partition.idle-after.millis", "2000");
 
   /**
-   * Who leads a team is told by Slack, others by mail, and a channel besides. A quarter passes in minutes, so by the wall's
-   * clock there are no quiet hours, and no measure of what is too much.
+   * Who leads a team is told by Slack, others by mail, and a channel besides. A quarter passes in
+   * minutes, so by the wall's clock there are no quiet hours, and no measure of what is too much.
    */
   private static final Map<String, String> DELIVERY =
       Map.of(

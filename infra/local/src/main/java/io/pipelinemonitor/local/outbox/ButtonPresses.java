@@ -13,12 +13,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 
-/** Posts presses of buttons as Slack does: signed, and given up after three seconds. */
+/** Posts presses of buttons as Slack does, signed. */
 final class ButtonPresses {
 
   static final int NO_ANSWER = 504;
 
-  private static final Duration LIMIT = Duration.ofSeconds(3);
+  /** Longer than Slack waits: whoever looks at the page wants to know what was answered. */
+  private static final Duration LIMIT = Duration.ofSeconds(10);
 
   private final URI target;
   private final String signingSecret;

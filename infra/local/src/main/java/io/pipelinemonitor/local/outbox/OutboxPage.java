@@ -44,11 +44,7 @@ final class OutboxPage {
    * @param pressed with which status the last press was answered; 0: nothing was pressed
    */
   static String of(
-      List<OutboxMessage> kept,
-      long count,
-      Map<String, String> people,
-      String token,
-      int pressed) {
+      List<OutboxMessage> kept, long count, Map<String, String> people, String token, int pressed) {
     Map<Long, List<OutboxMessage>> conversations = new LinkedHashMap<>();
     for (OutboxMessage message : kept) {
       // To the end with the whole of it.

@@ -361,7 +361,9 @@ public final class Stack implements AutoCloseable {
       delivering =
           settings
               .alerts()
-              .flatMap(configured -> configured.delivering(Optional.ofNullable(outbox), settings.clock()));
+              .flatMap(
+                  configured ->
+                      configured.delivering(Optional.ofNullable(outbox), settings.clock()));
     } catch (IllegalArgumentException e) {
       throw new Problem("A channel is not configured well: %s.".formatted(Problem.reason(e)), e);
     }

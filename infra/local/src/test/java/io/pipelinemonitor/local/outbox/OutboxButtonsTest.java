@@ -85,11 +85,11 @@ class OutboxButtonsTest {
     OutboxForm form = OutboxForm.of(outbox.url(), CHANNEL);
     assertThat(form.html()).containsSubsequence("Alf<", "Ann &lt;Smith&gt;<", "Bob<");
 
-    assertThat(form.with("user", "U0BOB").press("snooze").statusCode()).isEqualTo(303);
+    assertThat(form.by("U0BOB").press("snooze").statusCode()).isEqualTo(303);
     assertThat(taken(posted.get(0)).getCommand()).isEqualTo(AlertCommandType.SNOOZE);
     assertThat(taken(posted.get(0)).getIssuedBy()).isEqualTo("U0BOB");
 
-    assertThat(form.with("user", "U0EVE").press("snooze").statusCode()).isEqualTo(400);
+    assertThat(form.by("U0EVE").press("snooze").statusCode()).isEqualTo(400);
     assertThat(posted).hasSize(1);
   }
 
@@ -97,8 +97,9 @@ class OutboxButtonsTest {
   void whatIsOverHasNoButtonsAndAPressOfAnOldPageIsPostedNowhere() throws Exception {
     String first = telling.first(ChannelKind.SLACK, "U0ANN", DEAL);
     OutboxForm before = OutboxForm.of(outbox.url(), "Ann");
-    telling.sent(
-        outgoing(ChannelKind.SLACK, "U0ANN", DEAL, 2, Manner.UPDATE_AND_REPLY, first));
+    // Another process, which waits for nothing that was sent a moment ago.
+    new Telling(outbox)
+        .sent(outgoing(ChannelKind.SLACK, "U0ANN", DEAL, 2, Manner.UPDATE_AND_REPLY, first));
 
     assertThat(OutboxForm.of(outbox.url(), "Ann").actions()).isEmpty();
     assertThat(page(before.press("acknowledge"))).contains("that button is not there any more");
@@ -139,8 +140,7 @@ class OutboxButtonsTest {
     telling.first(ChannelKind.SLACK, "U0ANN", DEAL);
     OutboxForm form = OutboxForm.of(outbox.url(), "Ann");
     assertThat(form.with("token", "").press("acknowledge").statusCode()).isEqualTo(403);
-    assertThat(form.with("token", "outbox-other").press("acknowledge").statusCode())
-        .isEqualTo(403);
+    assertThat(form.with("token", "outbox-other").press("acknowledge").statusCode()).isEqualTo(403);
     assertThat(posted).isEmpty();
   }
 
@@ -149,8 +149,7 @@ class OutboxButtonsTest {
     List<AlertCommand> commands = new CopyOnWriteArrayList<>();
     SlackInteractions interactions =
         new SlackInteractions(
-            Objects.requireNonNull(
-                SlackInteractions.Settings.from(outbox.environment(Map.of()))),
+            Objects.requireNonNull(SlackInteractions.Settings.from(outbox.environment(Map.of()))),
             user -> user,
             command -> {
               commands.add(command);

@@ -62,6 +62,11 @@ public final class OutboxForm {
     return html;
   }
 
+  /** In a channel, as that person. */
+  public OutboxForm by(String slackUserId) {
+    return with("user", slackUserId);
+  }
+
   OutboxForm with(String field, String value) {
     OutboxForm other = new OutboxForm(url, html);
     other.fields.putAll(fields);

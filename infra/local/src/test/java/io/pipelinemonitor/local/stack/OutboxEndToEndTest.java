@@ -6,8 +6,11 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pipelinemonitor.local.connection.ClientProperties;
 import io.pipelinemonitor.local.connection.Ports;
+import io.pipelinemonitor.local.outbox.OutboxForm;
 import io.pipelinemonitor.local.outbox.OutboxReader;
 import io.pipelinemonitor.local.publish.LinePublisher;
+import io.pipelinemonitor.schema.AlertCommand;
+import io.pipelinemonitor.schema.AlertCommandType;
 import io.pipelinemonitor.schema.AlertEvent;
 import io.pipelinemonitor.schema.AlertReason;
 import io.pipelinemonitor.schema.AlertState;
@@ -47,9 +50,10 @@ class OutboxEndToEndTest {
   private final Ports ports = FreePorts.find();
 
   @Test
-  void withoutCredentialsWhatPeopleAreToldCanBeReadOnThisMachine() throws Exception {
+  void withoutCredentialsWhatPeopleAreToldCanBeReadAndAnsweredOnThisMachine() throws Exception {
     try (Stack stack = start(Map.of())) {
-      OutboxReader reader = new OutboxReader(stack.outboxUrl().orElseThrow());
+      String outboxUrl = stack.outboxUrl().orElseThrow();
+      OutboxReader reader = new OutboxReader(outboxUrl);
       publish(
           stack,
           OrgMember.newBuilder()
@@ -57,17 +61,41 @@ class OutboxEndToEndTest {
               .setName("Ann")
               .setUnitId("emea")
               .setEmail("ann@example.com")
+              .setSlackUserId("U0ANN")
               .build());
-      publish(stack, event(1, AlertTransition.FIRED));
+      AlertEvent fired = event(1, AlertTransition.FIRED);
+      publish(stack, fired);
       await().atMost(PATIENCE).until(() -> reader.after(0).size() == 2);
-      publish(stack, event(2, AlertTransition.RESOLVED));
-      await().atMost(PATIENCE).until(() -> reader.after(0).size() == 5);
+      OutboxForm buttons = OutboxForm.of(outboxUrl, "#sales");
+      assertThat(buttons.actions()).containsExactly("acknowledge", "snooze");
+      assertThat(buttons.by("U0ANN").press("acknowledge").statusCode()).isEqualTo(303);
+      assertThat(WrittenCommand.of(stack.connection()))
+          .singleElement()
+          .satisfies(
+              written -> {
+                AlertCommand command = written.command();
+                assertThat(command.getCommand()).isEqualTo(AlertCommandType.ACK);
+                assertThat(command.getIncidentId()).isEqualTo("i-1");
+                assertThat(command.getDedupKey()).isEqualTo(fired.getDedupKey());
+                assertThat(command.getIssuedBy()).isEqualTo("ann");
+                // By the clock of the data, by which the jobs obey it.
+                assertThat(command.getIssuedAt()).isEqualTo(fired.getEvaluatedAt());
+              });
+
+      publish(stack, event(2, AlertTransition.ACKNOWLEDGED));
+      await().atMost(PATIENCE).until(() -> reader.after(0).size() == 3);
+      assertThat(OutboxForm.of(outboxUrl, "#sales").actions()).containsExactly("snooze");
+
+      publish(stack, event(3, AlertTransition.RESOLVED));
+      await().atMost(PATIENCE).until(() -> reader.after(0).size() == 6);
+      assertThat(OutboxForm.of(outboxUrl, "#sales").actions()).isEmpty();
 
       List<JsonNode> messages = reader.after(0);
       assertThat(messages)
           .extracting(message -> message.path("to").asText() + ' ' + message.path("act").asText())
           .containsExactlyInAnyOrder(
               "#sales new",
+              "#sales change",
               "#sales change",
               "#sales answer",
               "ann@example.com new",

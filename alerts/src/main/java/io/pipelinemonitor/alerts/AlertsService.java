@@ -66,18 +66,36 @@ public final class AlertsService implements AutoCloseable {
   /** Connects and starts; the schema of {@code monitor.heartbeat} must be registered. */
   public static AlertsService start(
       AlertsSettings settings, Optional<Delivering> delivering, Clock clock) {
-    // First, because it fails where the registry is away, and would leave the others running.
-    Function<Heartbeat, byte[]> encoder = settings.heartbeats() ? encoder(settings) : null;
-    Optional<DeliveryWorker> delivery = delivering.map(by -> deliveryWorker(settings, by, clock));
-    Optional<SlackButtons> buttons =
-        delivering
-            .flatMap(Delivering::buttons)
-            .flatMap(
-                taken -> delivery.map(worker -> SlackButtons.open(settings, taken, worker, clock)));
-    return encoder == null
-        ? new AlertsService(clock, Optional.empty(), Optional.empty(), delivery, buttons)
-        : start(
-            new KafkaProducer<>(producerProperties(settings)), encoder, delivery, buttons, clock);
+    if (!settings.heartbeats()) {
+      Optional<DeliveryWorker> delivery = delivery(settings, delivering, clock);
+      return new AlertsService(
+          clock,
+          Optional.empty(),
+          Optional.empty(),
+          delivery,
+          buttons(settings, delivering, delivery, clock));
+    }
+    Function<Heartbeat, byte[]> encoder = encoder(settings);
+    Producer<byte[], byte[]> producer = new KafkaProducer<>(producerProperties(settings));
+    Optional<DeliveryWorker> delivery = delivery(settings, delivering, clock);
+    return start(
+        producer, encoder, delivery, buttons(settings, delivering, delivery, clock), clock);
+  }
+
+  private static Optional<DeliveryWorker> delivery(
+      AlertsSettings settings, Optional<Delivering> delivering, Clock clock) {
+    return delivering.map(by -> deliveryWorker(settings, by, clock));
+  }
+
+  private static Optional<SlackButtons> buttons(
+      AlertsSettings settings,
+      Optional<Delivering> delivering,
+      Optional<DeliveryWorker> delivery,
+      Clock clock) {
+    return delivering
+        .flatMap(Delivering::buttons)
+        .flatMap(
+            taken -> delivery.map(worker -> SlackButtons.open(settings, taken, worker, clock)));
   }
 
   private static DeliveryWorker deliveryWorker(

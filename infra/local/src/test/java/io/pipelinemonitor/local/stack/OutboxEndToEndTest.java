@@ -71,8 +71,10 @@ class OutboxEndToEndTest {
       // On a slow machine the first takes longer than Slack waits.
       await()
           .atMost(PATIENCE)
-          .until(() -> buttons.by("U0ANN").press("acknowledge").statusCode() == 303
-              && !WrittenCommand.of(stack.connection()).isEmpty());
+          .until(
+              () ->
+                  buttons.by("U0ANN").press("acknowledge").statusCode() == 303
+                      && !WrittenCommand.of(stack.connection()).isEmpty());
       assertThat(WrittenCommand.of(stack.connection()))
           .allSatisfy(
               written -> {

@@ -14,6 +14,7 @@ import io.pipelinemonitor.alerts.channel.email.ScriptedMailServer;
 import io.pipelinemonitor.alerts.channel.email.ScriptedMailServer.Point;
 import io.pipelinemonitor.alerts.channel.slack.ScriptedSlack;
 import io.pipelinemonitor.alerts.channel.slack.SlackChannel;
+import io.pipelinemonitor.alerts.channel.slack.SlackSettings;
 import io.pipelinemonitor.alerts.channel.slack.SlackWebhookChannel;
 import io.pipelinemonitor.alerts.channel.slack.SlackWebhookSettings;
 import io.pipelinemonitor.alerts.channel.webhook.WebhookChannel;
@@ -176,6 +177,23 @@ class LogContentTest {
 
     assertThat(logged.toString())
         .contains("Slack refused the form", "given up: permission_missing");
+    assertNothingIsGivenAway();
+  }
+
+  @Test
+  void neitherIsATokenThatCannotEvenBeSent() {
+    world.calling(
+        new SlackChannel(
+            new SlackSettings(
+                slack.settings().api(),
+                Secret.of("xoxb\n" + KEY),
+                false,
+                Duration.ofSeconds(1),
+                ScriptedHttpServer.PATIENT),
+            world.clock));
+    world.take(hostile("a"));
+
+    assertThat(logged.toString()).contains("Channel slack failed without an answer");
     assertNothingIsGivenAway();
   }
 

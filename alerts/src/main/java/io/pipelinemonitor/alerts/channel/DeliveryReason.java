@@ -38,7 +38,7 @@ public enum DeliveryReason {
   PERMISSION_MISSING,
   /** There is no such address, or it is not to be told by us. */
   ADDRESS_UNKNOWN,
-  /** The address is closed. */
+  /** The address is closed: an archived channel, a webhook that was taken back. */
   ADDRESS_CLOSED,
   /** The configuration does not have the address, or does not allow it. */
   NOT_CONFIGURED,
@@ -54,7 +54,8 @@ public enum DeliveryReason {
   /** Whether it stays so until somebody who runs the system mends it, whatever is sent. */
   public boolean isForOperator() {
     return switch (this) {
-      case CREDENTIALS_REFUSED, PERMISSION_MISSING, NOT_SECURE, NOT_CONFIGURED -> true;
+      case CREDENTIALS_REFUSED, PERMISSION_MISSING, ADDRESS_CLOSED, NOT_SECURE, NOT_CONFIGURED ->
+          true;
       case ACCEPTED,
           ACCEPTED_AS_PLAIN_TEXT,
           NOTHING_TO_SHOW,
@@ -67,7 +68,6 @@ public enum DeliveryReason {
           CONNECTION_LOST,
           ANSWER_UNREADABLE,
           ADDRESS_UNKNOWN,
-          ADDRESS_CLOSED,
           ANCHOR_GONE,
           CONTENT_REFUSED,
           REFUSED,

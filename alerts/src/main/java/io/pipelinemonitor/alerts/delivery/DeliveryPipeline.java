@@ -2,6 +2,7 @@ package io.pipelinemonitor.alerts.delivery;
 
 import io.pipelinemonitor.alerts.channel.Content;
 import io.pipelinemonitor.alerts.channel.DeliveryReason;
+import io.pipelinemonitor.alerts.channel.Detail;
 import io.pipelinemonitor.alerts.channel.Outgoing;
 import io.pipelinemonitor.alerts.channel.SendResult;
 import io.pipelinemonitor.alerts.domain.message.Digest;
@@ -138,7 +139,11 @@ public final class DeliveryPipeline {
         .forEach(
             (name, reason) -> {
               metrics.unreached(reason);
-              LOG.info("Step {}: {} {}", step.event().alertEventId(), name, reason.label());
+              LOG.info(
+                  "Step {}: {} {}",
+                  step.event().alertEventId(),
+                  Detail.withoutNames(name),
+                  reason.label());
             });
     ledger.record(step.event());
     steps.prune(step.event().incidentId(), ledger);
@@ -275,7 +280,7 @@ public final class DeliveryPipeline {
       }
     } catch (RuntimeException e) {
       // One message that cannot be written must not hold up all others.
-      LOG.error("Delivery {} could not be written", mailing.id(), e);
+      LOG.error("Delivery {} could not be written", Detail.withoutNames(mailing.id()), e);
       return null;
     }
     Delivery first = mailing.deliveries().get(0);
@@ -390,7 +395,10 @@ public final class DeliveryPipeline {
     for (Delivery next : planner.missed(delivery, ledger, dueAt, at)) {
       if (next.status() == DeliveryStatus.DEAD) {
         metrics.dead(next, reason);
-        LOG.warn("Delivery {} given up: {}, {}", next.deliveryId(), reason.label(), detail);
+        // What the other side said may repeat what the message says; it is in the record.
+        LOG.warn(
+            "Delivery {} given up: {}", Detail.withoutNames(next.deliveryId()), reason.label());
+        LOG.debug("Delivery {}: {}", next.deliveryId(), detail);
       } else if (next.isOver()) {
         metrics.decided(next);
       }

@@ -131,12 +131,20 @@ final class Lane implements AutoCloseable {
           try {
             answer = call.make(channel, clock);
           } catch (RuntimeException e) {
-            LOG.error("Channel {} failed without an answer", channel.kind().label(), e);
+            LOG.error(
+                "Channel {} failed without an answer", channel.kind().label(), withoutMessage(e));
           } finally {
             // Whatever happened: a call without an answer would hold back its address for ever.
             answers.accept(answer);
           }
         });
+  }
+
+  /** What it says may repeat the message that was to be sent, or a token. */
+  private static Exception withoutMessage(RuntimeException failure) {
+    Exception bare = new Exception(failure.getClass().getName());
+    bare.setStackTrace(failure.getStackTrace());
+    return bare;
   }
 
   /** Takes in what became of a call, once, before anything else begins. */

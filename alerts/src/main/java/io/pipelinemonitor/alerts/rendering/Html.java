@@ -11,12 +11,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Messages as HTML for mail: no script, no style sheet, no picture, one column that is as narrow as
- * the screen, and headings and lists that read well where styles are ignored.
+ * the screen, and headings and rows that read well where styles are ignored. Text and background
+ * are the reader's own, light or dark; the few colours can be told from both.
  */
 public final class Html {
 
   private static final Escaper ESCAPER = HtmlEscapers.htmlEscaper();
   private static final String OVER = "#2e7d32";
+  private static final String NEUTRAL = "#607d8b";
+
+  private static final String TABLE =
+      "<table role=\"presentation\" style=\"border-collapse:collapse;margin:8px 0\">";
+  private static final String AMOUNT =
+      "padding:3px 14px 3px 0;text-align:right;vertical-align:top;white-space:nowrap;"
+          + "font-variant-numeric:tabular-nums";
+
+  private static final String BUTTON =
+      "display:inline-block;padding:8px 16px;border:1px solid;border-radius:6px;"
+          + "text-decoration:none;margin-top:8px";
 
   private final StringBuilder html = new StringBuilder();
 
@@ -31,20 +43,21 @@ public final class Html {
     page.deals(message.deals());
     page.paragraph(message.meaning());
     page.paragraph(message.lookAt());
-    page.link(message.link());
+    page.link(message.link(), BUTTON);
     return page.close();
   }
 
   /** A whole document. */
   public static String of(Digest digest) {
     Html page = new Html();
-    page.open(digest.title(), "#455a64");
+    page.open(digest.title(), NEUTRAL);
     for (Digest.Entry entry : digest.entries()) {
       page.line(
-          "<h2 style=\"font-size:16px;margin:20px 0 4px;color:%s\">%s</h2>",
+          "<h2 style=\"font-size:16px;margin:24px 0 4px;padding-left:10px;border-left:4px solid %s\">"
+              + "%s</h2>",
           color(entry.severity(), entry.open()), entry.title());
       page.line("<p style=\"margin:0\">%s</p>", entry.sentence());
-      page.link(entry.link());
+      page.link(entry.link(), "");
     }
     if (digest.more() > 0) {
       page.line("<p>and %s more</p>", String.valueOf(digest.more()));
@@ -57,9 +70,9 @@ public final class Html {
       return OVER;
     }
     return switch (severity) {
-      case INFO -> "#1565c0";
+      case INFO -> "#1976d2";
       case WARNING -> "#b26a00";
-      case CRITICAL -> "#b71c1c";
+      case CRITICAL -> "#d32f2f";
     };
   }
 
@@ -69,6 +82,9 @@ public final class Html {
     line("<head>");
     line("<meta charset=\"utf-8\">");
     line("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
+    // Without it dark readers turn colours round by guess.
+    line("<meta name=\"color-scheme\" content=\"light dark\">");
+    line("<meta name=\"supported-color-schemes\" content=\"light dark\">");
     line("<title>%s</title>", title);
     line("</head>");
     line(
@@ -89,26 +105,43 @@ public final class Html {
     if (message.facts().isEmpty()) {
       return;
     }
-    line("<ul>");
-    message.facts().forEach(fact -> line("<li><b>%s:</b> %s</li>", fact.label(), fact.value()));
-    line("</ul>");
+    line(TABLE);
+    message
+        .facts()
+        .forEach(
+            fact ->
+                line(
+                    "<tr><td style=\"padding:3px 14px 3px 0;vertical-align:top;white-space:nowrap\">"
+                        + "<b>%s</b></td><td style=\"padding:3px 0\">%s</td></tr>",
+                    fact.label(), fact.value()));
+    line("</table>");
   }
 
   private void deals(@Nullable DealTable deals) {
     if (deals == null) {
       return;
     }
-    line("<h2 style=\"font-size:16px;margin-bottom:4px\">%s</h2>", deals.heading());
-    line("<ul>");
-    deals
-        .lines()
-        .forEach(
-            deal -> line("<li><b>%s</b> %s %s</li>", deal.amount(), deal.name(), deal.cause()));
+    line("<h2 style=\"font-size:16px;margin:24px 0 4px\">%s</h2>", deals.heading());
+    line(TABLE);
+    deals.lines().forEach(deal -> amount("0", deal.amount(), deal.name() + ' ' + deal.cause()));
     if (deals.others() != null) {
-      line("<li><b>%s</b> all other deals</li>", deals.others());
+      amount("0", deals.others(), "all other deals");
     }
-    line("</ul>");
-    line("<p>In all <b>%s</b></p>", deals.total());
+    amount("1px solid #888", deals.total(), "in all");
+    line("</table>");
+  }
+
+  /** A row that is parted from those above by a line. */
+  private void amount(String line, String amount, String of) {
+    line(
+        "<tr><td style=\""
+            + AMOUNT
+            + ";border-top:%s\"><b>%s</b></td>"
+            + "<td style=\"padding:3px 0;border-top:%s\">%s</td></tr>",
+        line,
+        amount,
+        line,
+        of);
   }
 
   private void paragraph(@Nullable String text) {
@@ -117,9 +150,11 @@ public final class Html {
     }
   }
 
-  private void link(@Nullable Link link) {
+  private void link(@Nullable Link link, String style) {
     if (link != null) {
-      line("<p><a href=\"%s\">%s</a></p>", link.address().toString(), link.label());
+      line(
+          "<p style=\"margin:8px 0\"><a href=\"%s\" style=\"%s\">%s</a></p>",
+          link.address().toString(), style, link.label());
     }
   }
 

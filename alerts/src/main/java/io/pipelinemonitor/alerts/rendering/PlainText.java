@@ -3,7 +3,10 @@ package io.pipelinemonitor.alerts.rendering;
 import io.pipelinemonitor.alerts.domain.message.Digest;
 import io.pipelinemonitor.alerts.domain.message.Link;
 import io.pipelinemonitor.alerts.domain.message.Message;
+import io.pipelinemonitor.alerts.domain.message.Message.DealLine;
 import io.pipelinemonitor.alerts.domain.message.Message.DealTable;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Messages as plain text: for mail, for logs, and where blocks are refused. */
@@ -21,22 +24,40 @@ public final class PlainText {
     }
     DealTable deals = message.deals();
     if (deals != null) {
-      text.append('\n').append(deals.heading()).append(":\n");
-      deals
-          .lines()
-          .forEach(
-              deal ->
-                  text.append("  " + deal.amount() + "  " + deal.name() + ' ' + deal.cause())
-                      .append('\n'));
-      if (deals.others() != null) {
-        text.append("  ").append(deals.others()).append("  all other deals\n");
-      }
-      text.append("= ").append(deals.total()).append("  in all\n");
+      deals(text, deals);
     }
     paragraph(text, message.meaning());
     paragraph(text, message.lookAt());
     link(text, message.link());
     return text.toString();
+  }
+
+  /** The amounts one below the other. */
+  private static void deals(StringBuilder text, DealTable deals) {
+    int width =
+        Stream.concat(
+                Stream.of(deals.total(), Objects.requireNonNullElse(deals.others(), "")),
+                deals.lines().stream().map(DealLine::amount))
+            .mapToInt(String::length)
+            .max()
+            .orElseThrow();
+    text.append('\n').append(deals.heading()).append(":\n");
+    for (DealLine deal : deals.lines()) {
+      amount(text, ' ', deal.amount(), width, deal.name() + ' ' + deal.cause());
+    }
+    if (deals.others() != null) {
+      amount(text, ' ', deals.others(), width, "all other deals");
+    }
+    amount(text, '=', deals.total(), width, "in all");
+  }
+
+  private static void amount(StringBuilder text, char sign, String amount, int width, String of) {
+    text.append(sign)
+        .append(" ".repeat(1 + width - amount.length()))
+        .append(amount)
+        .append("  ")
+        .append(of)
+        .append('\n');
   }
 
   /** The digest, each line ending with a line feed. */

@@ -62,7 +62,7 @@ public final class ScriptedHttpServer implements AutoCloseable {
   private final String scheme;
   private final Behaviour behaviour;
   private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final CountDownLatch closed = new CountDownLatch(1);
+  private final CountDownLatch answered = new CountDownLatch(1);
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private final Map<String, Queue<Fault>> faults = new ConcurrentHashMap<>();
 
@@ -129,9 +129,19 @@ public final class ScriptedHttpServer implements AutoCloseable {
     script(path, new Fault(false, null, false));
   }
 
-  /** The next request of the path is done, and never answered. */
+  /** The next request of the path is done, and not answered until {@link #answerLate}. */
   public void hangAfterTaking(String path) {
     script(path, new Fault(true, null, true));
+  }
+
+  /** The next request of the path is neither done nor answered. */
+  public void hang(String path) {
+    script(path, new Fault(false, null, true));
+  }
+
+  /** Answers all that hangs, whether or not somebody still listens. */
+  public void answerLate() {
+    answered.countDown();
   }
 
   private void script(String path, Fault fault) {
@@ -151,9 +161,10 @@ public final class ScriptedHttpServer implements AutoCloseable {
       Answer answer = fault == null || fault.taken() ? behaviour.answer(request) : null;
       if (fault != null) {
         if (fault.hangs()) {
-          closed.await();
+          answered.await();
+        } else {
+          answer = fault.answer();
         }
-        answer = fault.answer();
       }
       if (answer != null) {
         send(exchange, answer);
@@ -181,7 +192,7 @@ public final class ScriptedHttpServer implements AutoCloseable {
 
   @Override
   public void close() {
-    closed.countDown();
+    answerLate();
     server.stop(0);
     threads.shutdownNow();
   }

@@ -11,7 +11,6 @@ import io.pipelinemonitor.alerts.channel.SendResult;
 import io.pipelinemonitor.alerts.domain.event.AlertEvent;
 import io.pipelinemonitor.alerts.domain.event.DealCause;
 import io.pipelinemonitor.alerts.domain.event.Explanation.DealChange;
-import io.pipelinemonitor.alerts.domain.event.Severity;
 import io.pipelinemonitor.alerts.domain.event.Transition;
 import io.pipelinemonitor.alerts.domain.message.Message;
 import io.pipelinemonitor.alerts.domain.plan.Delivery;
@@ -71,36 +70,6 @@ class DeliveryPipelineTest {
   }
 
   @Test
-  void waitsAsLongAsItIsAskedToWithoutCountingAnAttempt() {
-    world.slack.then(
-        new SendResult.Wait(Duration.ofSeconds(30), DeliveryReason.RATE_LIMITED, "429"));
-    world.take(fired("a"));
-
-    world.after(Duration.ofSeconds(29));
-    assertThat(world.slack.calls()).hasSize(1);
-    assertThat(world.delivery(FIRED_TO_DORA).attempts()).isZero();
-    world.after(Duration.ofSeconds(1));
-
-    assertThat(world.slack.visible()).hasSize(1);
-    assertThat(world.delivery(FIRED_TO_DORA).attempts()).isEqualTo(1);
-    assertThat(world.count("waits")).isEqualTo(1);
-    assertThat(world.count("retries")).isZero();
-  }
-
-  @Test
-  void sendsToOthersWhileOneAddressHasToWait() {
-    world.routing(List.of("dora", "#sales"), List.of());
-    world.slack.then(
-        new SendResult.Wait(Duration.ofMinutes(5), DeliveryReason.RATE_LIMITED, "429"));
-    world.take(fired("a"));
-
-    assertThat(world.slack.calls()).hasSize(2);
-    assertThat(world.slack.visible()).hasSize(1);
-    world.after(Duration.ofMinutes(5));
-    assertThat(world.slack.visible()).hasSize(2);
-  }
-
-  @Test
   void triesAgainAfterGrowingWaits() {
     world.slack.then(SERVER_ERROR).then(SERVER_ERROR).then(SERVER_ERROR);
     world.take(fired("a"));
@@ -146,20 +115,6 @@ class DeliveryPipelineTest {
   }
 
   @Test
-  void adoptsAMessageThatArrivedAlthoughTheAnswerWasLost() {
-    world.slack.thenLoseTheAnswer();
-    world.take(fired("a"));
-    assertThat(world.delivery(FIRED_TO_DORA).status()).isEqualTo(DeliveryStatus.AMBIGUOUS);
-    world.after(TEN_SECONDS);
-
-    assertThat(world.slack.visible()).hasSize(1);
-    Delivery delivery = world.delivery(FIRED_TO_DORA);
-    assertThat(delivery.status()).isEqualTo(DeliveryStatus.SENT);
-    assertThat(delivery.messageId()).isEqualTo("ref-" + FIRED_TO_DORA);
-    assertThat(delivery.possibleRepeat()).isFalse();
-  }
-
-  @Test
   void marksWhatItSendsAgainWithoutKnowing() {
     world.routing(List.of(), List.of("webhook:crm"));
     world.webhook.thenLoseTheAnswer();
@@ -185,69 +140,6 @@ class DeliveryPipelineTest {
     assertThat(world.slack.visible())
         .extracting(Outgoing::deliveryId)
         .containsExactly(FIRED_TO_DORA, "a-2|dora|slack:U-dora");
-  }
-
-  @Test
-  void tellsTheFallbackAndTheOperatorOfWhatIsRefusedForGood() {
-    world.slack.then(new SendResult.Dead(DeliveryReason.CREDENTIALS_REFUSED, "invalid_auth"));
-    world.take(fired("a")).after(TEN_SECONDS);
-
-    assertThat(world.delivery(FIRED_TO_DORA).status()).isEqualTo(DeliveryStatus.DEAD);
-    assertThat(world.recorded(FIRED_TO_DORA).failure())
-        .isEqualTo(DeliveryReason.CREDENTIALS_REFUSED);
-    assertThat(world.mail.visible())
-        .extracting(outgoing -> outgoing.endpoint().address())
-        .containsExactly("operator@example.com");
-    assertThat(world.delivery("a-1|operator@example.com|email:operator@example.com").reason())
-        .isEqualTo(PlanReason.GIVEN_UP);
-    assertThat(world.count("operator")).isEqualTo(1);
-    assertThat(world.count("dead")).isEqualTo(1);
-  }
-
-  @Test
-  void triesTheSecondChannelForWhatIsCriticalAndCannotBeSentInTime() {
-    world.slack.always(SERVER_ERROR);
-    world.take(step().of("a").number(1).severe(Severity.CRITICAL).build());
-    world.forAWhile(Duration.ofMinutes(14));
-    assertThat(world.mail.visible()).isEmpty();
-    world.forAWhile(Duration.ofMinutes(2));
-
-    assertThat(world.mail.visible())
-        .extracting(Outgoing::deliveryId)
-        .containsExactly("a-1|dora|email:dora@example.com");
-    assertThat(world.delivery("a-1|dora|email:dora@example.com").reason())
-        .isEqualTo(PlanReason.NOT_SENT_IN_TIME);
-  }
-
-  @Test
-  void givesUpAfterADay() {
-    world.routing(List.of("ann"), List.of());
-    world.mail.always(new SendResult.Retry(DeliveryReason.TEMPORARILY_REFUSED, "451"));
-    world.take(step().of("a").number(1).severe(Severity.CRITICAL).build());
-    for (int quarter = 0; quarter < 4 * 24; quarter++) {
-      world.after(Duration.ofMinutes(15));
-    }
-    assertThat(world.delivery("a-1|ann|email:ann@example.com").isWaiting()).isTrue();
-    world.after(Duration.ofMinutes(15));
-
-    assertThat(world.delivery("a-1|ann|email:ann@example.com").status())
-        .isEqualTo(DeliveryStatus.DEAD);
-  }
-
-  @Test
-  void leavesAChannelInPeaceThatFailsEachTime() {
-    world.routing(List.of("#one", "#two", "#three", "#four", "#five"), List.of());
-    world.slack.always(new SendResult.Retry(DeliveryReason.CONNECT_FAILED, "refused"));
-    world.take(fired("a"));
-    assertThat(world.slack.calls()).hasSize(5);
-    world.after(TEN_SECONDS).after(TEN_SECONDS);
-    assertThat(world.slack.calls()).as("the breaker is open").hasSize(5);
-    assertThat(openBreakers()).isEqualTo(1);
-    world.slack.always(null);
-    world.forAWhile(Duration.ofMinutes(1));
-
-    assertThat(world.slack.visible()).hasSize(5);
-    assertThat(openBreakers()).isZero();
   }
 
   @Test
@@ -338,12 +230,6 @@ class DeliveryPipelineTest {
             "a-2|dora|slack:U-dora",
             "b-2|dora|slack:U-dora");
     assertThat(world.slack.visible()).noneMatch(Outgoing::possibleRepeat);
-  }
-
-  private double openBreakers() {
-    return world.meters.find("alerts.delivery.breaker.state").tag("state", "open").gauges().stream()
-        .mapToDouble(gauge -> gauge.value())
-        .sum();
   }
 
   @Test

@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +53,7 @@ final class World {
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final List<AlertEvent> stream = new ArrayList<>();
   private final Map<String, Change> recorded = new LinkedHashMap<>();
-  private final List<Channel> channels;
+  private List<Channel> channels;
   private List<String> to = List.of();
   private List<String> by = List.of();
   private final Map<String, Locale> locales = new HashMap<>();
@@ -68,6 +69,13 @@ final class World {
   /** One in which random waits are others. */
   World seeded(long newSeed) {
     seed = newSeed;
+    start();
+    return this;
+  }
+
+  /** By these channels, and not by those in memory. */
+  World calling(Channel... others) {
+    channels = List.of(others);
     start();
     return this;
   }
@@ -177,6 +185,29 @@ final class World {
     return meters.find("alerts.delivery." + name).counters().stream()
         .mapToDouble(counter -> counter.count())
         .sum();
+  }
+
+  /** Of the counter of the name, channel and reason; 0: there is none. */
+  double count(String name, ChannelKind channel, String reason) {
+    return meters
+        .find("alerts.delivery." + name)
+        .tags("channel", channel.label(), "reason", reason)
+        .counters()
+        .stream()
+        .mapToDouble(counter -> counter.count())
+        .sum();
+  }
+
+  /** How far the channel's breaker lets calls through: one of closed, open, half_open. */
+  String breaker(ChannelKind channel) {
+    return meters
+        .find("alerts.delivery.breaker.state")
+        .tags("channel", channel.label())
+        .gauges()
+        .stream()
+        .filter(gauge -> gauge.value() == 1)
+        .map(gauge -> String.valueOf(gauge.getId().getTag("state")))
+        .collect(Collectors.joining());
   }
 
   private Directory directory() {

@@ -3,6 +3,7 @@ package io.pipelinemonitor.alerts.channel.email;
 import com.google.common.hash.Hashing;
 import io.pipelinemonitor.alerts.channel.Content;
 import io.pipelinemonitor.alerts.channel.Outgoing;
+import io.pipelinemonitor.alerts.rendering.FlowedText;
 import io.pipelinemonitor.alerts.rendering.Html;
 import io.pipelinemonitor.alerts.rendering.PlainText;
 import jakarta.mail.Message;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class Mail extends MimeMessage {
 
   private static final String UTF_8 = "utf-8";
+  private static final String TEXT =
+      "text/plain; charset=" + UTF_8 + "; format=" + FlowedText.FORMAT;
+  private static final String HTML = "text/html; charset=" + UTF_8;
   private static final int HASH_LENGTH = 32;
 
   private final String messageId;
@@ -60,8 +64,8 @@ final class Mail extends MimeMessage {
     }
     Content content = outgoing.readable();
     MimeMultipart parts = new MimeMultipart("alternative");
-    parts.addBodyPart(part(text(content), "plain"));
-    parts.addBodyPart(part(html(content), "html"));
+    parts.addBodyPart(part(FlowedText.of(text(content)), TEXT));
+    parts.addBodyPart(part(html(content), HTML));
     mail.setContent(parts);
     mail.saveChanges();
     return mail;
@@ -76,9 +80,9 @@ final class Mail extends MimeMessage {
     return addresses[0];
   }
 
-  private static MimeBodyPart part(String text, String subtype) throws MessagingException {
+  private static MimeBodyPart part(String text, String type) throws MessagingException {
     MimeBodyPart part = new MimeBodyPart();
-    part.setText(text, UTF_8, subtype);
+    part.setContent(text, type);
     // Lines of any length pass, and what is English can be read as it is.
     part.setHeader("Content-Transfer-Encoding", "quoted-printable");
     return part;

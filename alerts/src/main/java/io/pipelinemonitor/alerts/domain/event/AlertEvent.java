@@ -57,5 +57,12 @@ public record AlertEvent(
    *
    * @param name what people call it
    */
-  public record Rule(String id, String name, RuleType type) {}
+  public record Rule(String id, String name, RuleType type) {
+    private static final Set<String> BUILT_IN = Set.of("bulk-edit", "backfill");
+
+    /** Whether it is one of those that whoever judges brings along; nobody wrote it. */
+    public boolean isBuiltIn() {
+      return BUILT_IN.contains(id);
+    }
+  }
 }

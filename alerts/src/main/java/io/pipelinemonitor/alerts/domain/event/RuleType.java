@@ -8,6 +8,6 @@ public enum RuleType {
   PACING,
   DEAL,
   STALE,
-  /** One that this version does not know, and the built-in rules. */
+  /** One that this version does not know. */
   UNKNOWN
 }

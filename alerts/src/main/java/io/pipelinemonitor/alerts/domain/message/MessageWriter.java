@@ -72,7 +72,7 @@ public final class MessageWriter {
         facts(),
         deals(),
         firing ? meaning() : null,
-        firing && type != RuleType.UNKNOWN ? Concern.of(event).lookAt() : null,
+        firing && isAboutFigures() ? Concern.of(event).lookAt() : null,
         address == null ? null : new Link("Open the incident", address));
   }
 
@@ -217,8 +217,13 @@ public final class MessageWriter {
             + formats.moment(to);
   }
 
+  /** Of an edit or an import, and of what is not known, nothing is said but what happened. */
+  private boolean isAboutFigures() {
+    return type != RuleType.UNKNOWN && !event.rule().isBuiltIn();
+  }
+
   private @Nullable String meaning() {
-    if (type == RuleType.UNKNOWN) {
+    if (!isAboutFigures()) {
       return null;
     }
     String meaning = Concern.of(event).meaning();

@@ -94,7 +94,8 @@ class EmailChannelTest {
     assertThat(mail.getMessageID()).matches("<[0-9a-f]{32}@example\\.com>");
     assertThat(mail.getSentDate().toInstant()).isEqualTo(PLANNED_AT);
     assertThat(mail.getContentType()).startsWith("multipart/alternative");
-    assertThat(part(mail, 0).getContentType()).isEqualTo("text/plain; charset=utf-8");
+    assertThat(part(mail, 0).getContentType())
+        .isEqualTo("text/plain; charset=utf-8; format=flowed");
     assertThat(text(mail, 0)).startsWith("Warning: Coverage").contains("Helvetia Rail – Platform");
     assertThat(part(mail, 1).getContentType()).isEqualTo("text/html; charset=utf-8");
     assertThat(text(mail, 1)).startsWith("<!DOCTYPE html>").contains("Helvetia Rail – Platform");

@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  * A mail server that does at one point of the conversation what it is told to, each time: what it
  * says, that it says nothing, or that it goes away.
  */
-final class ScriptedMailServer implements AutoCloseable {
+public final class ScriptedMailServer implements AutoCloseable {
 
   /** A point of the conversation at which the server has its turn. */
-  enum Point {
+  public enum Point {
     GREETING,
     RECIPIENT,
     DATA,
@@ -37,17 +37,19 @@ final class ScriptedMailServer implements AutoCloseable {
 
   private static final String HANGS = "hangs";
   private static final String GOES_AWAY = "goes away";
+  private static final String IS_LATE = "is late";
 
   private final ServerSocket socket;
   private final @Nullable SSLContext certificate;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Map<Point, String> script = new ConcurrentHashMap<>();
+  private final Map<String, String> ofRecipients = new ConcurrentHashMap<>();
   private final List<String> taken = new CopyOnWriteArrayList<>();
   private final List<String> heard = new CopyOnWriteArrayList<>();
   private final List<String> recipients = new CopyOnWriteArrayList<>();
 
-  ScriptedMailServer() {
+  public ScriptedMailServer() {
     this(null);
   }
 
@@ -66,17 +68,27 @@ final class ScriptedMailServer implements AutoCloseable {
     Future<?> unused = threads.submit(this::accept);
   }
 
-  int port() {
+  public int port() {
     return socket.getLocalPort();
   }
 
   /** Mails of which the end came. */
-  List<String> taken() {
+  public List<String> taken() {
     return List.copyOf(taken);
   }
 
+  /** A header of a mail of which the end came, with its name. */
+  public String header(int mail, String name) {
+    return taken
+        .get(mail)
+        .lines()
+        .filter(line -> line.startsWith(name + ": "))
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** Recipients, one for each envelope that came as far. */
-  List<String> recipients() {
+  public List<String> recipients() {
     return List.copyOf(recipients);
   }
 
@@ -85,20 +97,31 @@ final class ScriptedMailServer implements AutoCloseable {
     return List.copyOf(heard);
   }
 
-  void say(Point point, String answer) {
+  public void say(Point point, String answer) {
     script.put(point, answer);
   }
 
-  void hangAt(Point point) {
+  public void hangAt(Point point) {
     script.put(point, HANGS);
   }
 
-  void goAwayAt(Point point) {
+  /** Takes mails, and says so once the other side has given up. */
+  public void beLate() {
+    script.put(Point.END_OF_DATA, IS_LATE);
+  }
+
+  /** To that recipient, whatever is said to others. */
+  public void sayTo(String recipient, String answer) {
+    ofRecipients.put(recipient, answer);
+  }
+
+  public void goAwayAt(Point point) {
     script.put(point, GOES_AWAY);
   }
 
-  void behave() {
+  public void behave() {
     script.clear();
+    ofRecipients.clear();
   }
 
   private void accept() {
@@ -167,8 +190,9 @@ final class ScriptedMailServer implements AutoCloseable {
       throws IOException, InterruptedException {
     switch (verb(line)) {
       case "RCPT" -> {
-        recipients.add(line.substring(line.indexOf('<') + 1, line.indexOf('>')));
-        return answer(out, Point.RECIPIENT, "250 yes");
+        String recipient = line.substring(line.indexOf('<') + 1, line.indexOf('>'));
+        recipients.add(recipient);
+        return answer(out, Point.RECIPIENT, ofRecipients.getOrDefault(recipient, "250 yes"));
       }
       case "DATA" -> {
         if (script.containsKey(Point.DATA)) {
@@ -176,6 +200,11 @@ final class ScriptedMailServer implements AutoCloseable {
         }
         say(out, "354 go on");
         taken.add(String.valueOf(mail(in)));
+        if (IS_LATE.equals(script.get(Point.END_OF_DATA))) {
+          readToTheEnd(in);
+          say(out, "250 taken");
+          return false;
+        }
         return answer(out, Point.END_OF_DATA, "250 taken");
       }
       case "QUIT" -> {
@@ -198,6 +227,13 @@ final class ScriptedMailServer implements AutoCloseable {
       mail.append(line).append('\n');
     }
     return null;
+  }
+
+  private static void readToTheEnd(BufferedReader in) throws IOException {
+    String line = in.readLine();
+    while (line != null) {
+      line = in.readLine();
+    }
   }
 
   private boolean answer(PrintStream out, Point point, String usual) throws InterruptedException {

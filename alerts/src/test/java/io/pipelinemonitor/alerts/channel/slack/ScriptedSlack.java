@@ -24,36 +24,36 @@ import org.jspecify.annotations.Nullable;
  * As much of Slack as the channel uses: it keeps messages, finds them page by page, and refuses
  * what Slack refuses.
  */
-final class ScriptedSlack implements AutoCloseable {
+public final class ScriptedSlack implements AutoCloseable {
 
-  static final String TOKEN = "xoxb-1234-not-to-be-seen";
+  public static final String TOKEN = "xoxb-1234-not-to-be-seen";
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int PAGE = 2;
 
   /** Ids by name, and of people by who they are. */
   private static final Map<String, String> CHANNELS =
-      Map.of("#sales-emea", "C0SALES", "#board", "C0BOARD", "U0DORA", "D0DORA");
+      Map.of("#sales-emea", "C0SALES", "#board", "C0BOARD", "U0DORA", "D0DORA", "U-dora", "D1DORA");
 
-  final ScriptedHttpServer server = ScriptedHttpServer.start(this::answer);
+  public final ScriptedHttpServer server = ScriptedHttpServer.start(this::answer);
   private final AtomicInteger posted = new AtomicInteger();
   private final List<ObjectNode> messages = Collections.synchronizedList(new ArrayList<>());
 
-  SlackSettings settings() {
+  public SlackSettings settings() {
     return settings(ScriptedHttpServer.PATIENT);
   }
 
-  SlackSettings settings(HttpLimits limits) {
+  public SlackSettings settings(HttpLimits limits) {
     return new SlackSettings(
         server.address("/api/"), Secret.of(TOKEN), true, Duration.ofSeconds(1), limits);
   }
 
   /** All messages, as they are now. */
-  List<ObjectNode> messages() {
+  public List<ObjectNode> messages() {
     return List.copyOf(messages);
   }
 
-  void fail(String method, String error) {
+  public void fail(String method, String error) {
     server.refuse(method, error(error));
   }
 

@@ -1,6 +1,7 @@
 package io.pipelinemonitor.alerts.domain.event;
 
 import io.pipelinemonitor.alerts.domain.event.Explanation.DealChange;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,6 +33,7 @@ public final class StepBuilder {
       "Coverage of DACH for 2026-Q1 fell from 3.4× to 2.8× what is left to sell and has been below"
           + " the warning line of 3.0× for 4 hours: EUR 4.1 M open against EUR 1.5 M still to book.";
   private @Nullable Explanation explanation;
+  private Duration breached = Duration.ofHours(4);
   private Instant at = FIRED_AT;
   private Instant asOf = FIRED_AT;
   private boolean flapping;
@@ -116,6 +118,12 @@ public final class StepBuilder {
     return this;
   }
 
+  /** For how long it was so before it fired. */
+  public StepBuilder firedAfter(Duration length) {
+    breached = length;
+    return this;
+  }
+
   public StepBuilder at(Instant moment) {
     at = moment;
     return this;
@@ -156,7 +164,7 @@ public final class StepBuilder {
         "2026-Q1",
         0.41,
         figure,
-        new Times(FIRED_AT.minusSeconds(4 * 3_600), FIRED_AT, over ? at : null, at, asOf),
+        new Times(FIRED_AT.minus(breached), FIRED_AT, over ? at : null, at, asOf),
         summary,
         explanation,
         flapping,

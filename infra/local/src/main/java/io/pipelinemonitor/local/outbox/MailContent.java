@@ -1,8 +1,10 @@
 package io.pipelinemonitor.local.outbox;
 
+import io.pipelinemonitor.alerts.rendering.FlowedText;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Multipart;
 import jakarta.mail.Part;
+import jakarta.mail.internet.ContentType;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,8 @@ record MailContent(@Nullable String subject, String text, @Nullable String html)
   private static @Nullable String first(Part part, String type)
       throws MessagingException, IOException {
     if (part.isMimeType(type)) {
-      return part.getContent().toString();
+      String content = part.getContent().toString();
+      return isFlowed(part) ? FlowedText.joined(content) : content;
     }
     if (part.isMimeType("multipart/*") && part.getContent() instanceof Multipart parts) {
       for (int i = 0; i < parts.getCount(); i++) {
@@ -39,5 +42,10 @@ record MailContent(@Nullable String subject, String text, @Nullable String html)
       }
     }
     return null;
+  }
+
+  private static boolean isFlowed(Part part) throws MessagingException {
+    return FlowedText.FORMAT.equalsIgnoreCase(
+        new ContentType(part.getContentType()).getParameter("format"));
   }
 }

@@ -21,19 +21,11 @@ import io.pipelinemonitor.alerts.domain.plan.QuietHours;
 import io.pipelinemonitor.alerts.domain.plan.Route;
 import io.pipelinemonitor.local.connection.Ports;
 import io.pipelinemonitor.schema.AlertEvent;
-import io.pipelinemonitor.schema.AlertReason;
-import io.pipelinemonitor.schema.AlertState;
 import io.pipelinemonitor.schema.AlertTransition;
 import io.pipelinemonitor.schema.DeadLetter;
 import io.pipelinemonitor.schema.DeliveryRecord;
 import io.pipelinemonitor.schema.DeliveryStatus;
-import io.pipelinemonitor.schema.MetricUnit;
 import io.pipelinemonitor.schema.OrgMember;
-import io.pipelinemonitor.schema.RuleType;
-import io.pipelinemonitor.schema.ScopeType;
-import io.pipelinemonitor.schema.Severity;
-import io.pipelinemonitor.schema.registry.Decoded;
-import io.pipelinemonitor.schema.registry.RecordDecoder;
 import io.pipelinemonitor.schema.registry.RecordEncoder;
 import io.pipelinemonitor.schema.registry.RegistryConnection;
 import io.pipelinemonitor.schema.topic.Topic;
@@ -43,10 +35,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,13 +48,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -291,33 +277,7 @@ class DeliveryEndToEndTest {
 
   private static AlertEvent event(
       String incidentId, long sequence, AlertTransition transition, String ownerId) {
-    boolean over = transition == AlertTransition.RESOLVED;
-    return AlertEvent.newBuilder()
-        .setAlertEventId(incidentId + "-" + sequence)
-        .setIncidentId(incidentId)
-        .setDedupKey("coverage|REP:" + incidentId + "|2026-Q1")
-        .setSequence(sequence)
-        .setTransition(transition)
-        .setState(over ? AlertState.RESOLVED : AlertState.FIRING)
-        .setSeverity(Severity.WARNING)
-        .setReason(over ? AlertReason.THRESHOLD_CLEARED : AlertReason.HELD_LONG_ENOUGH)
-        .setRuleId("coverage")
-        .setRuleVersion(1)
-        .setRuleType(RuleType.THRESHOLD)
-        .setScopeType(ScopeType.REP)
-        .setScopeId(incidentId)
-        .setScopePath(List.of("acme", "emea"))
-        .setOwnerId(ownerId)
-        .setPeriod("2026-Q1")
-        .setMetric("coverageToGo")
-        .setValue(2.8)
-        .setUnit(MetricUnit.RATIO)
-        .setCurrency("EUR")
-        .setFireThreshold(3.0)
-        .setClearThreshold(3.3)
-        .setEvaluatedAt(Instant.now())
-        .setSummary("Coverage fell.")
-        .build();
+    return AlertSteps.step(incidentId, sequence, transition, ownerId);
   }
 
   private <T extends SpecificRecord> void publish(Topic<T> topic, T record) throws IOException {
@@ -374,30 +334,7 @@ class DeliveryEndToEndTest {
   }
 
   private <T extends SpecificRecord> List<T> read(Topic<T> topic) throws IOException {
-    List<T> records = new ArrayList<>();
-    try (SchemaRegistryClient registry =
-            RegistryConnection.open(stack.schemaRegistryUrl(), Map.of());
-        KafkaConsumer<byte[], byte[]> consumer =
-            new KafkaConsumer<>(
-                stack.connection().kafkaClient(),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
-      RecordDecoder<T> decoder = new RecordDecoder<>(topic, registry);
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic.name()).stream()
-              .map(partition -> new TopicPartition(topic.name(), partition.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (ends.entrySet().stream()
-          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-        for (ConsumerRecord<byte[], byte[]> message : consumer.poll(Duration.ofMillis(100))) {
-          records.add(((Decoded.Success<T>) decoder.decode(message.value())).value());
-        }
-      }
-    }
-    return records;
+    return TopicContent.read(stack, topic);
   }
 
   /** A channel in memory that outlives the service. */

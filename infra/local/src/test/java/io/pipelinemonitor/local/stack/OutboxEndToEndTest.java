@@ -12,21 +12,14 @@ import io.pipelinemonitor.local.publish.LinePublisher;
 import io.pipelinemonitor.schema.AlertCommand;
 import io.pipelinemonitor.schema.AlertCommandType;
 import io.pipelinemonitor.schema.AlertEvent;
-import io.pipelinemonitor.schema.AlertReason;
-import io.pipelinemonitor.schema.AlertState;
 import io.pipelinemonitor.schema.AlertTransition;
-import io.pipelinemonitor.schema.MetricUnit;
 import io.pipelinemonitor.schema.OrgMember;
-import io.pipelinemonitor.schema.RuleType;
-import io.pipelinemonitor.schema.ScopeType;
-import io.pipelinemonitor.schema.Severity;
 import io.pipelinemonitor.schema.json.NaturalJson;
 import io.pipelinemonitor.schema.topic.Topics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,7 +56,7 @@ class OutboxEndToEndTest {
               .setEmail("ann@example.com")
               .setSlackUserId("U0ANN")
               .build());
-      AlertEvent fired = event(1, AlertTransition.FIRED);
+      AlertEvent fired = AlertSteps.step("i-1", 1, AlertTransition.FIRED, "ann");
       publish(stack, fired);
       await().atMost(PATIENCE).until(() -> reader.after(0).size() == 2);
       OutboxForm buttons = OutboxForm.of(outboxUrl, "#sales");
@@ -87,11 +80,11 @@ class OutboxEndToEndTest {
                 assertThat(command.getIssuedAt()).isEqualTo(fired.getEvaluatedAt());
               });
 
-      publish(stack, event(2, AlertTransition.ACKNOWLEDGED));
+      publish(stack, AlertSteps.step("i-1", 2, AlertTransition.ACKNOWLEDGED, "ann"));
       await().atMost(PATIENCE).until(() -> reader.after(0).size() == 3);
       assertThat(OutboxForm.of(outboxUrl, "#sales").actions()).containsExactly("snooze");
 
-      publish(stack, event(3, AlertTransition.RESOLVED));
+      publish(stack, AlertSteps.step("i-1", 3, AlertTransition.RESOLVED, "ann"));
       await().atMost(PATIENCE).until(() -> reader.after(0).size() == 6);
       assertThat(OutboxForm.of(outboxUrl, "#sales").actions()).isEmpty();
 
@@ -149,35 +142,5 @@ class OutboxEndToEndTest {
         Topics.ALERT_EVENTS,
         NaturalJson.of(AlertEvent.class).write(event),
         Instant.now());
-  }
-
-  private static AlertEvent event(long sequence, AlertTransition transition) {
-    boolean over = transition == AlertTransition.RESOLVED;
-    return AlertEvent.newBuilder()
-        .setAlertEventId("i-1-" + sequence)
-        .setIncidentId("i-1")
-        .setDedupKey("coverage|REP:ann|2026-Q1")
-        .setSequence(sequence)
-        .setTransition(transition)
-        .setState(over ? AlertState.RESOLVED : AlertState.FIRING)
-        .setSeverity(Severity.WARNING)
-        .setReason(over ? AlertReason.THRESHOLD_CLEARED : AlertReason.HELD_LONG_ENOUGH)
-        .setRuleId("coverage")
-        .setRuleVersion(1)
-        .setRuleType(RuleType.THRESHOLD)
-        .setScopeType(ScopeType.REP)
-        .setScopeId("ann")
-        .setScopePath(List.of("acme", "emea"))
-        .setOwnerId("ann")
-        .setPeriod("2026-Q1")
-        .setMetric("coverageToGo")
-        .setValue(2.8)
-        .setUnit(MetricUnit.RATIO)
-        .setCurrency("EUR")
-        .setFireThreshold(3.0)
-        .setClearThreshold(3.3)
-        .setEvaluatedAt(Instant.now().truncatedTo(ChronoUnit.MILLIS))
-        .setSummary("Coverage fell.")
-        .build();
   }
 }

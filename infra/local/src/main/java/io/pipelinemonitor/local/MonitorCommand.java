@@ -8,6 +8,7 @@ import io.pipelinemonitor.local.command.OutboxCommand;
 import io.pipelinemonitor.local.command.PublishCommand;
 import io.pipelinemonitor.local.command.ResolveCommand;
 import io.pipelinemonitor.local.command.RulesCommand;
+import io.pipelinemonitor.local.command.SetupCommand;
 import io.pipelinemonitor.local.command.SilenceCommand;
 import io.pipelinemonitor.local.command.SnoozeCommand;
 import io.pipelinemonitor.local.command.TailCommand;
@@ -54,6 +55,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       VerifyCommand.class,
       TestCommand.class,
       BenchCommand.class,
+      SetupCommand.class,
       VersionCommand.class,
       HelpCommand.class
     },

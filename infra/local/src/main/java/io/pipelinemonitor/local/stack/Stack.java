@@ -1,13 +1,11 @@
 package io.pipelinemonitor.local.stack;
 
-import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.pipelinemonitor.alerts.AlertsService;
 import io.pipelinemonitor.alerts.AlertsSettings;
 import io.pipelinemonitor.alerts.Delivering;
 import io.pipelinemonitor.alerts.OperationsServer;
 import io.pipelinemonitor.alerts.channel.slack.SlackInteractionsHandler;
 import io.pipelinemonitor.alerts.domain.organisation.Member;
-import io.pipelinemonitor.jobs.alerting.DefaultRulesInstaller;
 import io.pipelinemonitor.jobs.runtime.JobSettings;
 import io.pipelinemonitor.local.broker.EmbeddedBroker;
 import io.pipelinemonitor.local.connection.Connection;
@@ -21,13 +19,6 @@ import io.pipelinemonitor.local.outbox.Outbox;
 import io.pipelinemonitor.local.outbox.SlackWorkspace;
 import io.pipelinemonitor.local.problem.Problem;
 import io.pipelinemonitor.local.registry.EmbeddedRegistry;
-import io.pipelinemonitor.local.topics.TopicProvisioner;
-import io.pipelinemonitor.schema.registry.RegistryConnection;
-import io.pipelinemonitor.schema.registry.RegistryException;
-import io.pipelinemonitor.schema.registry.SchemaRegistrar;
-import io.pipelinemonitor.schema.topic.Topic;
-import io.pipelinemonitor.schema.topic.Topics;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -47,8 +38,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
-import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +48,6 @@ import org.jspecify.annotations.Nullable;
 public final class Stack implements AutoCloseable {
   private static final Duration EXTERNAL_LIMIT = Duration.ofSeconds(30);
   private static final Duration SERVERS_CLOSE_LIMIT = Duration.ofSeconds(5);
-  private static final int REGISTRARS = 4;
   private static final String FLINK_PREFIX = "flink.";
 
   private final StackSettings settings;
@@ -105,7 +93,7 @@ public final class Stack implements AutoCloseable {
     Stack stack = new Stack(settings, directory);
     try {
       stack.startServers(progress);
-      stack.prepareContracts(progress);
+      new Preparation(stack.connection(), progress).topicsAndSchemas();
       stack.startJobs(progress);
       stack.startAlerts();
       return stack;
@@ -262,49 +250,6 @@ public final class Stack implements AutoCloseable {
         flinkSettings);
   }
 
-  private void prepareContracts(StackProgress progress) {
-    CompletableFuture<Void> schemas =
-        CompletableFuture.allOf(
-            IntStream.range(0, REGISTRARS)
-                .mapToObj(
-                    share -> CompletableFuture.runAsync(() -> registerSchemas(share), executor))
-                .toArray(CompletableFuture[]::new));
-    try (Admin admin = Admin.create(connection().kafkaClient())) {
-      List<String> created = new TopicProvisioner(admin).provide(Topics.all());
-      if (!created.isEmpty()) {
-        progress.say(
-            created.size() == Topics.all().size()
-                ? "created all %d topics".formatted(created.size())
-                : "created the topics " + String.join(", ", created));
-      }
-    }
-    try {
-      schemas.join();
-    } catch (CompletionException e) {
-      throw problem(e.getCause() == null ? e : e.getCause());
-    }
-  }
-
-  /**
-   * One share of the schemas: the registry answers several at a time, and a client asks one at a
-   * time.
-   */
-  private void registerSchemas(int share) {
-    List<Topic<?>> topics =
-        IntStream.range(0, Topics.all().size())
-            .filter(index -> index % REGISTRARS == share)
-            .<Topic<?>>mapToObj(Topics.all()::get)
-            .toList();
-    try (SchemaRegistryClient client =
-        RegistryConnection.open(schemaRegistryUrl(), settings.client().registry())) {
-      new SchemaRegistrar(client, EXTERNAL_LIMIT).registerAll(topics);
-    } catch (RegistryException e) {
-      throw new Problem(sentence(e), e);
-    } catch (IOException e) {
-      throw new Problem("The registry client did not close: " + Problem.reason(e) + ".", e);
-    }
-  }
-
   private void startJobs(StackProgress progress) {
     JobCluster running = started(cluster);
     if (settings.jobs().isEmpty()) {
@@ -322,24 +267,11 @@ public final class Stack implements AutoCloseable {
             });
     jobSettings.putAll(connection().settings());
     jobSettings.put("clock", settings.clock().setting());
-    installRules(jobSettings, progress);
+    new Preparation(connection(), progress).defaultRules(JobSettings.of(jobSettings));
     for (LocalJob job : settings.jobs()) {
       running.submit(job, directory.checkpoints(job.name()), jobSettings);
     }
     running.awaitRunning();
-  }
-
-  private void installRules(Map<String, String> jobSettings, StackProgress progress) {
-    try {
-      List<String> installed =
-          DefaultRulesInstaller.install(JobSettings.of(jobSettings), EXTERNAL_LIMIT);
-      if (!installed.isEmpty()) {
-        progress.say("installed the default rules " + String.join(", ", installed));
-      }
-    } catch (IOException | IllegalStateException e) {
-      throw new Problem(
-          "The default rules could not be installed: %s.".formatted(Problem.reason(e)), e);
-    }
   }
 
   private static boolean wantsOutbox(StackSettings settings) {
@@ -408,11 +340,6 @@ public final class Stack implements AutoCloseable {
     return failure instanceof Problem known
         ? known
         : new Problem("The stack did not start: %s.".formatted(Problem.reason(failure)), failure);
-  }
-
-  private static String sentence(RegistryException failure) {
-    String message = Problem.reason(failure);
-    return Character.toUpperCase(message.charAt(0)) + message.substring(1) + ".";
   }
 
   private static <T> T started(@Nullable T part) {

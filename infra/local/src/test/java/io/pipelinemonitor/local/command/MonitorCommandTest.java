@@ -39,7 +39,8 @@ class MonitorCommandTest {
           "snooze",
           "silence",
           "resolve",
-          "outbox"
+          "outbox",
+          "setup"
         }) {
       out.getBuffer().setLength(0);
       assertThat(run(command, "--help")).isZero();

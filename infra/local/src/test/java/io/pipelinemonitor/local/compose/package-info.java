@@ -1,0 +1,4 @@
+@NullMarked
+package io.pipelinemonitor.local.compose;
+
+import org.jspecify.annotations.NullMarked;

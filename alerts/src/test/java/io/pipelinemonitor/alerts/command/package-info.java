@@ -1,0 +1,4 @@
+@NullMarked
+package io.pipelinemonitor.alerts.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -34,8 +34,17 @@ final class Assets {
     own("/icon.svg", "icon.svg", IMAGE);
     for (String script :
         new String[] {
-          "app", "live", "format", "words", "charts", "tree", "overview", "deals", "alerts",
-          "messages", "dom"
+          "app",
+          "live",
+          "format",
+          "words",
+          "charts",
+          "tree",
+          "overview",
+          "deals",
+          "alerts",
+          "messages",
+          "dom"
         }) {
       own("/" + script + ".js", script + ".js", SCRIPT);
     }

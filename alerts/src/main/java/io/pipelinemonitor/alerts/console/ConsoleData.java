@@ -36,7 +36,8 @@ interface ConsoleData {
   /** Whether somebody has acknowledged the incident since it last got worse. */
   boolean isAcknowledged(AlertEvent incident);
 
-  Collection<DealState> openDeals();
+  /** Open deals with a risk that is not low. */
+  Collection<DealState> dealsAtRisk();
 
   /** By their ids. */
   Map<String, OrgUnit> units();
@@ -48,7 +49,8 @@ interface ConsoleData {
 
   Collection<SalesProcess> processes();
 
-  Collection<DeliveryRecord> deliveries();
+  /** What was sent of an incident. */
+  Collection<DeliveryRecord> deliveries(String incidentId);
 
   /** Has this called after something has changed, by a thread that must not be kept. */
   void onChange(Runnable listener);

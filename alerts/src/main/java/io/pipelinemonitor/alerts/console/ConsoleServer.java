@@ -35,6 +35,7 @@ final class ConsoleServer implements AutoCloseable {
   private static final long LARGEST_REQUEST = 16_384;
   private static final int LONGEST_COMMENT = 500;
   private static final Duration LONGEST_SNOOZE = Duration.ofDays(31);
+  private static final Duration LONGEST_WRITE = Duration.ofSeconds(10);
   private static final int MOST_PAGES = 64;
   private static final List<String> PARTS_OF_SCOPE = List.of("meta", "scope", "past", "deals");
 
@@ -214,8 +215,6 @@ final class ConsoleServer implements AutoCloseable {
                 .orTimeout(LONGEST_WRITE.toMillis(), TimeUnit.MILLISECONDS)
                 .handle((written, failure) -> told(context, command, failure)));
   }
-
-  private static final Duration LONGEST_WRITE = Duration.ofSeconds(10);
 
   private static @Nullable Void told(
       Context context, AlertCommand command, @Nullable Throwable failure) {

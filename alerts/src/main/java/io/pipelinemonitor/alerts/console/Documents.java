@@ -49,13 +49,26 @@ final class Documents {
   static final int MOST_ENDED_INCIDENTS = 60;
   static final int MOST_DEALS = 60;
 
-  private static final int LEAST_RISK = 30;
   private static final int MOST_TOLD = 8;
   private static final int MOST_PERIODS = 12;
 
   private static final Set<String> LEFT_OUT_OF_EVENTS =
       Set.of("alertEventId", "previousState", "scopePath", "periodElapsed", "ruleVersion");
   private static final Set<String> LEFT_OUT_OF_SNAPSHOTS = Set.of("activityWeek", "activityMonth");
+  private static final Set<String> LEFT_OUT_OF_DEALS =
+      Set.of(
+          "dealId",
+          "stageHistory",
+          "existence",
+          "status",
+          "mergedInto",
+          "lastEventAt",
+          "lastEventId",
+          "asOf",
+          "leadSource",
+          "contactCount",
+          "accountId");
+
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private final ConsoleData data;
@@ -197,8 +210,7 @@ final class Documents {
       Organisation organisation,
       Map<String, List<AlertEvent>> open) {
     ObjectNode tree = NODES.objectNode();
-    tree.set(
-        ScopeKey.COMPANY.toString(), row(ScopeKey.COMPANY, null, period, organisation, open));
+    tree.set(ScopeKey.COMPANY.toString(), row(ScopeKey.COMPANY, null, period, organisation, open));
     organisation.units().stream()
         .limit(MOST_UNITS)
         .forEach(
@@ -272,7 +284,8 @@ final class Documents {
     Map<String, List<AlertEvent>> open = new HashMap<>();
     for (AlertEvent event : data.incidents()) {
       if (isOpen(event) && event.getPeriod().equals(period)) {
-        open.computeIfAbsent(event.getScopeType() + ":" + event.getScopeId(), k -> new ArrayList<>())
+        open.computeIfAbsent(
+                event.getScopeType() + ":" + event.getScopeId(), k -> new ArrayList<>())
             .add(event);
       }
     }
@@ -302,8 +315,7 @@ final class Documents {
 
   private ObjectNode deals(ScopeKey scope, String period, Organisation organisation) {
     ObjectNode deals = NODES.objectNode();
-    data.openDeals().stream()
-        .filter(deal -> deal.getRiskScore() != null && deal.getRiskScore() >= LEAST_RISK)
+    data.dealsAtRisk().stream()
         .filter(deal -> period.equals(deal.getPeriod()) && organisation.counts(deal, scope))
         .sorted(
             Comparator.<DealState>comparingInt(deal -> -atLeastZero(deal.getRiskScore()))
@@ -332,25 +344,7 @@ final class Documents {
     return json;
   }
 
-  private static final Set<String> LEFT_OUT_OF_DEALS =
-      Set.of(
-          "dealId",
-          "stageHistory",
-          "existence",
-          "status",
-          "mergedInto",
-          "lastEventAt",
-          "lastEventId",
-          "asOf",
-          "leadSource",
-          "contactCount",
-          "accountId");
-
   private ObjectNode incidents(ScopeKey scope, Organisation organisation) {
-    Map<String, List<DeliveryRecord>> told = new HashMap<>();
-    for (DeliveryRecord delivery : data.deliveries()) {
-      told.computeIfAbsent(delivery.getIncidentId(), id -> new ArrayList<>()).add(delivery);
-    }
     List<AlertEvent> concerned =
         data.incidents().stream()
             .filter(event -> event.getFiredAt() != null && organisation.concerns(event, scope))
@@ -363,17 +357,16 @@ final class Documents {
                 .thenComparing(AlertEvent::getEvaluatedAt)
                 .reversed())
         .limit(MOST_OPEN_INCIDENTS)
-        .forEach(event -> incidents.set(event.getIncidentId(), incident(event, told, organisation)));
+        .forEach(event -> incidents.set(event.getIncidentId(), incident(event, organisation)));
     concerned.stream()
         .filter(event -> !isOpen(event))
         .sorted(Comparator.comparing(AlertEvent::getEvaluatedAt).reversed())
         .limit(MOST_ENDED_INCIDENTS)
-        .forEach(event -> incidents.set(event.getIncidentId(), incident(event, told, organisation)));
+        .forEach(event -> incidents.set(event.getIncidentId(), incident(event, organisation)));
     return incidents;
   }
 
-  private ObjectNode incident(
-      AlertEvent event, Map<String, List<DeliveryRecord>> told, Organisation organisation) {
+  private ObjectNode incident(AlertEvent event, Organisation organisation) {
     ObjectNode json = RecordJson.of(event, LEFT_OUT_OF_EVENTS);
     json.put("open", isOpen(event));
     json.put("acknowledged", data.isAcknowledged(event));
@@ -381,7 +374,7 @@ final class Documents {
     if (owner != null) {
       organisation.name(ScopeKey.rep(owner)).ifPresent(name -> json.put("ownerName", name));
     }
-    List<DeliveryRecord> deliveries = told.getOrDefault(event.getIncidentId(), List.of());
+    Collection<DeliveryRecord> deliveries = data.deliveries(event.getIncidentId());
     if (!deliveries.isEmpty()) {
       ArrayNode array = json.putArray("told");
       deliveries.stream()

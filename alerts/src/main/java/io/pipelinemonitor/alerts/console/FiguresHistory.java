@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
@@ -14,7 +13,8 @@ import java.util.TreeMap;
 /**
  * How the figures of the company, of units and of reps came about: the midnights of a period, and
  * the last of each hour of the latest two days. Bounded by the number of series and of points in
- * each; the series that has rested longest goes first. Safe for concurrent use.
+ * each, of people less than of units; the series that has rested longest goes first. Safe for
+ * concurrent use.
  */
 final class FiguresHistory {
 
@@ -23,11 +23,14 @@ final class FiguresHistory {
   private static final Duration RECENT = Duration.ofHours(48);
   private static final int MOST_MIDNIGHTS = 400;
 
-  private final int mostSeries;
-  private final LinkedHashMap<String, Series> series = new LinkedHashMap<>(16, 0.75f, true);
+  private final int mostOfUnits;
+  private final int mostOfPeople;
+  private final LinkedHashMap<String, Series> units = new LinkedHashMap<>(16, 0.75f, true);
+  private final LinkedHashMap<String, Series> people = new LinkedHashMap<>(16, 0.75f, true);
 
-  FiguresHistory(int mostSeries) {
-    this.mostSeries = mostSeries;
+  FiguresHistory(int mostOfUnits, int mostOfPeople) {
+    this.mostOfUnits = mostOfUnits;
+    this.mostOfPeople = mostOfPeople;
   }
 
   private record Series(
@@ -59,7 +62,7 @@ final class FiguresHistory {
 
   /** All points of a scope and period, in order. */
   synchronized NavigableMap<Instant, PastFigures> of(ScopeKey scope, String period) {
-    Series found = series.get(key(scope, period));
+    Series found = (isPerson(scope) ? people : units).get(key(scope, period));
     if (found == null) {
       return new TreeMap<>();
     }
@@ -69,14 +72,19 @@ final class FiguresHistory {
   }
 
   private Series series(PipelineSnapshot snapshot) {
-    String key =
-        key(new ScopeKey(snapshot.getScopeType(), snapshot.getScopeId()), snapshot.getPeriod());
-    Series found = series.computeIfAbsent(key, each -> new Series(new TreeMap<>(), new TreeMap<>()));
-    if (series.size() > mostSeries) {
-      Map.Entry<String, Series> eldest = series.entrySet().iterator().next();
-      series.remove(eldest.getKey());
+    ScopeKey scope = new ScopeKey(snapshot.getScopeType(), snapshot.getScopeId());
+    LinkedHashMap<String, Series> series = isPerson(scope) ? people : units;
+    Series found =
+        series.computeIfAbsent(
+            key(scope, snapshot.getPeriod()), each -> new Series(new TreeMap<>(), new TreeMap<>()));
+    if (series.size() > (isPerson(scope) ? mostOfPeople : mostOfUnits)) {
+      series.remove(series.keySet().iterator().next());
     }
     return found;
+  }
+
+  private static boolean isPerson(ScopeKey scope) {
+    return scope.type() == ScopeType.REP;
   }
 
   private static String key(ScopeKey scope, String period) {

@@ -1,7 +1,7 @@
 package io.pipelinemonitor.alerts.console;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.HttpStatus;
 import java.io.IOException;
@@ -16,6 +16,7 @@ import java.time.Duration;
 final class OutboxMessages {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int MOST = 200;
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
@@ -25,7 +26,7 @@ final class OutboxMessages {
     this.outbox = outbox;
   }
 
-  /** Those with a greater number; a mail's HTML stays where it is. */
+  /** The newest of those with a greater number; a mail's HTML stays where it is. */
   ObjectNode after(long number) {
     URI address = outbox.resolve("/messages.json?after=" + number);
     HttpRequest request = HttpRequest.newBuilder(address).timeout(PATIENCE).build();
@@ -33,9 +34,11 @@ final class OutboxMessages {
       HttpResponse<byte[]> response = client.send(request, BodyHandlers.ofByteArray());
       if (response.statusCode() == HttpStatus.OK.getCode()
           && JSON.readTree(response.body()) instanceof ObjectNode messages) {
-        for (JsonNode message : messages.path("messages")) {
-          ((ObjectNode) message).remove("html");
+        ArrayNode newest = messages.withArray("messages");
+        while (newest.size() > MOST) {
+          newest.remove(0);
         }
+        newest.forEach(message -> ((ObjectNode) message).remove("html"));
         return messages;
       }
     } catch (IOException e) {

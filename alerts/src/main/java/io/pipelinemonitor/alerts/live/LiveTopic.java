@@ -11,6 +11,7 @@ import io.pipelinemonitor.schema.OrgMember;
 import io.pipelinemonitor.schema.OrgUnit;
 import io.pipelinemonitor.schema.PipelineSnapshot;
 import io.pipelinemonitor.schema.RiskBand;
+import io.pipelinemonitor.schema.SalesProcess;
 import io.pipelinemonitor.schema.topic.Topic;
 import io.pipelinemonitor.schema.topic.Topics;
 import java.time.Duration;
@@ -71,6 +72,21 @@ public final class LiveTopic<T extends SpecificRecord> {
   public static final LiveTopic<OrgMember> MEMBERS =
       new LiveTopic<>(
           Topics.ORG_MEMBERS, member -> 0, member -> true, member -> null, member -> null);
+
+  /**
+   * Figures as they stood at midnights, of each scope and period the latest; the others pass by.
+   */
+  public static final LiveTopic<PipelineSnapshot> HISTORY =
+      new LiveTopic<>(
+          Topics.HISTORY,
+          snapshot -> micros(snapshot.getAsOf()),
+          snapshot -> true,
+          snapshot -> snapshot.getPeriodEnd().atStartOfDay(ZoneOffset.UTC).toInstant(),
+          snapshot -> null);
+
+  public static final LiveTopic<SalesProcess> PROCESSES =
+      new LiveTopic<>(
+          Topics.SALES_PROCESSES, process -> 0, process -> true, process -> null, process -> null);
 
   /** The rules; a lower version never takes the place of a higher one. */
   public static final LiveTopic<AlertRule> RULES =

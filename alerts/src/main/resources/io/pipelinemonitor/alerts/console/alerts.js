@@ -109,7 +109,7 @@ function Answers({ incident }) {
             LENGTHS.map(([minutes, name]) => h("option", { key: minutes, value: minutes }, name)),
           ),
     ),
-    h("p", { class: "asked", role: "status" }, problem ? h("span", { class: "bad" }, problem) : busy ? "Asked. It takes effect when the alert job has judged it." : ""),
+    h("p", { class: "asked", role: "status" }, problem ? h("span", { class: "bad" }, problem) : busy ? "Asked. It takes effect when the alert job has judged it, which needs its clock to go on." : ""),
   );
 }
 

@@ -1,14 +1,13 @@
 // The page: what is looked at, and the frame around it.
-import { h, render, Icon, Tabs, Empty, useState, useEffect, useMemo } from "./dom.js";
+import { h, render, Card, Icon, Tabs, Empty, useState, useEffect, useMemo } from "./dom.js";
 import { follow, session, post } from "./live.js";
 import { Moment, useCurrency } from "./format.js";
 import { SEVERITY } from "./words.js";
 import { Tree } from "./tree.js";
 import { Overview } from "./overview.js";
-import { DealTable } from "./deals.js";
+import { DealTable, upTo } from "./deals.js";
 import { AlertInbox } from "./alerts.js";
 import { Messages } from "./messages.js";
-import { Card } from "./dom.js";
 
 const COMPANY = "COMPANY:company";
 const CONNECTIONS = {
@@ -142,7 +141,7 @@ function App({ about }) {
   }, [name, open.length]);
   const tabs = [
     { id: "overview", name: "Overview", controls: "panel" },
-    { id: "deals", name: "Deals at risk", controls: "panel", count: Object.keys(document_?.deals || {}).length },
+    { id: "deals", name: "Deals at risk", controls: "panel", count: document_ && Object.keys(document_.deals).length ? upTo(Object.keys(document_.deals).length) : 0 },
     { id: "alerts", name: "Alerts", controls: "panel", count: open.length, tone: SEVERITY[worst].tone },
     { id: "messages", name: "Messages", controls: "panel" },
   ];
@@ -156,7 +155,7 @@ function App({ about }) {
       "header",
       { class: "top" },
       h("p", { class: "brand" }, h("img", { src: "/icon.svg", alt: "", width: 22, height: 22 }), h("span", null, "Pipeline Monitor")),
-      h("button", { type: "button", class: "tree-switch", "aria-expanded": String(treeShown), "aria-controls": "side", onClick: () => showTree(!treeShown) }, name || "Organisation", h(Icon, { name: "chevron" })),
+      h("button", { type: "button", class: "tree-switch", "aria-expanded": String(treeShown), "aria-controls": "side", onClick: () => showTree(!treeShown) }, h("span", { class: "label" }, name || "Organisation"), h(Icon, { name: "chevron" })),
       h("span", { class: "space" }),
       h(Live, { connection, asOf: meta?.asOf }),
       meta?.periods.length

@@ -1,6 +1,6 @@
 // The two charts over time. Everything else is drawn by the page itself.
 import { h, useEffect, useRef, pure } from "./dom.js";
-import { shortAmount, exact, ratio, moment, currencyCode } from "./format.js";
+import { shortAmount, exact, limit, ratio, moment, currencyCode } from "./format.js";
 
 const COVERAGE = 0;
 const PROJECTED = 1;
@@ -63,7 +63,7 @@ function frame(scope, colour) {
   return {
     animation: false,
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
-    grid: { left: 8, right: 66, top: 16, bottom: 4, containLabel: true },
+    grid: { left: 8, right: 88, top: 16, bottom: 4, containLabel: true },
     xAxis: {
       type: "time",
       min: Date.parse(`${scope.periodStart}T00:00:00Z`),
@@ -142,8 +142,8 @@ function coverage({ scope, past, line }) {
         silent: true,
         symbol: "none",
         data: [
-          ...(warning === undefined ? [] : [at(warning, `${ratio(warning)} target`, colour.warn)]),
-          ...(critical === undefined ? [] : [at(critical, `${ratio(critical)} critical`, colour.bad)]),
+          ...(warning === undefined ? [] : [at(warning, `${limit(warning)} target`, colour.warn)]),
+          ...(critical === undefined ? [] : [at(critical, `${limit(critical)} critical`, colour.bad)]),
         ],
       },
       markPoint: end && {
@@ -187,13 +187,15 @@ function forecast({ scope, past }) {
   const plain = (name, index, width, tint, more = {}) => ({
     name,
     type: "line",
-    data: of(index),
+    data: index === PROJECTED ? projected : of(index),
     showSymbol: false,
     lineStyle: { width, color: tint, ...more.lineStyle },
     itemStyle: { color: tint },
     ...more.series,
   });
-  const end = last(of(PROJECTED));
+  // Until something was learnt the projection is no more than what is booked and weighted.
+  const projected = learnt.length ? learnt.map(([time, values]) => [time, values[PROJECTED]]) : of(PROJECTED);
+  const end = last(projected);
   option.series = [
     { type: "line", stack: "band", data: learnt.map(([time, values]) => [time, values[LOW]]), showSymbol: false, lineStyle: { width: 0 }, silent: true },
     {
@@ -248,7 +250,7 @@ const PureChart = pure(Chart);
 
 export function CoverageChart({ scope, past, line, look }) {
   const now = scope.coverageToGo;
-  const label = `Coverage of what is left to sell over ${scope.period}: now ${ratio(now)}${line?.WARNING ? `, the target is ${ratio(line.WARNING)}` : ""}.`;
+  const label = `Coverage of what is left to sell over ${scope.period}: now ${ratio(now)}${line?.WARNING ? `, the target is ${limit(line.WARNING)}` : ""}.`;
   return h(PureChart, { make: coverage, scope, past, line, look, label });
 }
 

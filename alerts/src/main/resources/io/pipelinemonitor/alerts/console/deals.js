@@ -52,5 +52,12 @@ function Table({ deals, stages, most = 1000 }) {
   );
 }
 
+const MOST = 60;
+
+/** There may be more of them than the service tells. */
+export function upTo(length) {
+  return length >= MOST ? `${MOST}+` : String(length);
+}
+
 export const DealTable = pure(Table);
 export { Factors };

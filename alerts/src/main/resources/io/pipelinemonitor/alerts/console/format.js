@@ -27,14 +27,14 @@ function number(value, options) {
   return formatter(Intl.NumberFormat, options).format(value).replace("-", "−");
 }
 
-/** 4.1 M, 869 k, 950: two figures at least, three at most. */
+/** 4.1 M, 869 k, 950: with a decimal below a hundred. */
 export function shortAmount(minor) {
   const value = minor / 10 ** digits;
   const size = Math.abs(value);
   const [unit, by] =
     size >= 999_500_000 ? ["\u00a0B", 1e9] : size >= 999_500 ? ["\u00a0M", 1e6] : size >= 1000 ? ["\u00a0k", 1e3] : ["", 1];
   const scaled = value / by;
-  const places = unit && Math.abs(scaled) < 9.95 ? 1 : 0;
+  const places = unit && Math.abs(scaled) < 99.95 ? 1 : 0;
   return number(scaled, { minimumFractionDigits: places, maximumFractionDigits: places }) + unit;
 }
 
@@ -69,10 +69,14 @@ export function signedPercent(share) {
   return (share > 0 ? "+" : "") + percent(share);
 }
 
+/** A figure has two decimals, so that one column is one width; a line has as many as it needs. */
 export function ratio(value) {
-  return value === undefined || value === null
-    ? "–"
-    : number(value, { minimumFractionDigits: 1, maximumFractionDigits: value < 10 ? 2 : 1 }) + "×";
+  const places = value < 10 ? 2 : 1;
+  return value === undefined || value === null ? "–" : `${number(value, { minimumFractionDigits: places, maximumFractionDigits: places })}×`;
+}
+
+export function limit(value) {
+  return `${number(value, { minimumFractionDigits: 1, maximumFractionDigits: 2 })}×`;
 }
 
 export function count(value) {

@@ -1,9 +1,9 @@
 // The first view: will the quarter be made, who is short, why, and which deals.
 import { h, Card, Empty, Tabs, useState, pure } from "./dom.js";
-import { Money, Moment, money, exact, percent, signedPercent, ratio, days, plural, count, shortAmount, signed, day } from "./format.js";
+import { Money, Moment, money, exact, percent, signedPercent, limit, ratio, days, plural, count, shortAmount, signed, day } from "./format.js";
 import { FLOWS, SEVERITY, named, outlook, tone, metric } from "./words.js";
 import { CoverageChart, ForecastChart } from "./charts.js";
-import { DealTable } from "./deals.js";
+import { DealTable, upTo } from "./deals.js";
 import { Contributors } from "./alerts.js";
 
 function verdict(scope, view) {
@@ -29,10 +29,13 @@ function why(scope, line) {
   if (!scope.quota || scope.attained) {
     return null;
   }
+  if (scope.periodElapsed >= 1) {
+    return scope.openAmount ? `${money(scope.openAmount)} is still open in it.` : "Nothing is open in it any more.";
+  }
   const togo = Math.max(0, scope.quota - scope.bookedAmount);
   const parts = [`${money(togo)} left to sell, ${money(scope.openAmount)} open`];
   if (scope.coverageToGo !== undefined) {
-    parts.push(`that covers it ${ratio(scope.coverageToGo)}${line?.WARNING ? ` (the line is ${ratio(line.WARNING)})` : ""}`);
+    parts.push(`that covers it ${ratio(scope.coverageToGo)}${line?.WARNING ? ` (the line is ${limit(line.WARNING)})` : ""}`);
   }
   if (scope.submittedCommit !== undefined && scope.forecastDrift !== undefined) {
     parts.push(`forecast ${percent(Math.abs(scope.forecastDrift))} ${scope.forecastDrift < 0 ? "below" : "above"} the commit`);
@@ -153,12 +156,29 @@ function Tiles({ scope, lines }) {
   );
 }
 
-/** Those directly below, the one that is furthest from its quota first. */
-function Below({ rows, selected, line, onSelect }) {
-  const list = Object.entries(rows)
-    .filter(([, row]) => row.parent === selected && row.quota)
+const MOST_BELOW = 8;
+
+/** The teams below, or a team's people; the one that is furthest from its quota first. */
+function below(rows, selected) {
+  const parents = new Set(Object.entries(rows).filter(([id]) => !id.startsWith("REP:")).map(([, row]) => row.parent));
+  const isBelow = (id) => {
+    for (let at = rows[id]?.parent; at; at = rows[at]?.parent) {
+      if (at === selected) {
+        return true;
+      }
+    }
+    return false;
+  };
+  const team = !parents.has(selected);
+  return Object.entries(rows)
+    .filter(([id, row]) => row.quota && isBelow(id) && (team ? row.parent === selected : !id.startsWith("REP:") && !parents.has(id)))
     .map(([id, row]) => ({ id, row, view: outlook(row) }))
-    .sort((a, b) => a.view.gap - b.view.gap);
+    .sort((a, b) => a.view.gap - b.view.gap || a.row.name.localeCompare(b.row.name))
+    .slice(0, MOST_BELOW);
+}
+
+function Below({ rows, selected, line, onSelect }) {
+  const list = below(rows, selected);
   if (list.length === 0) {
     return h(Empty, null, "Nobody below has a quota in this period. Publish quotas to plan.quotas to see who is short.");
   }
@@ -365,7 +385,7 @@ export function Overview({ document, selected, look, onSelect, onIncident, onTab
         : `There are no figures of this scope in ${meta.period}. Choose another period or scope.`,
     );
   }
-  const view = outlook(scope);
+  const view = scope.periodElapsed >= 1 && scope.quota && !scope.attained ? { ...outlook(scope), word: "Missed", tone: "bad" } : outlook(scope);
   const left = Math.max(0, daysLeft(scope));
   const drawn = Object.keys(past).length > 1;
   return h(
@@ -407,7 +427,7 @@ export function Overview({ document, selected, look, onSelect, onIncident, onTab
       ),
       h(
         Card,
-        { title: "Deals at risk", class: "at-7", action: h("button", { type: "button", class: "link", onClick: () => onTab("deals") }, `All ${Object.keys(deals).length}`) },
+        { title: "Deals at risk", class: "at-7", action: h("button", { type: "button", class: "link", onClick: () => onTab("deals") }, `All ${upTo(Object.keys(deals).length)}`) },
         h(DealTable, { deals, stages: meta.stages, most: 6 }),
       ),
     ),

@@ -418,7 +418,7 @@ final class Documents {
                 .min(Comparator.naturalOrder());
         case UNIT -> Optional.ofNullable(byId.get(scope.id())).map(OrgUnit::getName);
         case REP -> Optional.ofNullable(people.get(scope.id())).map(OrgMember::getName);
-        default -> Optional.empty();
+        case SEGMENT, PRODUCT, TERRITORY, PIPELINE, SOURCE, DEAL, UNKNOWN -> Optional.empty();
       };
     }
 

@@ -7,6 +7,7 @@ import { Factors } from "./deals.js";
 
 const RANK = { CRITICAL: 0, WARNING: 1, INFO: 2 };
 const BUILT_IN = new Set(["bulk-edit", "backfill"]);
+const JUDGED = { CHANGE: ", change", PACING: ", gap to earlier periods" };
 const LENGTHS = [
   [60, "1 hour"],
   [240, "4 hours"],
@@ -138,7 +139,7 @@ function Detail({ incident, onSelect, onClose }) {
     h(
       "dl",
       { class: "facts" },
-      h(Fact, { name: metric(incident.metric) }, inUnit(incident.value, incident.unit, incident.metric)),
+      h(Fact, { name: `${metric(incident.metric)}${JUDGED[incident.ruleType] || ""}` }, inUnit(incident.value, incident.unit, incident.metric)),
       incident.fireThreshold === undefined ? null : h(Fact, { name: "Fires past" }, inUnit(incident.fireThreshold, incident.unit, incident.metric)),
       incident.clearThreshold === undefined ? null : h(Fact, { name: "Over past" }, inUnit(incident.clearThreshold, incident.unit, incident.metric)),
       h(Fact, { name: "Period" }, incident.period),

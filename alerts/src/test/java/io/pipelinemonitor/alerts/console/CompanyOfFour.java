@@ -51,7 +51,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class CompanyOfFour implements ConsoleData, Asking {
 
-  static final String HOSTILE = "<script>document.title='hacked'</script><img src=x onerror=alert(1)>";
+  static final String HOSTILE =
+      "<script>document.title='hacked'</script><img src=x onerror=alert(1)>";
   static final Instant THURSDAY = Instant.parse("2026-02-12T14:44:00Z");
   static final String PERIOD = "2026-Q1";
 
@@ -151,6 +152,7 @@ final class CompanyOfFour implements ConsoleData, Asking {
         .setState(AlertState.FIRING)
         .setSeverity(Severity.WARNING)
         .setRuleId("coverage-to-go")
+        .setRuleVersion(1)
         .setRuleName("Coverage of what is left to sell")
         .setRuleType(RuleType.THRESHOLD)
         .setScopeType(ScopeType.UNIT)
@@ -167,7 +169,8 @@ final class CompanyOfFour implements ConsoleData, Asking {
         .setClearThreshold(3.3)
         .setFiredAt(THURSDAY)
         .setEvaluatedAt(THURSDAY.plusSeconds(sequence))
-        .setSummary("Coverage of " + unit + " fell below the warning line; " + HOSTILE + " was lost.")
+        .setSummary(
+            "Coverage of " + unit + " fell below the warning line; " + HOSTILE + " was lost.")
         .setContributors(
             List.of(
                 AlertContributor.newBuilder()
@@ -286,8 +289,7 @@ final class CompanyOfFour implements ConsoleData, Asking {
         "apac", unit("apac", "APAC", "acme"));
   }
 
-  private static OrgUnit unit(
-      String id, String name, @Nullable String parent) {
+  private static OrgUnit unit(String id, String name, @Nullable String parent) {
     return OrgUnit.newBuilder().setUnitId(id).setName(name).setParentUnitId(parent).build();
   }
 

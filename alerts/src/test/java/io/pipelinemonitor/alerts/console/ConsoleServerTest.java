@@ -122,7 +122,9 @@ class ConsoleServerTest {
     }
     await()
         .atMost(PATIENCE)
-        .until(() -> events.all().stream().anyMatch(each -> each.contains("\"openAmount\":212347678")));
+        .until(
+            () ->
+                events.all().stream().anyMatch(each -> each.contains("\"openAmount\":212347678")));
     assertThat(events.names()).hasSizeLessThan(200);
   }
 
@@ -351,8 +353,7 @@ class ConsoleServerTest {
               "GET /api/session HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n"
                   .formatted(host)
                   .getBytes(StandardCharsets.US_ASCII));
-      String answer =
-          new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       return Integer.parseInt(answer.split(" ")[1]);
     }
   }
@@ -380,9 +381,7 @@ class ConsoleServerTest {
     @Override
     public void run() {
       StringBuilder event = new StringBuilder();
-      try (var reader =
-          new BufferedReader(
-              new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+      try (var reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
         for (String line = reader.readLine(); line != null; line = reader.readLine()) {
           if (line.isEmpty()) {
             all.add(event.toString());

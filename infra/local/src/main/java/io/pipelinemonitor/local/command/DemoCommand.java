@@ -219,7 +219,9 @@ public final class DemoCommand implements Callable<Integer> {
   private void tellWhereToLook(Stack stack, Simulation simulation, String unitId, PrintWriter out) {
     String options = connection.portOffset == 0 ? "" : " --port-offset " + connection.portOffset;
     String key = "UNIT:%s|%s".formatted(unitId, LAST_QUARTER);
-    stack.consoleUrl().ifPresent(url -> out.printf("%nLook at the quarter: %s/#period=%s%n", url, LAST_QUARTER));
+    stack
+        .consoleUrl()
+        .ifPresent(url -> out.printf("%nLook at the quarter: %s/#period=%s%n", url, LAST_QUARTER));
     out.printf("%nLook closer, from another terminal:%n");
     out.printf(
         "  monitor tail alerts.events --from-beginning --timeout 3%s%n"

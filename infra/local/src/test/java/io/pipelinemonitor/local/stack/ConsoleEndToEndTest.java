@@ -39,8 +39,7 @@ class ConsoleEndToEndTest {
   private final HttpClient client = HttpClient.newHttpClient();
 
   @Test
-  void showsWhatTheJobsSayAndWhatIsAskedInItTakesEffect()
-      throws IOException, InterruptedException {
+  void showsWhatTheJobsSayAndWhatIsAskedInItTakesEffect() throws IOException, InterruptedException {
     try (Stack stack = start()) {
       String console = stack.consoleUrl().orElseThrow();
       publish(

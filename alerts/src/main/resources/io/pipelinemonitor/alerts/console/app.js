@@ -80,7 +80,7 @@ function Live({ connection, asOf }) {
   const [word, explanation] = CONNECTIONS[connection];
   return h(
     "p",
-    { class: `live ${connection}`, title: explanation },
+    { class: `health ${connection}`, title: explanation },
     h("span", { role: "status", id: "connection" }, h("i", { "aria-hidden": "true" }), word),
     asOf ? h("span", { class: "as-of" }, "as of ", h(Moment, { of: asOf })) : null,
   );

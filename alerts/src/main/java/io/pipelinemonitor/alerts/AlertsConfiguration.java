@@ -2,7 +2,9 @@ package io.pipelinemonitor.alerts;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.pipelinemonitor.alerts.channel.Channel;
+import io.pipelinemonitor.alerts.channel.Secret;
 import io.pipelinemonitor.alerts.channel.slack.SlackInteractions;
+import io.pipelinemonitor.alerts.console.ConsoleSettings;
 import io.pipelinemonitor.alerts.delivery.DeliverySettings;
 import io.pipelinemonitor.alerts.domain.plan.ChannelKind;
 import io.pipelinemonitor.alerts.domain.plan.DigestMode;
@@ -45,13 +47,15 @@ import java.util.stream.Collectors;
  * @param http where health, readiness and metrics are asked for
  * @param group the consumer group by which instances share the work
  * @param instance this instance's own name; empty: it has none
+ * @param console where the console is, and whose; empty: there is none
  */
 public record AlertsConfiguration(
     AlertsSettings service,
     DeliverySettings delivery,
     InetSocketAddress http,
     String group,
-    Optional<String> instance) {
+    Optional<String> instance,
+    Optional<ConsolePlace> console) {
 
   /** On the class path: every key with its default. */
   static final String SAMPLE = "alerts-service.properties";
@@ -123,7 +127,21 @@ public record AlertsConfiguration(
             values.text("http.host"),
             values.read("http.port", "a port from 0 to 65535", Integer::parseInt)),
         values.text("group"),
-        instance.isEmpty() ? Optional.empty() : Optional.of(instance));
+        instance.isEmpty() ? Optional.empty() : Optional.of(instance),
+        values.read("console", "true or false", AlertsConfiguration::flag)
+            ? Optional.of(console(values))
+            : Optional.empty());
+  }
+
+  private static ConsolePlace console(Values values) {
+    String issuedBy = values.text("console.issued-by");
+    String outbox = values.text("console.outbox");
+    return new ConsolePlace(
+        values.text("console.host"),
+        values.read("console.port", "a port from 0 to 65535", Integer::parseInt),
+        Set.copyOf(values.list("console.names")),
+        issuedBy.isEmpty() ? System.getProperty("user.name", "console") : issuedBy,
+        outbox.isEmpty() ? Optional.empty() : Optional.of(URI.create(outbox)));
   }
 
   /**
@@ -149,6 +167,26 @@ public record AlertsConfiguration(
                 Optional.ofNullable(buttons)
                     .map(slack -> new Delivering.Buttons(slack, dataClock))));
   }
+
+  /**
+   * How to serve the console; empty: not at all.
+   *
+   * @param environment as of {@link System#getenv()}: says what a visitor must know
+   */
+  public Optional<ConsoleSettings> console(Map<String, String> environment) {
+    return console.map(
+        place ->
+            new ConsoleSettings(
+                new InetSocketAddress(place.host(), place.port()),
+                Secret.from(environment, ConsoleSettings.TOKEN),
+                place.names(),
+                place.issuedBy(),
+                place.outbox()));
+  }
+
+  /** What the settings say of the console. */
+  public record ConsolePlace(
+      String host, int port, Set<String> names, String issuedBy, Optional<URI> outbox) {}
 
   private static DeliverySettings delivery(Values values) {
     String page = values.text("incident.page");

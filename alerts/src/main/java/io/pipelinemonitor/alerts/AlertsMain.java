@@ -4,9 +4,12 @@ import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.pipelinemonitor.alerts.channel.slack.SlackInteractionsHandler;
+import io.pipelinemonitor.alerts.console.Console;
+import io.pipelinemonitor.alerts.console.ConsoleSettings;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,11 +42,19 @@ public final class AlertsMain {
     if (delivering.isEmpty()) {
       log.warn("No channel is configured: nobody is told of anything");
     }
+    Optional<ConsoleSettings> consoleSettings = configuration.console(System.getenv());
     try (AlertsService service = AlertsService.start(configuration.service(), delivering, clock);
         OperationsServer operations =
             OperationsServer.start(
-                configuration.http(), service::health, meters::scrape, service.interactions())) {
+                configuration.http(), service::health, meters::scrape, service.interactions());
+        @Nullable Console console =
+            consoleSettings
+                .map(to -> Console.start(configuration.service(), to, clock))
+                .orElse(null)) {
       log.info("Health, readiness and metrics on port {}", operations.port());
+      if (console != null) {
+        log.info("The console on port {}", console.port());
+      }
       if (service.interactions().isPresent()) {
         log.info("Presses of Slack's buttons are taken in at {}", SlackInteractionsHandler.PATH);
       }

@@ -32,7 +32,7 @@ public record KafkaAccess(
     Optional<String> instance) {
 
   /** For how long Kafka may not answer before it counts as away. */
-  static final Duration PATIENCE = Duration.ofSeconds(5);
+  public static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private static final int RECORDS_AT_ONCE = 500;
   private static final int SESSION_TIMEOUT_MILLIS = 10_000;
@@ -40,6 +40,21 @@ public record KafkaAccess(
   public KafkaAccess {
     kafkaProperties = Map.copyOf(kafkaProperties);
     registryProperties = Map.copyOf(registryProperties);
+  }
+
+  /** Access for those who read for themselves alone, in no group. */
+  public static KafkaAccess withoutGroup(
+      String bootstrapServers,
+      Map<String, String> kafkaProperties,
+      String schemaRegistry,
+      Map<String, String> registryProperties) {
+    return new KafkaAccess(
+        bootstrapServers,
+        kafkaProperties,
+        schemaRegistry,
+        registryProperties,
+        "",
+        Optional.empty());
   }
 
   /** One of the instances that share the partitions. */
@@ -56,7 +71,7 @@ public record KafkaAccess(
   }
 
   /** One that reads what it is told to and remembers no position. */
-  KafkaConsumer<byte[], byte[]> reader(String clientId) {
+  public KafkaConsumer<byte[], byte[]> reader(String clientId) {
     return new KafkaConsumer<>(consumer(clientId));
   }
 

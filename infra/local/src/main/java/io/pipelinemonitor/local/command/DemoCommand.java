@@ -160,6 +160,7 @@ public final class DemoCommand implements Callable<Integer> {
               out.flush();
             })) {
       requireEmpty(stack);
+      stack.consoleUrl().ifPresent(url -> out.printf("console %s%n", url));
       out.printf(
           "Kafka %s, schema registry %s, Flink %s%n",
           stack.bootstrapServers(), stack.schemaRegistryUrl(), stack.flinkWebUrl());
@@ -218,6 +219,9 @@ public final class DemoCommand implements Callable<Integer> {
   private void tellWhereToLook(Stack stack, Simulation simulation, String unitId, PrintWriter out) {
     String options = connection.portOffset == 0 ? "" : " --port-offset " + connection.portOffset;
     String key = "UNIT:%s|%s".formatted(unitId, LAST_QUARTER);
+    stack
+        .consoleUrl()
+        .ifPresent(url -> out.printf("%nLook at the quarter: %s/#period=%s%n", url, LAST_QUARTER));
     out.printf("%nLook closer, from another terminal:%n");
     out.printf(
         "  monitor tail alerts.events --from-beginning --timeout 3%s%n"

@@ -91,6 +91,7 @@ public final class UpCommand implements Callable<Integer> {
   }
 
   private void describe(Stack stack, PrintWriter out) {
+    stack.consoleUrl().ifPresent(url -> out.printf("console          %s%n", url));
     out.printf("Kafka            %s%n", stack.bootstrapServers());
     out.printf("schema registry  %s%n", stack.schemaRegistryUrl());
     out.printf("Flink            %s%n", stack.flinkWebUrl());

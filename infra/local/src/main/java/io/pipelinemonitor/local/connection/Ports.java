@@ -14,6 +14,7 @@ import java.net.ServerSocket;
  */
 public record Ports(int offset) {
   private static final int KAFKA = 9092;
+  private static final int CONSOLE = 8080;
   private static final int REGISTRY = 8081;
   private static final int FLINK = 8082;
   private static final int ALERTS = 8083;
@@ -31,6 +32,10 @@ public record Ports(int offset) {
 
   public int kafka() {
     return KAFKA + offset;
+  }
+
+  public int console() {
+    return CONSOLE + offset;
   }
 
   public int registry() {

@@ -5,6 +5,7 @@ import io.pipelinemonitor.alerts.AlertsSettings;
 import io.pipelinemonitor.alerts.Delivering;
 import io.pipelinemonitor.alerts.OperationsServer;
 import io.pipelinemonitor.alerts.channel.slack.SlackInteractionsHandler;
+import io.pipelinemonitor.alerts.console.Console;
 import io.pipelinemonitor.alerts.domain.organisation.Member;
 import io.pipelinemonitor.jobs.runtime.JobSettings;
 import io.pipelinemonitor.local.broker.EmbeddedBroker;
@@ -65,6 +66,7 @@ public final class Stack implements AutoCloseable {
   private volatile @Nullable AlertsService alerts;
   private @Nullable OperationsServer operations;
   private @Nullable Outbox outbox;
+  private @Nullable Console console;
   private boolean closed;
 
   private Stack(StackSettings settings, DataDirectory directory) {
@@ -87,6 +89,9 @@ public final class Stack implements AutoCloseable {
     Ports.requireFree(ports.alerts(), "the alerts service");
     if (wantsOutbox(settings)) {
       Ports.requireFree(ports.outbox(), "the outbox");
+    }
+    if (settings.alerts().isPresent()) {
+      Ports.requireFree(ports.console(), "the console");
     }
     DataDirectory directory = DataDirectory.open(settings.dataDirectory());
     LogFile.use(directory.logFile());
@@ -132,6 +137,11 @@ public final class Stack implements AutoCloseable {
     return "http://127.0.0.1:" + port;
   }
 
+  /** Where people watch all of it; empty: nowhere. */
+  public Optional<String> consoleUrl() {
+    return Optional.ofNullable(console).map(open -> "http://localhost:" + open.port());
+  }
+
   /** Where messages can be read that have no way out; empty: they go where the environment says. */
   public Optional<String> outboxUrl() {
     return Optional.ofNullable(outbox).map(Outbox::url);
@@ -169,6 +179,7 @@ public final class Stack implements AutoCloseable {
     }
     closed = true;
     // The heartbeat first, so that the last checkpoint is of a stream at rest.
+    close(console);
     close(operations);
     close(alerts);
     close(outbox);
@@ -299,16 +310,14 @@ public final class Stack implements AutoCloseable {
     } catch (IllegalArgumentException e) {
       throw new Problem("A channel is not configured well: %s.".formatted(Problem.reason(e)), e);
     }
-    AlertsService service =
-        AlertsService.start(
-            new AlertsSettings(
-                bootstrapServers(),
-                settings.client().kafka(),
-                schemaRegistryUrl(),
-                settings.client().registry(),
-                settings.clock() == StackClock.WALL),
-            delivering,
-            Clock.systemUTC());
+    AlertsSettings connected =
+        new AlertsSettings(
+            bootstrapServers(),
+            settings.client().kafka(),
+            schemaRegistryUrl(),
+            settings.client().registry(),
+            settings.clock() == StackClock.WALL);
+    AlertsService service = AlertsService.start(connected, delivering, Clock.systemUTC());
     alerts = service;
     operations =
         OperationsServer.start(
@@ -316,6 +325,14 @@ public final class Stack implements AutoCloseable {
             service::health,
             () -> settings.alerts().map(StackAlerts::scrape).orElse(""),
             service.interactions());
+    console =
+        settings
+            .alerts()
+            .flatMap(
+                configured ->
+                    configured.console(settings.ports().console(), Optional.ofNullable(outbox)))
+            .map(to -> Console.start(connected, to, Clock.systemUTC()))
+            .orElse(null);
   }
 
   /** As far as the alerts service has read who there is. */

@@ -4,7 +4,12 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.pipelinemonitor.alerts.AlertsConfiguration;
 import io.pipelinemonitor.alerts.Delivering;
+import io.pipelinemonitor.alerts.channel.Secret;
+import io.pipelinemonitor.alerts.console.ConsoleSettings;
 import io.pipelinemonitor.local.outbox.Outbox;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -71,6 +76,24 @@ public final class StackAlerts {
         meters,
         Clock.systemUTC(),
         clock == StackClock.DATA);
+  }
+
+  /**
+   * How the console is served on a port of this machine; empty: it is switched off.
+   *
+   * @param outbox where messages are kept; empty: they go out
+   */
+  Optional<ConsoleSettings> console(int port, Optional<Outbox> outbox) {
+    return configuration
+        .console()
+        .map(
+            place ->
+                new ConsoleSettings(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+                    Secret.from(environment, ConsoleSettings.TOKEN),
+                    place.names(),
+                    place.issuedBy(),
+                    outbox.map(local -> URI.create(local.url()))));
   }
 
   /** All metrics, as Prometheus reads them. */

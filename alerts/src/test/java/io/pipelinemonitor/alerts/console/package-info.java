@@ -1,0 +1,4 @@
+@NullMarked
+package io.pipelinemonitor.alerts.console;
+
+import org.jspecify.annotations.NullMarked;

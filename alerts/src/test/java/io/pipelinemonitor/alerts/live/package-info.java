@@ -1,0 +1,4 @@
+@NullMarked
+package io.pipelinemonitor.alerts.live;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pipelinemonitor.local.live;
+
+import org.jspecify.annotations.NullMarked;

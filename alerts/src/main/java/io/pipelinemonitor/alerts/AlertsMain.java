@@ -1,8 +1,11 @@
 package io.pipelinemonitor.alerts;
 
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.pipelinemonitor.alerts.board.Board;
+import io.pipelinemonitor.alerts.live.LiveTopics;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -32,6 +35,7 @@ public final class AlertsMain {
                 "shutdown"));
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     new JvmMemoryMetrics().bindTo(meters);
+    new ProcessorMetrics().bindTo(meters);
     Clock clock = Clock.systemUTC();
     Optional<Delivering> delivering =
         configuration.delivering(Channels.from(System.getenv(), clock), meters);
@@ -39,9 +43,12 @@ public final class AlertsMain {
       log.warn("No channel is configured: nobody is told of anything");
     }
     try (AlertsService service = AlertsService.start(configuration.service(), delivering, clock);
+        LiveTopics live =
+            Board.start(configuration.service(), configuration.board(), meters, clock);
         OperationsServer operations =
             OperationsServer.start(configuration.http(), service::health, meters::scrape)) {
       log.info("Health, readiness and metrics on port {}", operations.port());
+      log.info("Boards: {}", live.health().detail());
       end.await();
     } finally {
       meters.close();

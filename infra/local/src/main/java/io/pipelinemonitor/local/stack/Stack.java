@@ -5,6 +5,7 @@ import io.pipelinemonitor.alerts.AlertsService;
 import io.pipelinemonitor.alerts.AlertsSettings;
 import io.pipelinemonitor.alerts.Delivering;
 import io.pipelinemonitor.alerts.OperationsServer;
+import io.pipelinemonitor.alerts.live.LiveTopics;
 import io.pipelinemonitor.jobs.alerting.DefaultRulesInstaller;
 import io.pipelinemonitor.jobs.runtime.JobSettings;
 import io.pipelinemonitor.local.broker.EmbeddedBroker;
@@ -44,6 +45,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.apache.flink.metrics.prometheus.LoopbackPrometheusReporterFactory;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +73,7 @@ public final class Stack implements AutoCloseable {
   private @Nullable EmbeddedRegistry registry;
   private @Nullable JobCluster cluster;
   private @Nullable AlertsService alerts;
+  private @Nullable LiveTopics live;
   private @Nullable OperationsServer operations;
   private @Nullable Outbox outbox;
   private boolean closed;
@@ -92,6 +95,7 @@ public final class Stack implements AutoCloseable {
       Ports.requireFree(ports.kafka(), "Kafka");
     }
     Ports.requireFree(ports.flink(), "Flink's web interface");
+    Ports.requireFree(ports.flinkMetrics(), "Flink's metrics");
     Ports.requireFree(ports.alerts(), "the alerts service");
     if (wantsOutbox(settings)) {
       Ports.requireFree(ports.outbox(), "the outbox");
@@ -129,6 +133,11 @@ public final class Stack implements AutoCloseable {
 
   public Path logFile() {
     return directory.logFile();
+  }
+
+  /** Flink's metrics, as Prometheus reads them. */
+  public String flinkMetricsUrl() {
+    return "http://127.0.0.1:" + settings.ports().flinkMetrics() + "/metrics";
   }
 
   /** Health, readiness and metrics of the alerts service. */
@@ -174,6 +183,7 @@ public final class Stack implements AutoCloseable {
     closed = true;
     // The heartbeat first, so that the last checkpoint is of a stream at rest.
     close(operations);
+    close(live);
     close(alerts);
     close(outbox);
     close(cluster);
@@ -237,7 +247,8 @@ public final class Stack implements AutoCloseable {
   }
 
   private JobCluster startCluster() {
-    Map<String, String> flinkSettings = new HashMap<>();
+    Map<String, String> flinkSettings =
+        new HashMap<>(LoopbackPrometheusReporterFactory.options(settings.ports().flinkMetrics()));
     settings
         .settings()
         .forEach(
@@ -351,17 +362,16 @@ public final class Stack implements AutoCloseable {
     } catch (IllegalArgumentException e) {
       throw new Problem("A channel is not configured well: %s.".formatted(Problem.reason(e)), e);
     }
-    AlertsService service =
-        AlertsService.start(
-            new AlertsSettings(
-                bootstrapServers(),
-                settings.client().kafka(),
-                schemaRegistryUrl(),
-                settings.client().registry(),
-                settings.clock() == StackClock.WALL),
-            delivering,
-            Clock.systemUTC());
+    AlertsSettings connected =
+        new AlertsSettings(
+            bootstrapServers(),
+            settings.client().kafka(),
+            schemaRegistryUrl(),
+            settings.client().registry(),
+            settings.clock() == StackClock.WALL);
+    AlertsService service = AlertsService.start(connected, delivering, Clock.systemUTC());
     alerts = service;
+    live = settings.alerts().map(configured -> configured.showBoard(connected)).orElse(null);
     operations =
         OperationsServer.start(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.ports().alerts()),

@@ -1,10 +1,15 @@
 package io.pipelinemonitor.local.stack;
 
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.pipelinemonitor.alerts.AlertsConfiguration;
+import io.pipelinemonitor.alerts.AlertsSettings;
 import io.pipelinemonitor.alerts.Channels;
 import io.pipelinemonitor.alerts.Delivering;
+import io.pipelinemonitor.alerts.board.Board;
+import io.pipelinemonitor.alerts.live.LiveTopics;
 import io.pipelinemonitor.local.outbox.Outbox;
 import java.time.Clock;
 import java.util.HashMap;
@@ -32,6 +37,8 @@ public final class StackAlerts {
     this.configuration = configuration;
     this.environment = Map.copyOf(environment);
     this.wantsOutbox = Outbox.isWanted(environment);
+    new JvmMemoryMetrics().bindTo(meters);
+    new ProcessorMetrics().bindTo(meters);
   }
 
   /**
@@ -71,6 +78,11 @@ public final class StackAlerts {
             outbox.map(local -> local.environment(environment)).orElse(environment),
             Clock.systemUTC()),
         meters);
+  }
+
+  /** Reads what boards show, among the other metrics, until what is returned is closed. */
+  LiveTopics showBoard(AlertsSettings service) {
+    return Board.start(service, configuration.board(), meters, Clock.systemUTC());
   }
 
   /** All metrics, as Prometheus reads them. */

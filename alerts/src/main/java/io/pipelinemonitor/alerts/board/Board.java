@@ -32,7 +32,7 @@ import java.util.stream.Collectors;
 public final class Board implements LiveListener {
 
   /** What it has to hear of. */
-  public static final Set<LiveTopic<?>> TOPICS =
+  private static final Set<LiveTopic<?>> TOPICS =
       Set.of(LiveTopic.SNAPSHOTS, LiveTopic.ALERTS, LiveTopic.DEALS_AT_RISK);
 
   private static final Gauge PERIOD =
@@ -119,7 +119,7 @@ public final class Board implements LiveListener {
   }
 
   /** Shows from now on what the topics hold. */
-  public void show(LiveTopics live, PrometheusMeterRegistry meters) {
+  private void show(LiveTopics live, PrometheusMeterRegistry meters) {
     meters
         .getPrometheusRegistry()
         .register(

@@ -1,6 +1,8 @@
 package io.pipelinemonitor.alerts;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.pipelinemonitor.alerts.board.BoardPeriod;
+import io.pipelinemonitor.alerts.board.BoardSettings;
 import io.pipelinemonitor.alerts.channel.Channel;
 import io.pipelinemonitor.alerts.channel.Secret;
 import io.pipelinemonitor.alerts.channel.slack.SlackInteractions;
@@ -11,6 +13,7 @@ import io.pipelinemonitor.alerts.domain.plan.DigestMode;
 import io.pipelinemonitor.alerts.domain.plan.Policy;
 import io.pipelinemonitor.alerts.domain.plan.QuietHours;
 import io.pipelinemonitor.alerts.domain.plan.Route;
+import io.pipelinemonitor.schema.ScopeType;
 import io.pipelinemonitor.schema.json.NearestName;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,6 +47,7 @@ import java.util.stream.Collectors;
  * How the service is configured where it runs alone. The keys, what they take and their defaults
  * are in {@value #SAMPLE}.
  *
+ * @param board how much boards show
  * @param http where health, readiness and metrics are asked for
  * @param group the consumer group by which instances share the work
  * @param instance this instance's own name; empty: it has none
@@ -52,6 +56,7 @@ import java.util.stream.Collectors;
 public record AlertsConfiguration(
     AlertsSettings service,
     DeliverySettings delivery,
+    BoardSettings board,
     InetSocketAddress http,
     String group,
     Optional<String> instance,
@@ -123,6 +128,7 @@ public record AlertsConfiguration(
             registry,
             values.read("heartbeats", "true or false", AlertsConfiguration::flag)),
         delivery(values),
+        board(values),
         new InetSocketAddress(
             values.text("http.host"),
             values.read("http.port", "a port from 0 to 65535", Integer::parseInt)),
@@ -187,6 +193,28 @@ public record AlertsConfiguration(
   /** What the settings say of the console. */
   public record ConsolePlace(
       String host, int port, Set<String> names, String issuedBy, Optional<URI> outbox) {}
+
+  private static BoardSettings board(Values values) {
+    return new BoardSettings(
+        values.read("board.scopes", "kinds of scopes such as UNIT", AlertsConfiguration::scopes),
+        values.read("board.reps", "a whole number, 0 or more", Integer::parseUnsignedInt),
+        values.read("board.periods", "PREVIOUS, CURRENT, NEXT", AlertsConfiguration::periods),
+        values.count("board.series"),
+        values.count("board.incidents"),
+        values.read("zone", "a time zone such as Europe/Berlin", ZoneId::of));
+  }
+
+  private static List<ScopeType> scopes(String value) {
+    return split(value).stream()
+        .map(type -> ScopeType.valueOf(type.toUpperCase(Locale.ROOT)))
+        .toList();
+  }
+
+  private static Set<BoardPeriod> periods(String value) {
+    return split(value).stream()
+        .map(period -> BoardPeriod.valueOf(period.toUpperCase(Locale.ROOT)))
+        .collect(Collectors.toUnmodifiableSet());
+  }
 
   private static DeliverySettings delivery(Values values) {
     String page = values.text("incident.page");

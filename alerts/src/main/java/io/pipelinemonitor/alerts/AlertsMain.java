@@ -1,11 +1,14 @@
 package io.pipelinemonitor.alerts;
 
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.pipelinemonitor.alerts.board.Board;
 import io.pipelinemonitor.alerts.channel.slack.SlackInteractionsHandler;
 import io.pipelinemonitor.alerts.console.Console;
 import io.pipelinemonitor.alerts.console.ConsoleSettings;
+import io.pipelinemonitor.alerts.live.LiveTopics;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -36,6 +39,7 @@ public final class AlertsMain {
                 "shutdown"));
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     new JvmMemoryMetrics().bindTo(meters);
+    new ProcessorMetrics().bindTo(meters);
     Clock clock = Clock.systemUTC();
     Optional<Delivering> delivering =
         configuration.delivering(System.getenv(), meters, clock, false);
@@ -44,6 +48,8 @@ public final class AlertsMain {
     }
     Optional<ConsoleSettings> consoleSettings = configuration.console(System.getenv());
     try (AlertsService service = AlertsService.start(configuration.service(), delivering, clock);
+        LiveTopics live =
+            Board.start(configuration.service(), configuration.board(), meters, clock);
         OperationsServer operations =
             OperationsServer.start(
                 configuration.http(), service::health, meters::scrape, service.interactions());
@@ -58,6 +64,7 @@ public final class AlertsMain {
       if (service.interactions().isPresent()) {
         log.info("Presses of Slack's buttons are taken in at {}", SlackInteractionsHandler.PATH);
       }
+      log.info("Boards: {}", live.health().detail());
       end.await();
     } finally {
       meters.close();

@@ -11,7 +11,12 @@ public final class LiveChanges {
   private final boolean news;
   private final Map<LiveTopic<?>, List<LiveChange<?>>> changes = new HashMap<>();
 
-  LiveChanges(boolean news) {
+  /**
+   * Nothing yet.
+   *
+   * @param news whether what is added happens now
+   */
+  public LiveChanges(boolean news) {
     this.news = news;
   }
 
@@ -29,7 +34,8 @@ public final class LiveChanges {
     return (List<LiveChange<T>>) (List<?>) changes.getOrDefault(topic, List.of());
   }
 
-  <T extends SpecificRecord> void add(LiveTopic<T> topic, LiveChange<T> change) {
+  /** Adds one change; the changes of a topic keep their order. */
+  public <T extends SpecificRecord> void add(LiveTopic<T> topic, LiveChange<T> change) {
     changes.computeIfAbsent(topic, first -> new ArrayList<>()).add(change);
   }
 

@@ -16,6 +16,7 @@ final class DeltaBuffer {
 
   private final TreeMap<Long, Map<Cell, Sums>> byTick = new TreeMap<>();
   private int cells;
+  private long additions;
 
   /** Changes mostly come tick by tick. */
   private @Nullable Map<Cell, Sums> latest;
@@ -24,6 +25,7 @@ final class DeltaBuffer {
 
   /** The sum of the changes of a scope and bucket in a tick, to be added to. */
   Sums sums(Scope scope, String bucket, long tick) {
+    additions++;
     Map<Cell, Sums> ofTick = ofTick(tick);
     Cell cell = new Cell(scope, bucket);
     Sums sums = ofTick.get(cell);
@@ -43,6 +45,11 @@ final class DeltaBuffer {
       latestTick = tick;
     }
     return known;
+  }
+
+  /** How many changes were added up so far. */
+  long additions() {
+    return additions;
   }
 
   /** How many sums are waiting. */

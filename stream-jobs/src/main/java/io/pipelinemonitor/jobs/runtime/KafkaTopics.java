@@ -107,7 +107,12 @@ public final class KafkaTopics {
   /** Writes each dead letter to the dead-letter topic of where it was read. */
   public void writeDeadLetters(DataStream<DeadLetter> letters, String uid) {
     letters
-        .sinkTo(sink(new TopicChoice.OfDeadLetter(), DeliveryGuarantee.AT_LEAST_ONCE).build())
+        .sinkTo(
+            sink(new TopicChoice.OfDeadLetter(), DeliveryGuarantee.AT_LEAST_ONCE)
+                .setRecordSerializer(
+                    new CountedDeadLetters(
+                        new RecordSerializer<>(settings, new TopicChoice.OfDeadLetter())))
+                .build())
         .name(uid)
         .uid(uid);
   }

@@ -21,7 +21,8 @@ public final class ConnectionOptions {
       defaultValue = "0",
       description =
           "Add N to the standard ports (Kafka 9092, registry 8081, Flink 8082, alerts 8083,"
-              + " outbox 8084), to have a second stack beside another. Use steps of 100.")
+              + " outbox 8084, Flink's metrics 8085), to have a second stack beside another. Use steps"
+              + " of 100.")
   int portOffset;
 
   @Option(

@@ -86,7 +86,9 @@ public final class DemoCommand implements Callable<Integer> {
           "alerts.delivery.quiet.from", "00:00",
           "alerts.delivery.quiet.to", "00:00",
           "alerts.delivery.quiet.days", "",
-          "alerts.delivery.budget.messages", "100000");
+          "alerts.delivery.budget.messages", "100000",
+          // The quarter is over at the end, and still what people want to see.
+          "alerts.delivery.board.periods", "PREVIOUS,CURRENT,NEXT");
 
   @Spec CommandSpec spec = CommandSpec.create();
 

@@ -104,6 +104,7 @@ public final class UpCommand implements Callable<Integer> {
         clock == StackClock.WALL
             ? "a heartbeat a second"
             : "no heartbeats, the data moves the clock");
+    out.printf("metrics          %s/metrics, %s%n", stack.alertsUrl(), stack.flinkMetricsUrl());
     out.printf("messages         %s%n", whereMessagesGo(stack));
     out.printf("data             %s%n", stack.dataDirectory());
     out.printf("log              %s%n", stack.logFile());

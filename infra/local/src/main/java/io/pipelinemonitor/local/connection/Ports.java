@@ -19,6 +19,7 @@ public record Ports(int offset) {
   private static final int FLINK = 8082;
   private static final int ALERTS = 8083;
   private static final int OUTBOX = 8084;
+  private static final int FLINK_METRICS = 8085;
   private static final int LARGEST_OFFSET = 65535 - KAFKA;
   private static final String HOST = "127.0.0.1";
 
@@ -52,6 +53,11 @@ public record Ports(int offset) {
 
   public int outbox() {
     return OUTBOX + offset;
+  }
+
+  /** Where Prometheus reads Flink's metrics. */
+  public int flinkMetrics() {
+    return FLINK_METRICS + offset;
   }
 
   public String bootstrapServers() {

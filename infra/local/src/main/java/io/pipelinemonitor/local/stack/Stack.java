@@ -7,6 +7,7 @@ import io.pipelinemonitor.alerts.OperationsServer;
 import io.pipelinemonitor.alerts.channel.slack.SlackInteractionsHandler;
 import io.pipelinemonitor.alerts.console.Console;
 import io.pipelinemonitor.alerts.domain.organisation.Member;
+import io.pipelinemonitor.alerts.live.LiveTopics;
 import io.pipelinemonitor.jobs.runtime.JobSettings;
 import io.pipelinemonitor.local.broker.EmbeddedBroker;
 import io.pipelinemonitor.local.connection.Connection;
@@ -39,6 +40,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.apache.flink.metrics.prometheus.LoopbackPrometheusReporterFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +66,7 @@ public final class Stack implements AutoCloseable {
   private @Nullable EmbeddedRegistry registry;
   private @Nullable JobCluster cluster;
   private volatile @Nullable AlertsService alerts;
+  private @Nullable LiveTopics live;
   private @Nullable OperationsServer operations;
   private @Nullable Outbox outbox;
   private @Nullable Console console;
@@ -86,6 +89,7 @@ public final class Stack implements AutoCloseable {
       Ports.requireFree(ports.kafka(), "Kafka");
     }
     Ports.requireFree(ports.flink(), "Flink's web interface");
+    Ports.requireFree(ports.flinkMetrics(), "Flink's metrics");
     Ports.requireFree(ports.alerts(), "the alerts service");
     if (wantsOutbox(settings)) {
       Ports.requireFree(ports.outbox(), "the outbox");
@@ -126,6 +130,11 @@ public final class Stack implements AutoCloseable {
 
   public Path logFile() {
     return directory.logFile();
+  }
+
+  /** Flink's metrics, as Prometheus reads them. */
+  public String flinkMetricsUrl() {
+    return "http://127.0.0.1:" + settings.ports().flinkMetrics() + "/metrics";
   }
 
   /** Health, readiness and metrics of the alerts service. */
@@ -181,6 +190,7 @@ public final class Stack implements AutoCloseable {
     // The heartbeat first, so that the last checkpoint is of a stream at rest.
     close(console);
     close(operations);
+    close(live);
     close(alerts);
     close(outbox);
     close(cluster);
@@ -244,7 +254,8 @@ public final class Stack implements AutoCloseable {
   }
 
   private JobCluster startCluster() {
-    Map<String, String> flinkSettings = new HashMap<>();
+    Map<String, String> flinkSettings =
+        new HashMap<>(LoopbackPrometheusReporterFactory.options(settings.ports().flinkMetrics()));
     settings
         .settings()
         .forEach(
@@ -319,6 +330,7 @@ public final class Stack implements AutoCloseable {
             settings.clock() == StackClock.WALL);
     AlertsService service = AlertsService.start(connected, delivering, Clock.systemUTC());
     alerts = service;
+    live = settings.alerts().map(configured -> configured.showBoard(connected)).orElse(null);
     operations =
         OperationsServer.start(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.ports().alerts()),

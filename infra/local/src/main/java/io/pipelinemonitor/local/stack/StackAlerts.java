@@ -1,11 +1,16 @@
 package io.pipelinemonitor.local.stack;
 
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.pipelinemonitor.alerts.AlertsConfiguration;
+import io.pipelinemonitor.alerts.AlertsSettings;
 import io.pipelinemonitor.alerts.Delivering;
+import io.pipelinemonitor.alerts.board.Board;
 import io.pipelinemonitor.alerts.channel.Secret;
 import io.pipelinemonitor.alerts.console.ConsoleSettings;
+import io.pipelinemonitor.alerts.live.LiveTopics;
 import io.pipelinemonitor.local.outbox.Outbox;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -36,6 +41,8 @@ public final class StackAlerts {
     this.configuration = configuration;
     this.environment = Map.copyOf(environment);
     this.wantsOutbox = Outbox.isWanted(environment);
+    new JvmMemoryMetrics().bindTo(meters);
+    new ProcessorMetrics().bindTo(meters);
   }
 
   /**
@@ -94,6 +101,11 @@ public final class StackAlerts {
                     place.names(),
                     place.issuedBy(),
                     outbox.map(local -> URI.create(local.url()))));
+  }
+
+  /** Reads what boards show, among the other metrics, until what is returned is closed. */
+  LiveTopics showBoard(AlertsSettings service) {
+    return Board.start(service, configuration.board(), meters, Clock.systemUTC());
   }
 
   /** All metrics, as Prometheus reads them. */

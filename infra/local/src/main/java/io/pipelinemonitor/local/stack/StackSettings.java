@@ -105,4 +105,19 @@ public record StackSettings(
         registryInstallation,
         alerts);
   }
+
+  public StackSettings withAlerts(StackAlerts chosen) {
+    return new StackSettings(
+        dataDirectory,
+        ports,
+        bootstrapServers,
+        schemaRegistry,
+        client,
+        parallelism,
+        clock,
+        settings,
+        jobs,
+        registryInstallation,
+        Optional.of(chosen));
+  }
 }

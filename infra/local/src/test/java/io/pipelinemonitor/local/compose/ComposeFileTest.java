@@ -27,8 +27,8 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
  * what there is, and starts our parts with settings that they take.
  */
 class ComposeFileTest {
-  private static final Path SOURCES = Path.of(System.getProperty("monitor.sources"));
-  private static final Path DIRECTORY = SOURCES.resolve("infra/compose");
+  private static final Path DIRECTORY =
+      Path.of(System.getProperty("monitor.infra")).resolve("compose");
   private static final Set<String> ROOT = Set.of("", "root", "0");
   private static final Set<String> ONCE = Set.of("setup", "monitor");
 

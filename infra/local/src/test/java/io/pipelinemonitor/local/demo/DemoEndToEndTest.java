@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.pipelinemonitor.jobs.domain.metrics.Policy;
 import io.pipelinemonitor.jobs.runtime.JobSettings;
+import io.pipelinemonitor.local.boards.StoryBoards;
 import io.pipelinemonitor.local.jobs.StandardJobs;
 import io.pipelinemonitor.local.simulator.story.StoryQuarter;
 import io.pipelinemonitor.local.stack.FreePorts;
 import io.pipelinemonitor.local.stack.Stack;
+import io.pipelinemonitor.local.stack.StackAlerts;
 import io.pipelinemonitor.local.stack.StackClock;
 import io.pipelinemonitor.local.stack.StackSettings;
 import io.pipelinemonitor.local.verify.Verification;
@@ -51,6 +53,16 @@ class DemoEndToEndTest {
           "US Central, 2026-Q1: forecast variance",
           "mail-and-calendar, 2026-Q1: silent hours");
 
+  /** As the demo: whatever the hour, and with the quarter that is over on the boards. */
+  private static final Map<String, String> ALERTS =
+      Map.of(
+          "alerts.delivery.route.channels", "email",
+          "alerts.delivery.quiet.from", "00:00",
+          "alerts.delivery.quiet.to", "00:00",
+          "alerts.delivery.quiet.days", "",
+          "alerts.delivery.budget.messages", "100000",
+          "alerts.delivery.board.periods", "PREVIOUS,CURRENT,NEXT");
+
   @TempDir Path temporary;
 
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -61,7 +73,8 @@ class DemoEndToEndTest {
     StoryQuarter quarter =
         StoryQuarter.of(
             1, POLICY.calendar(), Objects.requireNonNull(POLICY.calendar().periodNamed("2026-Q1")));
-    try (Stack stack = Stack.start(settings(), what -> {})) {
+    try (Stack stack = Stack.start(settings(), what -> {});
+        StoryBoards boards = StoryBoards.watch(stack, temporary.resolve("prometheus"))) {
       Demo demo =
           new Demo(
               stack.connection(),
@@ -91,6 +104,8 @@ class DemoEndToEndTest {
       assertThat(report.comparison().differences()).isEmpty();
       assertThat(report.comparison().agreeing()).isGreaterThan(250);
       assertThat(report.refused()).isZero();
+      boards.everyMetricExists();
+      boards.everyQueryIsAnswered("2026-Q1", quarter.story().setback().unitId());
     }
   }
 
@@ -122,7 +137,8 @@ class DemoEndToEndTest {
             StandardJobs.all(),
             Path.of(System.getProperty("monitor.registry")))
         .withPorts(FreePorts.find())
-        .withClock(StackClock.DATA);
+        .withClock(StackClock.DATA)
+        .withAlerts(StackAlerts.of(ALERTS, Map.of()));
   }
 
   private Demo.Waiting patience() {

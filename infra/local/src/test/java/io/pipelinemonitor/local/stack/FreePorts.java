@@ -17,6 +17,7 @@ public final class FreePorts {
         Ports.requireFree(ports.alerts(), "the alerts service");
         Ports.requireFree(ports.outbox(), "the outbox");
         Ports.requireFree(ports.console(), "the console");
+        Ports.requireFree(ports.flinkMetrics(), "Flink's metrics");
         return ports;
       } catch (Problem e) {
         // The next offset.

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pipelinemonitor.alerts.board;
+
+import org.jspecify.annotations.NullMarked;

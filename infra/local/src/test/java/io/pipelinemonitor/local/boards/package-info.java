@@ -1,0 +1,4 @@
+@NullMarked
+package io.pipelinemonitor.local.boards;
+
+import org.jspecify.annotations.NullMarked;

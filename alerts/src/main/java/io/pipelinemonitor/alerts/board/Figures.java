@@ -371,11 +371,11 @@ final class Figures {
   private static final Gauge EARLIER_AMOUNT =
       new Gauge(
           PREFIX + "earlier_amount",
-          "Where an amount stood at the same part of earlier periods, by quantile.");
+          "Where an amount stood at the same part of earlier periods, by percentile.");
   private static final Gauge EARLIER_RATIO =
       new Gauge(
           PREFIX + "earlier_ratio",
-          "Where a ratio stood at the same part of earlier periods, by quantile.");
+          "Where a ratio stood at the same part of earlier periods, by percentile.");
 
   private Figures() {}
 
@@ -440,9 +440,9 @@ final class Figures {
     Kind kind = isMoney ? Kind.MONEY : Kind.PLAIN;
     Writer writer = all.with("figure", underscored(pace.getMetric()));
     writer.add(PACE, Kind.PLAIN, pace.getPaceIndex());
-    writer.with("quantile", "0.1").add(earlier, kind, pace.getP10());
-    writer.with("quantile", "0.5").add(earlier, kind, pace.getMedian());
-    writer.with("quantile", "0.9").add(earlier, kind, pace.getP90());
+    writer.with("percentile", "10").add(earlier, kind, pace.getP10());
+    writer.with("percentile", "50").add(earlier, kind, pace.getMedian());
+    writer.with("percentile", "90").add(earlier, kind, pace.getP90());
   }
 
   /** A name of the contract as Prometheus spells names: coverageToGo is coverage_to_go. */

@@ -101,10 +101,10 @@ class BoardTest {
         .containsEntry("pipeline_activities{kind=call,over=week," + emea + "}", 7.0)
         .containsEntry("pipeline_pace_ratio{figure=booked_amount," + emea + "}", 0.9)
         .containsEntry(
-            "pipeline_earlier_amount{currency=EUR,figure=booked_amount,period=2026-Q1,quantile=0.5,scope=emea,scope_name=Europe,scope_type=unit}",
+            "pipeline_earlier_amount{currency=EUR,figure=booked_amount,percentile=50,period=2026-Q1,scope=emea,scope_name=Europe,scope_type=unit}",
             800.0)
         .containsEntry(
-            "pipeline_earlier_ratio{figure=coverage_to_go,period=2026-Q1,quantile=0.1,scope=emea,scope_name=Europe,scope_type=unit}",
+            "pipeline_earlier_ratio{figure=coverage_to_go,percentile=10,period=2026-Q1,scope=emea,scope_name=Europe,scope_type=unit}",
             1.5)
         .doesNotContainKey("pipeline_win_rate_ratio{" + emea + "}");
   }

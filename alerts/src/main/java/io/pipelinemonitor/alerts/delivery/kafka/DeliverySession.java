@@ -28,7 +28,6 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
@@ -124,7 +123,11 @@ final class DeliverySession implements AutoCloseable {
     try {
       ConsumerRecords<byte[], byte[]> messages =
           member.poll(lanes.areBusy() ? WHILE_CALLS_ARE_UNDER_WAY : OTHERWISE);
-      directory.refresh();
+      if (messages.isEmpty()) {
+        directory.refresh();
+      } else {
+        directory.catchUp();
+      }
       DeliveryPipeline current = pipeline;
       if (current != null) {
         List<Step> arrived = read(messages);
@@ -274,7 +277,8 @@ final class DeliverySession implements AutoCloseable {
       }
     }
     if (!unknown.isEmpty()) {
-      positions.putAll(firstEver(unknown));
+      positions.putAll(
+          FirstPositions.of(past, unknown, clock.instant().minus(settings.historyAfter())));
       Map<TopicPartition, OffsetAndMetadata> first = new HashMap<>();
       unknown.forEach(
           partition ->
@@ -282,23 +286,6 @@ final class DeliverySession implements AutoCloseable {
       member.commitSync(first);
     }
     positions.forEach(member::seek);
-    return positions;
-  }
-
-  private Map<TopicPartition, Long> firstEver(List<TopicPartition> partitions) {
-    long since = clock.instant().minus(settings.historyAfter()).toEpochMilli();
-    Map<TopicPartition, Long> times = new HashMap<>();
-    partitions.forEach(partition -> times.put(partition, since));
-    Map<TopicPartition, OffsetAndTimestamp> recent =
-        past.offsetsForTimes(times, KafkaAccess.PATIENCE);
-    Map<TopicPartition, Long> positions =
-        new HashMap<>(past.endOffsets(partitions, KafkaAccess.PATIENCE));
-    recent.forEach(
-        (partition, found) -> {
-          if (found != null) {
-            positions.put(partition, found.offset());
-          }
-        });
     return positions;
   }
 }

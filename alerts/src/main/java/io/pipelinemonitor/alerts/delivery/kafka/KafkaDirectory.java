@@ -69,16 +69,24 @@ final class KafkaDirectory implements Directory {
     }
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
-    Backlog backlog = Backlog.of(consumer);
-    while (backlog.isLeft()) {
-      directory.take(STEP);
-    }
+    directory.catchUp();
     return directory;
   }
 
   /** Takes in what is new, without waiting for it. */
   void refresh() {
     take(Duration.ZERO);
+  }
+
+  /**
+   * Takes in all that has been written until now. A step that was read before is then planned with
+   * whatever was written before it: somebody who is new is told of the first alert already.
+   */
+  void catchUp() {
+    Backlog backlog = Backlog.of(consumer);
+    while (backlog.isLeft()) {
+      take(STEP);
+    }
   }
 
   private void take(Duration patience) {

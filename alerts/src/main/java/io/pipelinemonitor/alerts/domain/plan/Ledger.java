@@ -41,6 +41,14 @@ public final class Ledger {
   private static final class IncidentFile {
     private final Map<String, Delivery> deliveries = new LinkedHashMap<>();
     private @Nullable AlertEvent latest;
+
+    /** When something was last decided about it. */
+    private Instant decidedAt(Instant ifNever) {
+      return deliveries.values().stream()
+          .map(Delivery::plannedAt)
+          .max(Comparator.naturalOrder())
+          .orElse(ifNever);
+    }
   }
 
   /** Takes in a step; one that was taken in, or is older than the latest, changes nothing. */
@@ -221,8 +229,12 @@ public final class Ledger {
     return incidents.containsKey(incidentId);
   }
 
-  /** Forgets incidents that ended before then and of which nothing is on its way. */
-  public void forget(Instant endedBefore) {
+  /**
+   * Forgets incidents that are over, of which the last was decided before then and nothing is on
+   * its way. By when it was decided, not by when it was judged: of a past that is read again the
+   * latter is long ago.
+   */
+  public void forget(Instant decidedBefore) {
     incidents
         .values()
         .removeIf(
@@ -231,14 +243,14 @@ public final class Ledger {
               boolean over =
                   latest != null
                       && latest.state() == IncidentState.RESOLVED
-                      && latest.times().evaluatedAt().isBefore(endedBefore)
+                      && file.decidedAt(latest.times().evaluatedAt()).isBefore(decidedBefore)
                       && file.deliveries.values().stream().allMatch(Delivery::isOver);
               if (over && latest != null) {
                 forget(latest);
               }
               return over;
             });
-    heard.values().forEach(calls -> calls.values().removeIf(at -> at.isBefore(endedBefore)));
+    heard.values().forEach(calls -> calls.values().removeIf(at -> at.isBefore(decidedBefore)));
     heard.values().removeIf(Map::isEmpty);
   }
 

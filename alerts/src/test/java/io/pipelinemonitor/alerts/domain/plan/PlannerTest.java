@@ -470,10 +470,19 @@ class PlannerTest {
   void whatEndedLongAgoIsForgotten() {
     company.tell(step().build());
     company.tell(resolved(3));
-    company.ledger().forget(step().build().times().evaluatedAt().plusSeconds(1));
+    company.ledger().forget(company.now().plusSeconds(1));
     assertThat(company.ledger().deliveries("8df5549")).isEmpty();
     assertThat(company.ledger().latest("8df5549")).isNull();
     assertThat(company.ledger().above(step().of("other").about(ANN).build())).isEmpty();
+  }
+
+  @Test
+  void whatWasDecidedOfLateIsRememberedHoweverOldItsFiguresAre() {
+    company.tell(step().build());
+    company.at(Company.FRIDAY_TEN.plus(Duration.ofDays(300)));
+    company.tell(resolved(3));
+    company.ledger().forget(company.now());
+    assertThat(company.ledger().deliveries("8df5549")).hasSize(2);
   }
 
   private static AlertEvent escalated(long number) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pipelinemonitor.alerts.delivery.kafka;
+
+import org.jspecify.annotations.NullMarked;

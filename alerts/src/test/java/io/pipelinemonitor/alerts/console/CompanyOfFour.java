@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -199,7 +200,7 @@ final class CompanyOfFour implements ConsoleData, Asking {
 
   /** As the job does: with the next step of the incident. */
   private void obey(AlertCommand command) {
-    AlertEvent before = steps.get(command.getIncidentId());
+    AlertEvent before = Objects.requireNonNull(steps.get(command.getIncidentId()));
     switch (command.getCommand()) {
       case ACK -> {
         acknowledged.add(before.getIncidentId());

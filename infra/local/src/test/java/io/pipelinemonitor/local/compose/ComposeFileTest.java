@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -104,9 +105,9 @@ class ComposeFileTest {
   void runsTheVersionsThatTheBuildTests() throws IOException {
     String images =
         Files.readString(DIRECTORY.resolve("Dockerfile"))
-            + text(services.get("kafka"), "image")
+            + text(service("kafka"), "image")
             + ' '
-            + text(services.get("schema-registry"), "image");
+            + text(service("schema-registry"), "image");
     for (String version : System.getProperty("monitor.versions").split(" ", -1)) {
       assertThat(images).containsPattern(":" + version.replace(".", "\\.") + "(\\D|$)");
     }
@@ -172,13 +173,13 @@ class ComposeFileTest {
       JobSettings settings =
           JobSettings.ofArguments(command.subList(1, command.size()).toArray(String[]::new));
       assertThat(settings.bootstrapServers()).isEqualTo("kafka:9092");
-      Map<String, Object> worker = services.get(name + "-worker");
+      Map<String, Object> worker = service(name + "-worker");
       for (String variable : List.of("JOB_MANAGER_RPC_ADDRESS", "FLINK_PROPERTIES")) {
         assertThat(environment(worker).get(variable))
             .as(name)
-            .isEqualTo(environment(services.get(name)).get(variable));
+            .isEqualTo(environment(service(name)).get(variable));
       }
-      assertThat(environment(services.get(name))).containsEntry("JOB_MANAGER_RPC_ADDRESS", name);
+      assertThat(environment(service(name))).containsEntry("JOB_MANAGER_RPC_ADDRESS", name);
     }
   }
 
@@ -209,8 +210,12 @@ class ComposeFileTest {
     assertThat(users).containsExactly("USER flink", "USER monitor", "USER monitor");
   }
 
+  private Map<String, Object> service(String name) {
+    return Objects.requireNonNull(services.get(name), name);
+  }
+
   private List<String> command(String name) {
-    return list(services.get(name).get("command")).stream().map(Object::toString).toList();
+    return list(service(name).get("command")).stream().map(Object::toString).toList();
   }
 
   private static Map<String, Object> environment(Map<String, Object> service) {
@@ -222,11 +227,11 @@ class ComposeFileTest {
   }
 
   @SuppressWarnings("unchecked")
-  private static Map<String, Object> object(Object node) {
+  private static Map<String, Object> object(@Nullable Object node) {
     return node == null ? Map.of() : (Map<String, Object>) node;
   }
 
-  private static List<?> list(Object node) {
+  private static List<?> list(@Nullable Object node) {
     return node == null ? List.of() : (List<?>) node;
   }
 }

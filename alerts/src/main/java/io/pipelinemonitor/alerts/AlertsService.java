@@ -110,13 +110,7 @@ public final class AlertsService implements AutoCloseable {
                     callsAtATime, new NamedThreads("delivery-" + kind.label())),
             clock);
     return DeliveryWorker.start(
-        new KafkaAccess(
-            settings.bootstrapServers(),
-            settings.kafkaProperties(),
-            settings.schemaRegistry(),
-            settings.registryProperties(),
-            by.group(),
-            by.instance()),
+        KafkaAccess.of(settings, by.group(), by.instance()),
         by.settings(),
         lanes,
         new DeliveryMetrics(by.meters(), lanes),

@@ -105,15 +105,7 @@ public final class Board implements LiveListener {
       AlertsSettings service, BoardSettings settings, PrometheusMeterRegistry meters, Clock clock) {
     Board board = new Board(settings, meters, clock);
     LiveTopics live =
-        LiveTopics.start(
-            KafkaAccess.withoutGroup(
-                service.bootstrapServers(),
-                service.kafkaProperties(),
-                service.schemaRegistry(),
-                service.registryProperties()),
-            TOPICS,
-            clock,
-            List.of(board));
+        LiveTopics.start(KafkaAccess.withoutGroup(service), TOPICS, clock, List.of(board));
     board.show(live, meters);
     return live;
   }
@@ -177,8 +169,7 @@ public final class Board implements LiveListener {
     int shown = 0;
     for (ScopeIndex.Scope scope : scopes.chosen()) {
       // Once there is no room for one scope there is none for the smaller ones: what is shown
-      // should
-      // not depend on who happens to have fewer stages.
+      // should not depend on who happens to have fewer stages.
       List<Point> points = left == 0 ? points(scope, figures) : List.of();
       if (left == 0 && families.size() + points.size() <= settings.mostSeries()) {
         families.addAll(points);

@@ -53,11 +53,7 @@ final class LiveConsoleData implements ConsoleData, AutoCloseable {
   LiveConsoleData(AlertsSettings settings, Clock clock) {
     this.live =
         LiveTopics.start(
-            KafkaAccess.withoutGroup(
-                settings.bootstrapServers(),
-                settings.kafkaProperties(),
-                settings.schemaRegistry(),
-                settings.registryProperties()),
+            KafkaAccess.withoutGroup(settings),
             List.of(
                 LiveTopic.SNAPSHOTS,
                 LiveTopic.HISTORY,

@@ -1,5 +1,6 @@
 package io.pipelinemonitor.alerts.delivery.kafka;
 
+import io.pipelinemonitor.alerts.AlertsSettings;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -43,18 +44,19 @@ public record KafkaAccess(
   }
 
   /** Access for those who read for themselves alone, in no group. */
-  public static KafkaAccess withoutGroup(
-      String bootstrapServers,
-      Map<String, String> kafkaProperties,
-      String schemaRegistry,
-      Map<String, String> registryProperties) {
+  public static KafkaAccess withoutGroup(AlertsSettings settings) {
+    return of(settings, "", Optional.empty());
+  }
+
+  /** Of an instance that shares the partitions with others of its group. */
+  public static KafkaAccess of(AlertsSettings settings, String group, Optional<String> instance) {
     return new KafkaAccess(
-        bootstrapServers,
-        kafkaProperties,
-        schemaRegistry,
-        registryProperties,
-        "",
-        Optional.empty());
+        settings.bootstrapServers(),
+        settings.kafkaProperties(),
+        settings.schemaRegistry(),
+        settings.registryProperties(),
+        group,
+        instance);
   }
 
   /** One of the instances that share the partitions. */

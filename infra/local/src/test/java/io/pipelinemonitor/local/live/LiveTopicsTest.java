@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.pipelinemonitor.alerts.AlertsSettings;
 import io.pipelinemonitor.alerts.delivery.kafka.KafkaAccess;
 import io.pipelinemonitor.alerts.live.LiveChange;
 import io.pipelinemonitor.alerts.live.LiveChanges;
@@ -120,7 +121,8 @@ class LiveTopicsTest {
         };
     return LiveTopics.start(
         KafkaAccess.withoutGroup(
-            stack.bootstrapServers(), Map.of(), stack.schemaRegistryUrl(), Map.of()),
+            new AlertsSettings(
+                stack.bootstrapServers(), Map.of(), stack.schemaRegistryUrl(), Map.of(), false)),
         List.of(LiveTopic.SNAPSHOTS, LiveTopic.DELIVERIES),
         Clock.systemUTC(),
         List.of(failing, heard));
